@@ -1,0 +1,23 @@
+/** The `crossbed` command: one file a subcommand, listed here. */
+import { Command, CommanderError } from "commander";
+import { exitStatusOf, CrossbedError } from "../base/errors.ts";
+
+/** Subcommands in the order help shows them. */
+const commands: readonly Command[] = [];
+
+const program = new Command("crossbed")
+  .description("Hypervisor testbeds as code: build, measure, compare, take down")
+  .exitOverride();
+for (const command of commands) program.addCommand(command.exitOverride());
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? 0 : 2;
+  } else {
+    const text = error instanceof CrossbedError ? error.message : error instanceof Error ? error.stack : String(error);
+    process.stderr.write(`crossbed: ${text ?? "unknown error"}\n`);
+    process.exitCode = exitStatusOf(error);
+  }
+}

@@ -1,0 +1,87 @@
+/**
+ * One idempotent script on one machine, as a resource. The script is a file of its own (`scripts/*.sh`), tested alone;
+ * its values travel on stdin as NAME=value lines, never inside the command line.
+ */
+import { readFileSync } from "node:fs";
+import * as command from "@pulumi/command";
+import * as pulumi from "@pulumi/pulumi";
+
+/** How to reach a machine; `proxy` is the host in front of a guest. Shape of the inventory's `ssh` plus user and key. */
+export interface SshTarget {
+  readonly address: pulumi.Input<string>;
+  readonly port: pulumi.Input<number>;
+  readonly user: pulumi.Input<string>;
+  /** OpenSSH public key (`ssh-ed25519 AAAA…`) that the machine must show. */
+  readonly hostKey: pulumi.Input<string>;
+  /** Contents of the private key; kept secret in the state. */
+  readonly privateKey: pulumi.Input<string>;
+  readonly proxy?: SshTarget;
+}
+
+export interface RemoteScriptArgs {
+  readonly target: SshTarget;
+  /** Makes something true; runs on create and again whenever `values` or the script change. */
+  readonly script: URL;
+  /** Undoes it on delete. Absent where the machine itself goes away with its parent. */
+  readonly undo?: URL;
+  /** NAME (upper case) to value (one line). */
+  readonly values: Readonly<Record<string, pulumi.Input<string>>>;
+}
+
+const prelude = readFileSync(new URL("prelude.sh", import.meta.url), "utf8");
+
+/** Text of a script as it is run: the prelude that reads the values, then the script. */
+export function scriptText(script: URL): string {
+  return `${prelude}\n${readFileSync(script, "utf8")}`;
+}
+
+/** The NAME=value lines of a script's stdin, sorted by name. A value with a line break is refused. */
+export function scriptInput(values: Readonly<Record<string, pulumi.Input<string>>>): pulumi.Output<string> {
+  return pulumi.output(values).apply((known) =>
+    Object.entries(known)
+      .toSorted(([left], [right]) => (left < right ? -1 : 1))
+      .map(([name, value]) => {
+        if (!/^[A-Z][A-Z0-9_]*$/.test(name) || /[\r\n]/.test(value)) {
+          throw new Error(`a script's value must be one line under an upper-case name; ${name} is not`);
+        }
+        return `${name}=${value}\n`;
+      })
+      .join(""),
+  );
+}
+
+/** `@pulumi/command`'s connection for a target. */
+export function connection(target: SshTarget): command.types.input.remote.ConnectionArgs {
+  const { proxy } = target;
+  const own = {
+    host: target.address,
+    port: target.port,
+    user: target.user,
+    hostKey: target.hostKey,
+    privateKey: pulumi.secret(target.privateKey),
+    // An emulated host can take tens of seconds to answer while it boots; a dead one is found before any script runs.
+    dialErrorLimit: 20,
+    perDialTimeout: 30,
+  };
+  return proxy === undefined ? own : { ...own, proxy: connection(proxy) };
+}
+
+/** A script as a resource: create and update run the same converging script, delete runs its undo. */
+export function remoteScript(
+  name: string,
+  args: RemoteScriptArgs,
+  options: pulumi.CustomResourceOptions,
+): command.remote.Command {
+  const text = scriptText(args.script);
+  return new command.remote.Command(
+    name,
+    {
+      connection: connection(args.target),
+      create: text,
+      update: text,
+      ...(args.undo === undefined ? {} : { delete: scriptText(args.undo) }),
+      stdin: scriptInput(args.values),
+    },
+    options,
+  );
+}

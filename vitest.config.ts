@@ -1,0 +1,34 @@
+import { defineConfig } from "vitest/config";
+
+// One zone and one seed for every run: a test that depends on either says so itself.
+const env = { TZ: "UTC", CROSSBED_TEST: "1" };
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: "unit", include: ["test/unit/**/*.test.ts", "test/architecture/**/*.test.ts"], env } },
+      {
+        test: {
+          name: "integration",
+          include: ["test/integration/**/*.test.ts"],
+          env,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: "e2e",
+          include: ["test/e2e/**/*.test.ts"],
+          env,
+          // One lab serves every file, in order.
+          fileParallelism: false,
+          sequence: { concurrent: false },
+          testTimeout: 30 * 60_000,
+          hookTimeout: 45 * 60_000,
+          bail: 1,
+        },
+      },
+    ],
+  },
+});
