@@ -1,0 +1,61 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { readLocalConfig, readStackData } from "../../../stacks/stack-data.ts";
+
+function stacks(files: Record<string, string>): string {
+  const directory = mkdtempSync(join(tmpdir(), "crossbed-stacks-"));
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(directory, name), text);
+  return directory;
+}
+
+describe("readStackData", () => {
+  test("lays the configuration over the file, key by key", () => {
+    const directory = stacks({ "a.yaml": "platform: kvm\nbenchmarks:\n  when: update\n  loads: [1, 2]\n" });
+    const config = { "crossbed:benchmarks": '{"loads":[3]}', "crossbed:platform": "xen", "other:platform": "bare" };
+    expect(readStackData("a", config, directory)).toEqual({
+      platform: "xen",
+      benchmarks: { when: "update", loads: [3] },
+    });
+  });
+
+  test("takes configuration that is not text as it stands", () => {
+    const directory = stacks({ "a.yaml": "" });
+    expect(readStackData("a", { "crossbed:hosts": { vcpus: 2 } }, directory)).toEqual({ hosts: { vcpus: 2 } });
+  });
+
+  test("names the file of a stack that does not exist", () => {
+    expect(() => readStackData("b", {}, stacks({}))).toThrow(
+      "stacks/b.yaml: there is no stack called b. Take the name of a file in stacks/, without .yaml.",
+    );
+  });
+
+  test("names the file that is not a mapping", () => {
+    const directory = stacks({ "a.yaml": "- 1\n" });
+    expect(() => readStackData("a", {}, directory)).toThrow("stacks/a.yaml: must be a mapping of names to values.");
+  });
+
+  test("names the file that is not YAML, and the line", () => {
+    const directory = stacks({ "a.yaml": "a: [1\nb: 2\n" });
+    expect(() => readStackData("a", {}, directory)).toThrow(/^stacks\/a\.yaml: is not YAML: .* line \d+/);
+  });
+
+  test("names the key that would replace a mapping", () => {
+    const directory = stacks({ "a.yaml": "benchmarks:\n  when: update\n" });
+    expect(() => readStackData("a", { "crossbed:benchmarks": "never" }, directory)).toThrow(
+      "crossbed:benchmarks over stacks/a.yaml: is \"never\", but a mapping stands there. Set one of its fields: pulumi config set --path 'crossbed:benchmarks.<field>' <value>.",
+    );
+  });
+});
+
+describe("readLocalConfig", () => {
+  test("is empty when this clone has set nothing", () => {
+    expect(readLocalConfig("a", stacks({}))).toEqual({});
+  });
+
+  test("gives what `pulumi config set` has written", () => {
+    const directory = stacks({ "Pulumi.a.yaml": "encryptionsalt: v1:x\nconfig:\n  crossbed:name: demo\n" });
+    expect(readLocalConfig("a", directory)).toEqual({ "crossbed:name": "demo" });
+  });
+});
