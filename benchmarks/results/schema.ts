@@ -1,0 +1,256 @@
+/**
+ * The result directory `results/<stack>/<run>/`, version 1. It is complete enough to be analysed again on another machine:
+ *
+ * | file | what |
+ * | --- | --- |
+ * | `manifest.json` | conditions: stack, spec, plan digest, versions, host facts, seed, scale, and how the run ended |
+ * | `cases.jsonl` | one line for each repetition of a case: rates, windows, totals, events, warnings (`CaseRecord`) |
+ * | `samples.jsonl` | the measured window, one number a line (`Sample`); sums over it are the totals |
+ * | `warm-up.jsonl` | the same for what was excluded: before and after the measured window |
+ * | `histograms.jsonl` | response times of the measured window, one HdrHistogram for each interval and generator |
+ * | `raw/` | what the tools wrote, untouched, in one folder for each repetition |
+ * | `summary.json`, `report.html` | made from the files above alone, and made again by `crossbed report` |
+ *
+ * Times are milliseconds since 1970 UTC in the file's own clock, which is that of the machine that ran Crossbed. A sample's or
+ * interval's time is its end, as sar has it.
+ */
+import { z } from "zod";
+import { metrics, type MetricName } from "../../base/metrics.ts";
+
+export const resultVersion = 1;
+
+const count = z.int().nonnegative();
+const timeMs = z.number().nonnegative();
+const percent = z.number().nonnegative();
+const labels = z.record(z.string(), z.string());
+const metricName = z.enum(Object.keys(metrics) as [MetricName, ...MetricName[]]);
+
+/** Run ids sort by time: `20261123T030512Z-` and what the caller added. */
+export const runIdPattern = /^\d{8}T\d{6}Z-[a-z0-9]{1,16}$/;
+
+/** What identifies a machine's part in the conditions: kernel, CPU model, hypervisor and versions, in the tool's own words. */
+const facts = z.record(z.string(), z.string());
+
+const machine = z.object({
+  name: z.string(),
+  facts,
+  /** This machine's clock minus the run's clock. Absent when it was not measured. */
+  clockOffsetMs: z.number().optional(),
+});
+
+export const manifestSchema = z.object({
+  version: z.literal(resultVersion),
+  run: z.string().regex(runIdPattern),
+  stack: z.string(),
+  platform: z.enum(["bare", "kvm", "xen"]),
+  layout: z.string(),
+  inventory: z.string(),
+  emulated: z.boolean(),
+  scale: z.object({ cores: z.number(), memory: z.number(), load: z.number(), time: z.number() }),
+  seed: z.int(),
+  planDigest: z.string(),
+  imageDigest: z.string().optional(),
+  /** The stack's configuration as it was validated, secrets left out. */
+  spec: z.json(),
+  /** Crossbed, Node.js, Pulumi, the workload; name to version. */
+  versions: z.record(z.string(), z.string()),
+  hosts: z.array(machine.extend({ pcpus: z.int().positive(), memoryMiB: z.number().positive() })),
+  simulators: z.array(machine),
+  guests: z.array(
+    z.object({ name: z.string(), host: z.string(), vcpus: z.int().positive(), memoryMiB: z.number().positive() }),
+  ),
+  /** What was going to be run, in order, so that an interrupted run shows what it lacks. */
+  plannedCases: z.array(
+    z.object({ case: z.string(), repetition: z.int().positive(), nominalRate: z.number(), offeredRate: z.number() }),
+  ),
+  startedAtMs: timeMs,
+  /** Absent while the run lasts, and for good when its process was killed. */
+  endedAtMs: timeMs.optional(),
+  /** `running` in the directory of a run that is over means that its process was killed. */
+  status: z.enum(["running", "complete", "interrupted", "failed"]),
+  warnings: z.array(z.string()),
+});
+
+export const sampleSchema = z.object({
+  run: z.string(),
+  case: z.string(),
+  repetition: z.int().positive(),
+  timeMs,
+  metric: metricName,
+  unit: z.string(),
+  value: z.number(),
+  /** `host`, `cpu`, `domain`, `generator`, `cluster`: which of several the number belongs to. */
+  labels,
+});
+
+export const histogramRecordSchema = z.object({
+  run: z.string(),
+  case: z.string(),
+  repetition: z.int().positive(),
+  timeMs,
+  labels,
+  /** HdrHistogram V2, deflated, base64; values are whole microseconds. */
+  responseTimeUs: z.string(),
+});
+
+/** Something that happened, for the time line: a fail-over, a migration, a restarted collector. */
+const event = z.object({
+  timeMs,
+  /** Absent for an instant. */
+  endMs: timeMs.optional(),
+  kind: z.enum(["fail-over", "fail-back", "migration", "collector", "interrupted", "note"]),
+  /** One line for people. */
+  text: z.string(),
+});
+
+const loadTotals = z.object({
+  sent: count,
+  succeeded: count,
+  failed: count,
+  retransmissions: count,
+  duplicates: count,
+});
+
+/** Fields of a repetition that is over, without its samples: a line of `cases.jsonl`. */
+export const caseRecordSchema = z.object({
+  case: z.string(),
+  repetition: z.int().positive(),
+  /** The study's load, the load offered here (nominal times scale), both in requests per second over all generators. */
+  nominalRate: z.number().nonnegative(),
+  offeredRate: z.number().nonnegative(),
+  arrival: z.enum(["constant", "poisson"]),
+  seed: z.int(),
+  intervalSec: z.number().positive(),
+  startedAtMs: timeMs,
+  /** The window that counts. When the case ended before its warm-up did, both are the same. */
+  measuredFromMs: timeMs,
+  measuredToMs: timeMs,
+  endedAtMs: timeMs,
+  outcome: z.enum(["completed", "interrupted", "failed"]),
+  /** Why, when it failed. */
+  failure: z.string().optional(),
+  /** Each generator's own count of the measured window, which its intervals must add up to. */
+  generators: z.array(z.object({ name: z.string(), cluster: z.string(), totals: loadTotals })),
+  hosts: z.array(
+    z.object({
+      name: z.string(),
+      /** Active: runs the processes that serve the load when the case starts. The study's CPU figures are of that host. */
+      role: z.enum(["active", "passive"]),
+      tool: z.enum(["sar", "xentop"]),
+      pcpus: z.int().positive(),
+    }),
+  ),
+  events: z.array(event),
+  warnings: z.array(z.string()),
+});
+
+/** One interval of one generator. An interval in which nothing was answered has no response time. */
+const loadInterval = loadTotals.extend({
+  startMs: timeMs,
+  endMs: timeMs,
+  responseTimeMs: z.object({ mean: z.number(), min: z.number(), max: z.number() }).optional(),
+  /** As in `histogramRecordSchema`; absent when nothing was answered. */
+  histogram: z.string().optional(),
+});
+
+/** CPU of one host over one interval of its collector. */
+const hostCpu = z.discriminatedUnion("tool", [
+  z.object({
+    tool: z.literal("sar"),
+    timeMs,
+    cpu: z.string(),
+    user: percent,
+    nice: percent,
+    system: percent,
+    iowait: percent,
+    steal: percent,
+    idle: percent,
+  }),
+  z.object({
+    tool: z.literal("xentop"),
+    timeMs,
+    hostPercent: percent,
+    domains: z.array(z.object({ name: z.string(), cpuPercent: percent })),
+  }),
+]);
+
+/** What the runner gives for one repetition, warm-up and drain included; the writer sorts it into the files. */
+export const caseResultSchema = caseRecordSchema.extend({
+  generators: z.array(
+    z.object({ name: z.string(), cluster: z.string(), totals: loadTotals, intervals: z.array(loadInterval) }),
+  ),
+  hosts: z.array(caseRecordSchema.shape.hosts.element.extend({ cpu: z.array(hostCpu) })),
+});
+
+const estimate = z.object({
+  mean: z.number(),
+  /** Σ(x - mean)² / (N - 1), which the study's response-time rows follow. This, stddev and margin are null for a single value. */
+  variance: z.number().nullable(),
+  /** Σ(x - mean)² / N; the study's formula 4.4.1. */
+  varianceN: z.number(),
+  stddev: z.number().nullable(),
+  /** 1.96 · stddev / √N, half the width of the study's 95 % interval. */
+  margin: z.number().nullable(),
+  n: count,
+});
+
+const summaryCase = z.object({
+  case: z.string(),
+  repetition: z.int().positive(),
+  nominalRate: z.number(),
+  offeredRate: z.number(),
+  /** Requests sent and answered in the measured window, per second of it. */
+  sentRate: z.number().nullable(),
+  achievedRate: z.number().nullable(),
+  ...loadTotals.shape,
+  /** Null when nothing was measured. */
+  feasible: z.boolean().nullable(),
+  /** Why it is not feasible, or cannot be told. Empty for a feasible case. */
+  reasons: z.array(z.string()),
+  outcome: caseRecordSchema.shape.outcome,
+  measuredSec: z.number(),
+  /** Active host, share of all its pCPUs that did work, over the collector's intervals. Null when there is no sample. */
+  cpuPercent: estimate.nullable(),
+  /** The same as the study added it up: for sar with %iowait and %steal. */
+  cpuPercentStudy: estimate.nullable(),
+  cpuPercentByHost: z.record(z.string(), estimate),
+  /** Mean to n: over the means of the intervals, as in the study. Min to max: over all answers, from the merged histograms. */
+  responseTimeMs: estimate
+    .extend({
+      min: z.number(),
+      p50: z.number(),
+      p90: z.number(),
+      p99: z.number(),
+      max: z.number(),
+      /** Over all answers, where `mean` is over intervals. */
+      meanOfAnswers: z.number(),
+    })
+    .nullable(),
+  warnings: z.array(z.string()),
+});
+
+export const summarySchema = z.object({
+  version: z.literal(resultVersion),
+  run: z.string(),
+  stack: z.string(),
+  platform: manifestSchema.shape.platform,
+  layout: z.string(),
+  emulated: z.boolean(),
+  scale: manifestSchema.shape.scale,
+  status: manifestSchema.shape.status,
+  interrupted: z.boolean(),
+  cases: z.array(summaryCase),
+  warnings: z.array(z.string()),
+});
+
+export type Manifest = Readonly<z.infer<typeof manifestSchema>>;
+export type Sample = Readonly<z.infer<typeof sampleSchema>>;
+export type HistogramRecord = Readonly<z.infer<typeof histogramRecordSchema>>;
+export type CaseRecord = Readonly<z.infer<typeof caseRecordSchema>>;
+export type CaseResult = Readonly<z.infer<typeof caseResultSchema>>;
+export type LoadInterval = Readonly<z.infer<typeof loadInterval>>;
+export type HostCpu = Readonly<z.infer<typeof hostCpu>>;
+export type RunEvent = Readonly<z.infer<typeof event>>;
+export type Estimate = Readonly<z.infer<typeof estimate>>;
+export type Summary = Readonly<z.infer<typeof summarySchema>>;
+export type SummaryCase = Readonly<z.infer<typeof summaryCase>>;
