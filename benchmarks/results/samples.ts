@@ -1,0 +1,79 @@
+/** Turns what the runner gives for one repetition into lines of the result directory. */
+import { metrics, type MetricName } from "../../base/metrics.ts";
+import { secToMs } from "../../base/units.ts";
+import type { CaseResult, HistogramRecord, HostCpu, LoadInterval, Sample } from "./schema.ts";
+
+/** Whether a line counts: samples and histograms of the measured window do. */
+export type CaseLine =
+  | { readonly kind: "sample"; readonly isMeasured: boolean; readonly record: Sample }
+  | { readonly kind: "histogram"; readonly isMeasured: boolean; readonly record: HistogramRecord };
+
+/**
+ * All samples and histograms of a repetition, generator by generator, then host by host, each in the order of time.
+ * An interval belongs to the measured window when its middle does: sar's clock has whole seconds.
+ */
+export function* caseLines(run: string, result: CaseResult): Generator<CaseLine> {
+  const identity = { run, case: result.case, repetition: result.repetition };
+  const isMeasured = (middleMs: number): boolean => middleMs >= result.measuredFromMs && middleMs < result.measuredToMs;
+
+  for (const { name, cluster, intervals } of result.generators) {
+    const labels = { generator: name, cluster };
+    for (const interval of intervals) {
+      const measured = isMeasured((interval.startMs + interval.endMs) / 2);
+      for (const [metric, value] of loadValues(interval)) {
+        const record = { ...identity, timeMs: interval.endMs, metric, unit: metrics[metric].unit, value, labels };
+        yield { kind: "sample", isMeasured: measured, record };
+      }
+      if (interval.histogram !== undefined) {
+        const record = { ...identity, timeMs: interval.endMs, labels, responseTimeUs: interval.histogram };
+        yield { kind: "histogram", isMeasured: measured, record };
+      }
+    }
+  }
+  for (const { name, cpu } of result.hosts) {
+    for (const row of cpu) {
+      const measured = isMeasured(row.timeMs - secToMs(result.intervalSec) / 2);
+      for (const [metric, value, more] of cpuValues(row)) {
+        const labels = { host: name, ...more };
+        const record = { ...identity, timeMs: row.timeMs, metric, unit: metrics[metric].unit, value, labels };
+        yield { kind: "sample", isMeasured: measured, record };
+      }
+    }
+  }
+}
+
+function* loadValues(interval: LoadInterval): Generator<[MetricName, number]> {
+  yield ["load.sent", interval.sent];
+  yield ["load.succeeded", interval.succeeded];
+  yield ["load.failed", interval.failed];
+  yield ["load.retransmissions", interval.retransmissions];
+  yield ["load.duplicates", interval.duplicates];
+  yield ["load.throughput", interval.succeeded / ((interval.endMs - interval.startMs) / secToMs(1))];
+  if (interval.responseTimeMs !== undefined) {
+    yield ["load.responseTime.mean", interval.responseTimeMs.mean];
+    yield ["load.responseTime.min", interval.responseTimeMs.min];
+    yield ["load.responseTime.max", interval.responseTimeMs.max];
+  }
+}
+
+function* cpuValues(row: HostCpu): Generator<[MetricName, number, Record<string, string>]> {
+  if (row.tool === "xentop") {
+    for (const { name, cpuPercent } of row.domains) yield ["xen.domain.cpu", cpuPercent, { domain: name }];
+    yield ["xen.host.cpu", row.hostPercent, {}];
+    yield ["host.cpu.busy", row.hostPercent, { cpu: "all" }];
+    return;
+  }
+  const labels = { cpu: row.cpu };
+  yield ["host.cpu.user", row.user, labels];
+  yield ["host.cpu.nice", row.nice, labels];
+  yield ["host.cpu.system", row.system, labels];
+  yield ["host.cpu.iowait", row.iowait, labels];
+  yield ["host.cpu.steal", row.steal, labels];
+  yield ["host.cpu.idle", row.idle, labels];
+  yield ["host.cpu.busy", busyPercent(row), labels];
+}
+
+/** sar prints two decimals, so that its rounded parts may add up to a little more than 100. */
+function busyPercent({ idle, iowait, steal }: { idle: number; iowait: number; steal: number }): number {
+  return Math.max(0, Math.round((100 - idle - iowait - steal) * 100) / 100);
+}

@@ -1,0 +1,122 @@
+/** Writes a run's directory. Data files only grow and a directory is never taken twice. */
+import { createWriteStream } from "node:fs";
+import { mkdir, rename, writeFile } from "node:fs/promises";
+import { dirname, join, relative } from "node:path";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { CrossbedError } from "../../base/errors.ts";
+import { caseLines } from "./samples.ts";
+import { resultVersion, type CaseRecord, type CaseResult, type Manifest, type Summary } from "./schema.ts";
+
+/** Conditions known when a run starts; the writer adds the rest. */
+export type RunConditions = Omit<Manifest, "version" | "run" | "status" | "endedAtMs">;
+
+/** How a run ended. Warnings are added to those of the conditions. */
+export interface RunEnd {
+  readonly status: "complete" | "interrupted" | "failed";
+  readonly endedAtMs: number;
+  readonly warnings: readonly string[];
+}
+
+/** Id of a run: its start in UTC and a suffix of the caller's, so that two starts in one second differ. */
+export function runId(startedAtMs: number, suffix: string): string {
+  const time = new Date(startedAtMs).toISOString().replaceAll(/[-:]|\.\d+/g, "");
+  return `${time}-${suffix}`;
+}
+
+/** One run being written. Not for use by two callers at once: await each call. */
+export class RunWriter {
+  readonly directory: string;
+  readonly run: string;
+  #manifest: Manifest;
+
+  private constructor(directory: string, manifest: Manifest) {
+    this.directory = directory;
+    this.run = manifest.run;
+    this.#manifest = manifest;
+  }
+
+  /**
+   * Makes `<resultsRoot>/<stack>/<run>/` and writes the manifest with status `running`.
+   * `suffix`: 1 to 16 lower-case letters and digits.
+   * @throws CrossbedError `invalid_input` when the directory exists: nothing in it has been touched.
+   */
+  static async create(resultsRoot: string, conditions: RunConditions, suffix: string): Promise<RunWriter> {
+    const run = runId(conditions.startedAtMs, suffix);
+    const directory = join(resultsRoot, conditions.stack, run);
+    await mkdir(dirname(directory), { recursive: true });
+    try {
+      await mkdir(directory);
+    } catch (cause) {
+      throw new CrossbedError("invalid_input", "a run of this name exists, and a run is never overwritten.", {
+        where: directory,
+        hint: "Start again with another suffix.",
+        cause,
+      });
+    }
+    await mkdir(join(directory, "raw"));
+    const writer = new RunWriter(directory, { version: resultVersion, run, status: "running", ...conditions });
+    await writeJson(join(directory, "manifest.json"), writer.#manifest);
+    return writer;
+  }
+
+  /** Where a tool's output of one repetition belongs: `raw/<case>-r<repetition>/<name>`, its folder made. */
+  async rawFile(caseName: string, repetition: number, name: string): Promise<string> {
+    const file = join(this.directory, "raw", `${caseName}-r${String(repetition)}`, name);
+    if (relative(join(this.directory, "raw"), file).startsWith("..")) throw new RangeError(`outside of raw/: ${name}`);
+    await mkdir(dirname(file), { recursive: true });
+    return file;
+  }
+
+  /** Adds a repetition. Its line in `cases.jsonl` is written last, so that a repetition listed there is all there. */
+  async appendCase(result: CaseResult): Promise<void> {
+    await this.#append("samples.jsonl", linesOf(this.run, result, "sample", true));
+    await this.#append("warm-up.jsonl", linesOf(this.run, result, "sample", false));
+    await this.#append("histograms.jsonl", linesOf(this.run, result, "histogram", true));
+    await this.#append("cases.jsonl", [`${JSON.stringify(caseRecord(result))}\n`]);
+  }
+
+  async finish(end: RunEnd): Promise<void> {
+    const warnings = [...this.#manifest.warnings, ...end.warnings];
+    this.#manifest = { ...this.#manifest, status: end.status, endedAtMs: end.endedAtMs, warnings };
+    await writeJson(join(this.directory, "manifest.json"), this.#manifest);
+  }
+
+  async #append(file: string, lines: Iterable<string>): Promise<void> {
+    await pipeline(Readable.from(lines), createWriteStream(join(this.directory, file), { flags: "a" }));
+  }
+}
+
+/** Writes the summary of a run, or writes it anew: it is made from the data files and holds nothing else. */
+export async function writeSummary(directory: string, summary: Summary): Promise<void> {
+  await writeJson(join(directory, "summary.json"), summary);
+}
+
+/** Writes a file of a run so that a reader sees the old or the new one, never half of it. */
+export async function writeWhole(file: string, text: string): Promise<void> {
+  await writeFile(`${file}.new`, text);
+  await rename(`${file}.new`, file);
+}
+
+async function writeJson(file: string, value: unknown): Promise<void> {
+  await writeWhole(file, `${JSON.stringify(value, null, 2)}\n`);
+}
+
+function caseRecord(result: CaseResult): CaseRecord {
+  return {
+    ...result,
+    generators: result.generators.map(({ name, cluster, totals }) => ({ name, cluster, totals })),
+    hosts: result.hosts.map(({ name, role, tool, pcpus }) => ({ name, role, tool, pcpus })),
+  };
+}
+
+function* linesOf(
+  run: string,
+  result: CaseResult,
+  kind: "sample" | "histogram",
+  isMeasured: boolean,
+): Generator<string> {
+  for (const line of caseLines(run, result)) {
+    if (line.kind === kind && line.isMeasured === isMeasured) yield `${JSON.stringify(line.record)}\n`;
+  }
+}
