@@ -2,8 +2,11 @@
  * The inventory: the hosts, LUNs and networks that a testbed stands on. The `lab` stack puts one out; for real servers a
  * user writes the same document by hand (YAML or JSON). Nothing below depends on which it was.
  */
+import { BlockList } from "node:net";
 import { z } from "zod";
+import { invalidInput, type Problem } from "../base/errors.ts";
 import { namePattern, wwidPattern } from "../base/names.ts";
+import { problemsOf } from "./spec.ts";
 
 const name = z.string().regex(namePattern, "must be a lower-case DNS label of at most 32 characters");
 const ipv4 = z.ipv4();
@@ -100,3 +103,114 @@ export type Inventory = z.infer<typeof inventorySchema>;
 export type InventoryHost = Inventory["hosts"][number];
 export type InventorySimulator = Inventory["simulators"][number];
 export type InventoryNetwork = Inventory["networks"][number];
+
+/**
+ * Checks an inventory: shape first, then what its parts say of each other. Throws one `invalid_input` with all problems;
+ * `document` is the file or stack that it came from.
+ */
+export function parseInventory(document: string, data: unknown): Inventory {
+  const result = inventorySchema.safeParse(data);
+  if (!result.success) throw invalidInput(document, problemsOf(result.error));
+  const problems = contradictions(result.data);
+  if (problems.length > 0) throw invalidInput(document, problems);
+  return result.data;
+}
+
+/** What the schema cannot see: references to nothing, addresses outside their subnet, two things under one name. */
+function contradictions(inventory: Inventory): Problem[] {
+  const machines = [
+    ...inventory.hosts.map((machine, index) => ({ machine, path: `hosts[${String(index)}]` })),
+    ...inventory.simulators.map((machine, index) => ({ machine, path: `simulators[${String(index)}]` })),
+  ];
+  const networks = new Map(inventory.networks.map((network) => [network.name, network]));
+  return [
+    ...repeated(
+      inventory.networks.map((network) => network.name),
+      "networks",
+      "name",
+    ),
+    ...repeated(
+      machines.map(({ machine }) => machine.name),
+      "hosts and simulators",
+      "name",
+    ),
+    ...repeated(
+      machines.flatMap(({ machine }) => machine.interfaces.map(({ mac }) => mac)),
+      "interfaces",
+      "MAC address",
+    ),
+    ...repeated(
+      machines.flatMap(({ machine }) => machine.interfaces.map(({ address }) => address)),
+      "interfaces",
+      "address",
+    ),
+    ...repeated(
+      inventory.luns.map((lun) => lun.wwid),
+      "luns",
+      "WWID",
+    ),
+    ...repeated(
+      inventory.luns.map((lun) => lun.role),
+      "luns",
+      "role",
+    ),
+    ...rolesOf(inventory),
+    ...machines.flatMap(({ machine, path }) =>
+      machine.interfaces.flatMap((card, index): Problem[] => {
+        const at = `${path}.interfaces[${String(index)}]`;
+        const network = networks.get(card.network);
+        if (network === undefined) {
+          return [{ path: `${at}.network`, message: `is ${card.network}, which networks does not list.` }];
+        }
+        return isInSubnet(card.address, network.subnet)
+          ? []
+          : [
+              {
+                path: `${at}.address`,
+                message: `is ${card.address}, outside ${card.network}'s subnet ${network.subnet}.`,
+              },
+            ];
+      }),
+    ),
+    ...inventory.networks.flatMap(({ guestAddresses, subnet }, index): Problem[] =>
+      guestAddresses === undefined || isInSubnet(guestAddresses.first, subnet)
+        ? []
+        : [
+            {
+              path: `networks[${String(index)}].guestAddresses.first`,
+              message: `is ${guestAddresses.first}, outside the subnet ${subnet}.`,
+            },
+          ],
+    ),
+  ];
+}
+
+function rolesOf(inventory: Inventory): Problem[] {
+  const count = (role: InventoryNetwork["role"]): number =>
+    inventory.networks.filter((network) => network.role === role).length;
+  const allowed = { management: [1, 1], traffic: [1, 2], interconnect: [1, Infinity], migration: [1, 1] } as const;
+  return Object.entries(allowed).flatMap(([role, [least, most]]): Problem[] => {
+    const found = count(role as keyof typeof allowed);
+    if (found >= least && found <= most) return [];
+    const range =
+      least === most
+        ? String(least)
+        : most === Infinity
+          ? `at least ${String(least)}`
+          : `${String(least)} or ${String(most)}`;
+    return [{ path: "networks", message: `has ${String(found)} with role ${role}; give ${range}.` }];
+  });
+}
+
+function repeated(values: readonly string[], path: string, what: string): Problem[] {
+  const seen = new Set<string>();
+  const twice = new Set(values.filter((value) => seen.size === seen.add(value).size));
+  return [...twice].map((value) => ({ path, message: `has the ${what} ${value} more than once.` }));
+}
+
+function isInSubnet(address: string, subnet: string): boolean {
+  const [base = "", prefix = ""] = subnet.split("/");
+  const list = new BlockList();
+  list.addSubnet(base, Number(prefix));
+  return list.check(address);
+}

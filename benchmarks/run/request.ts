@@ -1,0 +1,74 @@
+/**
+ * What a benchmark needs to know, as the `Benchmark` component hands it over on stdin. It is complete: the runner reads
+ * no stack, no inventory and no state, so that a run can be repeated from its manifest.
+ */
+import type { PlannedCase } from "../cases/plan.ts";
+import type { Layout, Platform } from "../cases/study.ts";
+
+/** A machine that ssh reaches; `proxy` names the machine in front of it (a guest's host). */
+export interface Machine {
+  readonly name: string;
+  readonly address: string;
+  readonly port: number;
+  readonly user: string;
+  /** OpenSSH public key that the machine must show. */
+  readonly hostKey: string;
+  readonly proxy?: string;
+}
+
+/** One process of an application pair. */
+export interface ApplicationNode {
+  readonly cluster: string;
+  readonly node: string;
+  readonly machine: string;
+  readonly preferred: "active" | "standby";
+}
+
+export interface HostUnderTest {
+  readonly name: string;
+  /** The active host runs the processes that serve the load; the study's CPU figures are of that host. */
+  readonly role: "active" | "passive";
+  readonly pcpus: number;
+  readonly memoryMiB: number;
+  /** Kernel, hypervisor, CPU model and their versions, in the tools' own words. */
+  readonly facts: Readonly<Record<string, string>>;
+}
+
+/** One load generator; `config` is the line it reads first. */
+export interface Simulator {
+  readonly name: string;
+  readonly cluster: string;
+  readonly machine: string;
+  readonly config: unknown;
+}
+
+export interface BenchmarkRequest {
+  readonly version: 1;
+  readonly stack: string;
+  readonly platform: Platform;
+  readonly layout: Layout;
+  /** Name of the inventory. */
+  readonly rack: string;
+  readonly emulated: boolean;
+  readonly scale: { readonly cores: number; readonly memory: number; readonly load: number; readonly time: number };
+  readonly planDigest: string;
+  readonly imageDigest: string;
+  /** The stack's specification, kept in the manifest. */
+  readonly spec: unknown;
+  /** Directory that holds one directory a stack, and in it one a run. */
+  readonly resultsDirectory: string;
+  readonly privateKeyFile: string;
+  readonly machines: readonly Machine[];
+  /** Hosts whose CPU is measured, with what a report says of them. */
+  readonly hosts: readonly HostUnderTest[];
+  readonly guests: readonly {
+    readonly name: string;
+    readonly host: string;
+    readonly vcpus: number;
+    readonly memoryMiB: number;
+  }[];
+  readonly application: readonly ApplicationNode[];
+  readonly simulators: readonly Simulator[];
+  readonly seed: number;
+  readonly cases: readonly PlannedCase[];
+}
