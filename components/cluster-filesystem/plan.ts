@@ -1,0 +1,166 @@
+/** The file system that all hosts mount from the shared LUN: GFS2 with corosync and dlm under KVM, OCFS2 with o2cb under Xen. */
+import { createHash } from "node:crypto";
+import type { Problem } from "../../base/errors.ts";
+import type { NetworkRole } from "../host-bridges/plan.ts";
+import type { LunPlan } from "../shared-storage/plan.ts";
+
+export interface ClusterNodePlan {
+  readonly name: string;
+  /** Counts from 1 in the inventory's order. */
+  readonly id: number;
+  /** The node's addresses, interconnect first, management second. */
+  readonly addresses: readonly [string, string];
+}
+
+interface SharedPlan {
+  /** Letters and digits, at most 16, as o2cb and the lock table allow; follows from the rack's name. */
+  readonly clusterName: string;
+  readonly nodes: readonly ClusterNodePlan[];
+  readonly lun: LunPlan;
+  readonly mountPoint: string;
+}
+
+export interface Gfs2Plan extends SharedPlan {
+  readonly kind: "gfs2";
+  /** `cluster:name` in the superblock: what marks the file system as ours. */
+  readonly lockTable: string;
+  /** One for each host. */
+  readonly journals: number;
+  /** How long a silent member stays a member. */
+  readonly tokenMs: number;
+  /**
+   * Whether dlm waits until a lost member has been fenced, by the devices in the host's own `/etc/dlm/dlm.conf`. Without,
+   * it goes on at once: a member that is only cut off could then write beside the others.
+   */
+  readonly isFenced: boolean;
+}
+
+export interface Ocfs2Plan extends SharedPlan {
+  readonly kind: "ocfs2";
+  /** Volume label: what marks the file system as ours. */
+  readonly label: string;
+  readonly slots: number;
+  /** Heartbeats of 2 s that a member may miss, plus one. */
+  readonly deadThreshold: number;
+  /** How long a connection between members may be silent. */
+  readonly idleTimeoutMs: number;
+}
+
+export type ClusterFilesystemPlan = Gfs2Plan | Ocfs2Plan;
+
+export interface PlanClusterFilesystemArgs {
+  /** Name of the inventory. */
+  readonly rack: string;
+  readonly platform: "kvm" | "xen";
+  /** Emulated hosts answer late: their members are given more time. */
+  readonly emulated: boolean;
+  /** Default: not fenced. */
+  readonly isFenced?: boolean;
+  readonly hosts: readonly {
+    readonly name: string;
+    readonly interfaces: readonly { readonly network: string; readonly address: string }[];
+  }[];
+  readonly networks: readonly { readonly name: string; readonly role: NetworkRole }[];
+  readonly lun: LunPlan;
+}
+
+/** Problems of an inventory whose hosts lack one of the two networks that cluster members talk over. */
+export function validateClusterFilesystem({ hosts, networks }: PlanClusterFilesystemArgs): Problem[] {
+  return hosts.flatMap((host, index) =>
+    (["interconnect", "management"] as const).flatMap((role) =>
+      addressOn(host, networks, role) === undefined
+        ? [
+            {
+              path: `hosts[${String(index)}].interfaces`,
+              message: `has none on the ${role} network, over which ${host.name} must talk to the cluster.`,
+            },
+          ]
+        : [],
+    ),
+  );
+}
+
+/** The cluster file system of a platform. `validateClusterFilesystem` has found no problem before. */
+export function planClusterFilesystem(args: PlanClusterFilesystemArgs): ClusterFilesystemPlan {
+  const { rack, platform, emulated, hosts, networks, lun } = args;
+  const clusterName = clusterNameOf(rack);
+  const shared = {
+    clusterName,
+    nodes: hosts.map((host, index): ClusterNodePlan => ({
+      name: host.name,
+      id: index + 1,
+      addresses: [addressOn(host, networks, "interconnect") ?? "", addressOn(host, networks, "management") ?? ""],
+    })),
+    lun,
+    mountPoint: `/crossbed/${platform}`,
+  };
+  return platform === "kvm"
+    ? {
+        ...shared,
+        kind: "gfs2",
+        lockTable: `${clusterName}:kvm`,
+        journals: hosts.length,
+        tokenMs: emulated ? 20_000 : 3_000,
+        isFenced: args.isFenced ?? false,
+      }
+    : {
+        ...shared,
+        kind: "ocfs2",
+        label: `${clusterName}-xen`,
+        slots: Math.max(2, hosts.length),
+        deadThreshold: emulated ? 61 : 31,
+        idleTimeoutMs: emulated ? 60_000 : 30_000,
+      };
+}
+
+/**
+ * `corosync.conf(5)`: knet over both networks; `two_node` keeps one of two hosts quorate when the other is lost. The
+ * parser wants one `key: value` a line and nothing after a brace.
+ */
+export function renderCorosyncConf(plan: Gfs2Plan): string {
+  const nodes = plan.nodes.flatMap((node) => [
+    "  node {",
+    `    name: ${node.name}`,
+    `    nodeid: ${String(node.id)}`,
+    ...node.addresses.map((address, link) => `    ring${String(link)}_addr: ${address}`),
+    "  }",
+  ]);
+  return [
+    "totem {",
+    "  version: 2",
+    `  cluster_name: ${plan.clusterName}`,
+    "  transport: knet",
+    "  crypto_cipher: none",
+    "  crypto_hash: none",
+    `  token: ${String(plan.tokenMs)}`,
+    "}",
+    "nodelist {",
+    ...nodes,
+    "}",
+    "quorum {",
+    "  provider: corosync_votequorum",
+    ...(plan.nodes.length === 2 ? ["  two_node: 1"] : []),
+    "}",
+    "logging {",
+    "  to_syslog: yes",
+    "}",
+    "",
+  ].join("\n");
+}
+
+/** Two racks with names that look alike get different clusters: the digest tells them apart. */
+function clusterNameOf(rack: string): string {
+  const digest = createHash("sha256").update(rack).digest("hex").slice(0, 6);
+  return `${rack.replaceAll("-", "").slice(0, 10)}${digest}`;
+}
+
+function addressOn(
+  host: PlanClusterFilesystemArgs["hosts"][number],
+  networks: PlanClusterFilesystemArgs["networks"],
+  role: NetworkRole,
+): string | undefined {
+  return networks
+    .filter((network) => network.role === role)
+    .map((network) => host.interfaces.find((card) => card.network === network.name)?.address)
+    .find((address) => address !== undefined);
+}
