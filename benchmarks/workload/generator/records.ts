@@ -1,0 +1,102 @@
+/**
+ * What a load generator prints: one JSON object a line. Times are milliseconds since 1970 UTC by the generator's own
+ * clock, read once a run and carried on by its monotonic clock, so that a run's times never jump.
+ *
+ * **Attribution.** A request belongs to the phase in which it was due. What happens to it (sent, sent again, answered, given
+ * up) counts in the interval of its phase in which it happened; the last interval of a phase stays open until the last
+ * request of the phase is answered or given up. So in each phase `sent = succeeded + failed`, the sums over the measured
+ * intervals are the totals exactly, and a late answer to a warm-up request never shows in the measured phase. An interval
+ * is printed when it is complete; the last one of the warm-up may therefore follow the first measured one.
+ */
+
+/** Counts of one interval or of a whole phase. */
+export interface LoadCounts {
+  /** Requests sent for the first time. */
+  readonly sent: number;
+  /** Requests answered. */
+  readonly succeeded: number;
+  /** Requests given up: the last retransmission timed out, the answer was an error, or the link was away. */
+  readonly failed: number;
+  /** Requests sent again after a time-out. */
+  readonly retransmissions: number;
+  /** Answers to a request that was answered before. */
+  readonly duplicates: number;
+  /** Answers to a request that was given up before. */
+  readonly late: number;
+}
+
+/** From the intended send time to the answer, of the requests answered in the interval; exact to the microsecond. */
+export interface ResponseTimeMs {
+  readonly mean: number;
+  readonly min: number;
+  readonly max: number;
+}
+
+/** The longest time without any answer while at least one request waited for one. */
+export interface ServiceGap {
+  readonly durationMs: number;
+  readonly startEpochMs: number;
+  /** The answer that ended it, or the end of the run. */
+  readonly endEpochMs: number;
+}
+
+/** The generator's link carries traffic; printed once, before any run. */
+export interface ReadyRecord {
+  readonly kind: "ready";
+  readonly generator: string;
+  readonly timeEpochMs: number;
+  readonly pid: number;
+}
+
+export interface IntervalRecord extends LoadCounts {
+  readonly kind: "interval";
+  readonly generator: string;
+  /** From 0, warm-up intervals first. */
+  readonly index: number;
+  readonly startEpochMs: number;
+  readonly endEpochMs: number;
+  readonly phase: "warm-up" | "measure";
+  /** `succeeded` per second between start and end. */
+  readonly throughputPerSec: number;
+  /** Absent when nothing was answered. */
+  readonly responseTimeMs?: ResponseTimeMs;
+  /** HdrHistogram V2, deflated, base64; whole microseconds, 3 significant digits. Absent when nothing was answered. */
+  readonly histogram?: string;
+  /** Greatest delay of a first transmission behind its intended time. It is part of the response time. */
+  readonly maxLagMs: number;
+  /** How long after its end the interval stayed open for its phase's last requests; absent elsewhere. */
+  readonly drainMs?: number;
+}
+
+/** Something a reader of the results must know, such as a generator that fell behind its own schedule. */
+export interface WarningRecord {
+  readonly kind: "warning";
+  readonly generator: string;
+  readonly timeEpochMs: number;
+  readonly code: "lag" | "link-down" | "link-up" | "rejected-command" | "malformed-message";
+  /** One sentence for people. */
+  readonly message: string;
+  /** With `lag`: how far behind. */
+  readonly lagMs?: number;
+}
+
+/** The end of a run. */
+export interface FinalRecord {
+  readonly kind: "final";
+  readonly generator: string;
+  /** The measured phase; when interrupted, the part of it that took place. */
+  readonly startEpochMs: number;
+  readonly endEpochMs: number;
+  readonly interrupted: boolean;
+  /** Of the measured phase: exactly the sums over its intervals. */
+  readonly totals: LoadCounts;
+  /** Absent when nothing was answered. */
+  readonly responseTimeMs?: ResponseTimeMs;
+  /** The measured phase's histogram, as in an interval. */
+  readonly histogram?: string;
+  /** Longest of the measured phase; absent when no request waited. */
+  readonly serviceGap?: ServiceGap;
+  readonly maxLagMs: number;
+}
+
+export type GeneratorRecord = ReadyRecord | IntervalRecord | WarningRecord | FinalRecord;
