@@ -10,8 +10,8 @@ const reqPerSec = z.number().positive();
 export const specSchema = z.strictObject({
   /** What runs between the hardware and the application. */
   platform: z.enum(["bare", "kvm", "xen"]),
-  /** The study's layouts: `16core` and `12core` one guest a host, `6core` two. On bare metal there is only `16core`. */
-  layout: z.enum(["16core", "12core", "6core"]),
+  /** The study's layouts: `16core` and `12core` one guest a host, `6core` and `migration` two. Bare metal has only `16core`. */
+  layout: z.enum(["16core", "12core", "6core", "migration"]),
   /** `lab`, or the path of an inventory file (YAML or JSON), from the project's directory. */
   inventory: z.string().min(1).default("lab"),
   /** One to one pins each vCPU to a pCPU of its own as far as the pCPUs reach. */

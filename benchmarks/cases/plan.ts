@@ -10,6 +10,9 @@ const studyIntervalSec = 10;
 const warmUpMin = 2;
 /** sar and the generators count whole seconds; shorter intervals hold too few answers to say anything. */
 const shortestIntervalSec = 2;
+/** The study names no time-out; these are TCAP operation timers of the short class (ITU-T Q.775), tightened for a lab. */
+const requestTimeoutMs = 2000;
+const maxRetransmissions = 2;
 /** Starting collectors and generators, draining, between two cases. */
 const overheadSecPerCase = 8;
 
@@ -42,6 +45,9 @@ export interface PlannedCase {
   readonly warmUpSec: number;
   readonly measuredSec: number;
   readonly intervalSec: number;
+  /** A request without an answer is sent again after this time, at most so many times; then it has failed. */
+  readonly timeoutMs: number;
+  readonly maxRetransmissions: number;
 }
 
 export interface CasesPlan {
@@ -85,6 +91,8 @@ export function planCases(options: CaseOptions): CasesPlan {
       warmUpSec: wholeIntervals(warmUpMin),
       measuredSec: wholeIntervals(studyMeasuredMin),
       intervalSec,
+      timeoutMs: requestTimeoutMs,
+      maxRetransmissions,
     };
   });
   const seconds = cases.reduce((sum, run) => sum + run.warmUpSec + run.measuredSec + overheadSecPerCase, 0);

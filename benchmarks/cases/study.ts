@@ -4,7 +4,7 @@
  */
 
 export type Platform = "bare" | "kvm" | "xen";
-export type Layout = "16core" | "12core" | "6core";
+export type Layout = "16core" | "12core" | "6core" | "migration";
 
 export interface StudyCase {
   /** Table of the thesis. */

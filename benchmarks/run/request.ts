@@ -4,6 +4,7 @@
  */
 import type { PlannedCase } from "../cases/plan.ts";
 import type { Layout, Platform } from "../cases/study.ts";
+import type { Manifest } from "../results/schema.ts";
 
 /** A machine that ssh reaches; `proxy` names the machine in front of it (a guest's host). */
 export interface Machine {
@@ -54,7 +55,7 @@ export interface BenchmarkRequest {
   readonly planDigest: string;
   readonly imageDigest: string;
   /** The stack's specification, kept in the manifest. */
-  readonly spec: unknown;
+  readonly spec: Manifest["spec"];
   /** Directory that holds one directory a stack, and in it one a run. */
   readonly resultsDirectory: string;
   readonly privateKeyFile: string;

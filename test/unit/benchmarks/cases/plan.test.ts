@@ -30,6 +30,8 @@ describe("planCases", () => {
         warmUpSec: 4,
         measuredSec: 40,
         intervalSec: 2,
+        timeoutMs: 2000,
+        maxRetransmissions: 2,
       },
     ]);
     expect(plan.minutes).toBe(0.9);

@@ -1,0 +1,154 @@
+/** A whole run: from a request to a result directory with summary and report. */
+import { join } from "node:path";
+import { randomBytes } from "node:crypto";
+import { CrossbedError } from "../../base/errors.ts";
+import { minToSec } from "../../base/units.ts";
+import type { PlannedCase } from "../cases/plan.ts";
+import type { Summary } from "../results/schema.ts";
+import { RunWriter, type RunConditions } from "../results/writer.ts";
+import { writeReport } from "../report/write.ts";
+import { applicationEvents, awaitApplication, keepApplicationLogs } from "./application.ts";
+import { runCase } from "./case.ts";
+import { measureClockOffset, type ClockOffset } from "./clock.ts";
+import { LoadGenerator } from "./generators.ts";
+import type { Progress } from "./progress.ts";
+import { Remote } from "./remote.ts";
+import type { BenchmarkRequest } from "./request.ts";
+import { versions } from "./versions.ts";
+
+export interface BenchmarkOutcome {
+  readonly directory: string;
+  readonly report: string;
+  readonly summary: Summary;
+}
+
+/**
+ * Runs every case of a request in its order. `signal` interrupts: the load stops, what was measured is kept, the run is
+ * marked interrupted and `interrupted` is thrown after summary and report are written.
+ */
+export async function runBenchmark(
+  request: BenchmarkRequest,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<BenchmarkOutcome> {
+  const remote = await Remote.open(request.machines, request.privateKeyFile);
+  const generators: LoadGenerator[] = [];
+  try {
+    progress.step("waiting for the application", secondsOf(request.cases));
+    await awaitApplication(remote, request.application, signal);
+    const clocks = await measureClocks(remote, request);
+    const writer = await RunWriter.create(
+      request.resultsDirectory,
+      await conditions(request, clocks),
+      randomBytes(3).toString("hex"),
+    );
+    try {
+      progress.say(`results: ${writer.directory}`);
+      generators.push(
+        ...(await Promise.all(request.simulators.map((simulator) => LoadGenerator.start(remote, simulator)))),
+      );
+      for (const [index, planned] of request.cases.entries()) {
+        if (signal.aborted) break;
+        const secondsAfter = secondsOf(request.cases.slice(index + 1));
+        const result = await runCase(planned, secondsAfter, {
+          request,
+          remote,
+          generators,
+          clocks,
+          writer,
+          progress,
+          signal,
+        });
+        const events = await applicationEvents(
+          remote,
+          request.application,
+          clocks,
+          result.startedAtMs,
+          result.endedAtMs,
+        );
+        await writer.appendCase({ ...result, events: [...events, ...result.events] });
+      }
+      await keepApplicationLogs(remote, request.application, writer);
+      await writer.finish({ status: signal.aborted ? "interrupted" : "complete", endedAtMs: Date.now(), warnings: [] });
+    } catch (error) {
+      const text = error instanceof Error ? error.message : String(error);
+      await writer.finish({
+        status: signal.aborted ? "interrupted" : "failed",
+        endedAtMs: Date.now(),
+        warnings: [text],
+      });
+      await writeReport(writer.directory);
+      throw error;
+    }
+    const summary = await writeReport(writer.directory);
+    const report = join(writer.directory, "report.html");
+    if (signal.aborted) {
+      throw new CrossbedError(
+        "interrupted",
+        `the benchmark was interrupted; what was measured is in ${writer.directory}.`,
+      );
+    }
+    return { directory: writer.directory, report, summary };
+  } finally {
+    await Promise.allSettled(generators.map((generator) => generator.close()));
+    await remote.close();
+  }
+}
+
+/** The estimate of the plan, for what is still to run. */
+function secondsOf(cases: readonly PlannedCase[]): number {
+  return cases.reduce((sum, planned) => sum + planned.warmUpSec + planned.measuredSec + minToSec(0.15), 0);
+}
+
+async function measureClocks(remote: Remote, request: BenchmarkRequest): Promise<Map<string, ClockOffset>> {
+  const names = new Set([
+    ...request.hosts.map((host) => host.name),
+    ...request.simulators.map((simulator) => simulator.machine),
+    ...request.application.map((node) => node.machine),
+  ]);
+  return new Map(
+    await Promise.all([...names].map(async (name) => [name, await measureClockOffset(remote, name)] as const)),
+  );
+}
+
+async function conditions(request: BenchmarkRequest, clocks: ReadonlyMap<string, ClockOffset>): Promise<RunConditions> {
+  const offset = (name: string): { clockOffsetMs: number } | undefined => {
+    const clock = clocks.get(name);
+    return clock === undefined ? undefined : { clockOffsetMs: clock.offsetMs };
+  };
+  const machines = [...new Set(request.simulators.map((simulator) => simulator.machine))];
+  return {
+    stack: request.stack,
+    platform: request.platform,
+    layout: request.layout,
+    inventory: request.rack,
+    emulated: request.emulated,
+    scale: request.scale,
+    seed: request.seed,
+    planDigest: request.planDigest,
+    imageDigest: request.imageDigest,
+    spec: request.spec,
+    versions: await versions(),
+    hosts: request.hosts.map(({ name, facts, pcpus, memoryMiB }) => ({
+      name,
+      facts,
+      pcpus,
+      memoryMiB,
+      ...offset(name),
+    })),
+    simulators: machines.map((name) => ({ name, facts: {}, ...offset(name) })),
+    guests: [...request.guests],
+    plannedCases: request.cases.map((planned) => ({
+      case: planned.case,
+      repetition: planned.repetition,
+      nominalRate: planned.nominalReqPerSec,
+      offeredRate: planned.offeredReqPerSec,
+    })),
+    startedAtMs: Date.now(),
+    warnings: [...clocks].flatMap(([name, clock]) =>
+      clock.uncertaintyMs > 50
+        ? [`the clock of ${name} is known to within ${clock.uncertaintyMs.toFixed(0)} ms only`]
+        : [],
+    ),
+  };
+}

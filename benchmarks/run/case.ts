@@ -1,0 +1,158 @@
+/** One repetition of one case: collectors on, load on, wait, collectors off. */
+import { secToMs } from "../../base/units.ts";
+import type { PlannedCase } from "../cases/plan.ts";
+import type { CaseResult, LoadInterval, RunEvent } from "../results/schema.ts";
+import type { RunWriter } from "../results/writer.ts";
+import type { IntervalRecord } from "../workload/generator/records.ts";
+import type { ClockOffset } from "./clock.ts";
+import { HostCollector } from "./collectors.ts";
+import type { GeneratorReport, LoadGenerator } from "./generators.ts";
+import type { Progress } from "./progress.ts";
+import type { Remote } from "./remote.ts";
+import type { BenchmarkRequest } from "./request.ts";
+
+/** Commands reach every generator before the load starts; the first intended send time lies so far ahead. */
+const leadMs = 2000;
+
+export interface CaseContext {
+  readonly request: BenchmarkRequest;
+  readonly remote: Remote;
+  readonly generators: readonly LoadGenerator[];
+  readonly clocks: ReadonlyMap<string, ClockOffset>;
+  readonly writer: RunWriter;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+}
+
+/** Runs one repetition. Events of the application are added by the caller, who knows its logs. */
+export async function runCase(planned: PlannedCase, secondsAfter: number, context: CaseContext): Promise<CaseResult> {
+  const { request, remote, generators, writer, progress, signal } = context;
+  const rawFile = (name: string): Promise<string> => writer.rawFile(planned.case, planned.repetition, name);
+  const startedAtMs = Date.now();
+  const lengthSec = planned.warmUpSec + planned.measuredSec;
+  const title = `case ${planned.case} (${String(planned.offeredReqPerSec)} req/s)`;
+  progress.step(title, secondsAfter + lengthSec);
+
+  const collectors = await Promise.all(
+    request.hosts.map(async (host) => {
+      const collector = new HostCollector(remote, host, planned.intervalSec, await rawFile(`${host.name}.sar.txt`));
+      await collector.started();
+      return collector;
+    }),
+  );
+
+  const loadFromMs = Date.now() + leadMs;
+  const stop = (): void => {
+    for (const generator of generators) generator.stop();
+  };
+  signal.addEventListener("abort", stop);
+  const counts = new IntervalDisplay(generators.length, (index, succeeded, failed) => {
+    const left = secondsAfter + lengthSec - (index + 1) * planned.intervalSec;
+    progress.step(`  ${title}: ${String(succeeded)} answered, ${String(failed)} failed`, left);
+  });
+  let reports: GeneratorReport[];
+  try {
+    reports = await Promise.all(
+      generators.map(async (generator, index) => {
+        const { simulator } = generator;
+        const peers = generators.filter((other) => other.simulator.cluster === simulator.cluster).length;
+        return await generator.run(
+          planned,
+          (planned.clusterReqPerSec[simulator.cluster] ?? 0) / peers,
+          planned.seed * 1000 + index,
+          loadFromMs + offsetOf(context, simulator.machine),
+          await rawFile(`${simulator.name}.jsonl`),
+          (interval) => {
+            counts.add(interval);
+          },
+        );
+      }),
+    );
+  } finally {
+    signal.removeEventListener("abort", stop);
+  }
+  const hosts = await Promise.all(
+    collectors.map(async (collector) => ({
+      ...(await collector.finish(clockOf(context, collector.host.name))),
+      host: collector.host,
+    })),
+  );
+
+  const measuredFromMs = loadFromMs + secToMs(planned.warmUpSec);
+  const wholeMs = measuredFromMs + secToMs(planned.measuredSec);
+  const interrupted = reports.some((report) => report.final.interrupted);
+  const endedAtMs = Date.now();
+  return {
+    case: planned.case,
+    repetition: planned.repetition,
+    nominalRate: planned.nominalReqPerSec,
+    offeredRate: planned.offeredReqPerSec,
+    arrival: planned.arrival,
+    seed: planned.seed,
+    intervalSec: planned.intervalSec,
+    startedAtMs,
+    measuredFromMs: interrupted ? Math.min(measuredFromMs, endedAtMs) : measuredFromMs,
+    measuredToMs: interrupted ? Math.min(wholeMs, endedAtMs) : wholeMs,
+    endedAtMs,
+    outcome: interrupted ? "interrupted" : "completed",
+    generators: reports.map((report) => ({
+      name: report.simulator.name,
+      cluster: report.simulator.cluster,
+      totals: report.final.totals,
+      intervals: report.intervals.map((interval) =>
+        loadInterval(interval, offsetOf(context, report.simulator.machine)),
+      ),
+    })),
+    hosts: hosts.map(({ host, cpu }) => ({ name: host.name, role: host.role, tool: "sar", pcpus: host.pcpus, cpu })),
+    events: interrupted
+      ? [{ timeMs: endedAtMs, kind: "interrupted", text: "The run was interrupted." } satisfies RunEvent]
+      : [],
+    warnings: [...reports.flatMap((report) => report.warnings), ...hosts.flatMap((host) => host.warnings)],
+  };
+}
+
+/** The counts of all generators together, told once an interval is complete. */
+class IntervalDisplay {
+  readonly #generators: number;
+  readonly #show: (index: number, succeeded: number, failed: number) => void;
+  readonly #intervals = new Map<number, { seen: number; succeeded: number; failed: number }>();
+
+  constructor(generators: number, show: (index: number, succeeded: number, failed: number) => void) {
+    this.#generators = generators;
+    this.#show = show;
+  }
+
+  add(interval: IntervalRecord): void {
+    const sum = this.#intervals.get(interval.index) ?? { seen: 0, succeeded: 0, failed: 0 };
+    sum.seen += 1;
+    sum.succeeded += interval.succeeded;
+    sum.failed += interval.failed;
+    this.#intervals.set(interval.index, sum);
+    if (sum.seen < this.#generators) return;
+    this.#intervals.delete(interval.index);
+    if (interval.index % 5 === 4) this.#show(interval.index, sum.succeeded, sum.failed);
+  }
+}
+
+function clockOf(context: CaseContext, machine: string): ClockOffset {
+  const clock = context.clocks.get(machine);
+  if (clock === undefined) throw new Error(`the clock of ${machine} was not measured`);
+  return clock;
+}
+
+const offsetOf = (context: CaseContext, machine: string): number => clockOf(context, machine).offsetMs;
+
+function loadInterval(record: IntervalRecord, offsetMs: number): LoadInterval {
+  const { sent, succeeded, failed, retransmissions, duplicates, responseTimeMs, histogram } = record;
+  return {
+    startMs: record.startEpochMs - offsetMs,
+    endMs: record.endEpochMs - offsetMs,
+    sent,
+    succeeded,
+    failed,
+    retransmissions,
+    duplicates,
+    ...(responseTimeMs === undefined ? {} : { responseTimeMs }),
+    ...(histogram === undefined ? {} : { histogram }),
+  };
+}

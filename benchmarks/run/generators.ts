@@ -1,0 +1,128 @@
+/** The load generators of a run: one process each on the simulator machines, kept for all cases. */
+import { createWriteStream, type WriteStream } from "node:fs";
+import { createInterface, type Interface } from "node:readline";
+import { CrossbedError } from "../../base/errors.ts";
+import { secToMs } from "../../base/units.ts";
+import type { PlannedCase } from "../cases/plan.ts";
+import type { FinalRecord, GeneratorRecord, IntervalRecord } from "../workload/generator/records.ts";
+import type { Remote, RemoteProcess } from "./remote.ts";
+import type { Simulator } from "./request.ts";
+
+const command = "exec node /opt/crossbed/workload/generator.mjs";
+
+/** What a generator reported of one case. */
+export interface GeneratorReport {
+  readonly simulator: Simulator;
+  readonly intervals: readonly IntervalRecord[];
+  readonly final: FinalRecord;
+  readonly warnings: readonly string[];
+}
+
+export class LoadGenerator {
+  readonly simulator: Simulator;
+  readonly #process: RemoteProcess;
+  readonly #lines: Interface;
+  #onRecord: (record: GeneratorRecord) => void = () => undefined;
+  #onEnd: (reason: Error) => void = () => undefined;
+  #raw: WriteStream | undefined;
+  #ended: Error | undefined;
+
+  private constructor(simulator: Simulator, process: RemoteProcess) {
+    this.simulator = simulator;
+    this.#process = process;
+    this.#lines = createInterface({ input: process.stdout });
+    let said = "";
+    process.stderr.on("data", (chunk: Buffer) => (said = `${said}${chunk.toString()}`.slice(-2000)));
+    process.stdin.on("error", () => undefined); // told by the end of the process
+    this.#lines.on("line", (line) => {
+      this.#raw?.write(`${line}\n`);
+      this.#onRecord(JSON.parse(line) as GeneratorRecord);
+    });
+    void process.then(() => {
+      const why = said.trim() === "" ? "ended without a word" : said.trim();
+      this.#ended = new CrossbedError("command_failed", why, {
+        where: `${simulator.machine}, load generator ${simulator.name}`,
+      });
+      this.#onEnd(this.#ended);
+    });
+  }
+
+  /** Starts the process and waits until its signalling link carries traffic. */
+  static async start(remote: Remote, simulator: Simulator): Promise<LoadGenerator> {
+    const generator = new LoadGenerator(simulator, remote.start(simulator.machine, command));
+    const ready = generator.#until((record) => (record.kind === "ready" ? record : undefined));
+    generator.#write(simulator.config);
+    await ready;
+    return generator;
+  }
+
+  /**
+   * Runs one case from `startAtMs` (the machine's clock) on; every line it prints goes to `rawFile` as it is. Resolves when
+   * the last request is answered or given up; rejects when the process ends.
+   */
+  async run(
+    planned: PlannedCase,
+    rateReqPerSec: number,
+    seed: number,
+    startAtMs: number,
+    rawFile: string,
+    onInterval: (interval: IntervalRecord) => void,
+  ): Promise<GeneratorReport> {
+    this.#raw = createWriteStream(rawFile);
+    const intervals: IntervalRecord[] = [];
+    const warnings: string[] = [];
+    const over = this.#until((record) => {
+      if (record.kind === "interval") {
+        intervals.push(record);
+        onInterval(record);
+      } else if (record.kind === "warning") warnings.push(`${this.simulator.name}: ${record.message}`);
+      return record.kind === "final" ? record : undefined;
+    });
+    this.#write({
+      run: {
+        rateReqPerSec,
+        arrival: planned.arrival,
+        seed,
+        startAtEpochMs: startAtMs,
+        warmUpMs: secToMs(planned.warmUpSec),
+        durationMs: secToMs(planned.measuredSec),
+        intervalMs: secToMs(planned.intervalSec),
+        timeoutMs: planned.timeoutMs,
+        maxRetransmissions: planned.maxRetransmissions,
+      },
+    });
+    try {
+      return { simulator: this.simulator, intervals, final: await over, warnings };
+    } finally {
+      const raw = this.#raw;
+      this.#raw = undefined;
+      await new Promise<void>((resolve) => raw.end(resolve));
+    }
+  }
+
+  /** Ends the case under way; what was measured comes as its report, marked interrupted. */
+  stop(): void {
+    this.#write({ stop: true });
+  }
+
+  /** Ends the process. */
+  async close(): Promise<void> {
+    this.#process.stdin.end();
+    await this.#process;
+  }
+
+  #write(message: unknown): void {
+    if (this.#process.stdin.writable) this.#process.stdin.write(`${JSON.stringify(message)}\n`);
+  }
+
+  async #until<Found>(pick: (record: GeneratorRecord) => Found | undefined): Promise<Found> {
+    if (this.#ended !== undefined) throw this.#ended;
+    return await new Promise<Found>((resolve, reject) => {
+      this.#onEnd = reject;
+      this.#onRecord = (record) => {
+        const found = pick(record);
+        if (found !== undefined) resolve(found);
+      };
+    });
+  }
+}

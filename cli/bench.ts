@@ -1,0 +1,46 @@
+/** `crossbed bench`: runs the cases of a request. The `Benchmark` resource starts it; a person names the stack instead. */
+import { readFileSync } from "node:fs";
+import { Command } from "commander";
+import { renderHeadline } from "../benchmarks/report/headline.ts";
+import { runBenchmark } from "../benchmarks/run/benchmark.ts";
+import { progressTo } from "../benchmarks/run/progress.ts";
+import type { BenchmarkRequest } from "../benchmarks/run/request.ts";
+import { CrossbedError } from "../base/errors.ts";
+import { stackOutput } from "../toolchain/pulumi-command.ts";
+import { project } from "./project.ts";
+
+/** What the command prints for a script: where the run is and its headline figures. */
+export function benchCommand(): Command {
+  return new Command("bench")
+    .description("run a stack's cases on the testbed that is up, without an update")
+    .argument("<stack>", "testbed stack, or - to read a request from stdin")
+    .option("--json", "print the run's directory, report and headline figures as JSON")
+    .action(async (stack: string, options: { json?: boolean }) => {
+      const request = stack === "-" ? readRequest() : await requestOf(stack);
+      const interrupt = new AbortController();
+      const stop = (): void => {
+        interrupt.abort();
+      };
+      // Every way a controller can end us, its own sudden end included (stderr then has no reader).
+      for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stop);
+      const progress = progressTo(process.stderr, stop);
+      const { directory, report, summary } = await runBenchmark(request, progress, interrupt.signal);
+      process.stdout.write(
+        options.json === true
+          ? `${JSON.stringify({ run: directory, report, headline: summary.cases })}\n`
+          : `${renderHeadline(summary)}\nreport: ${report}\n`,
+      );
+    });
+}
+
+function readRequest(): BenchmarkRequest {
+  return JSON.parse(readFileSync(0, "utf8")) as BenchmarkRequest;
+}
+
+async function requestOf(stack: string): Promise<BenchmarkRequest> {
+  const request = await stackOutput(stack, "benchmarkRequest", project);
+  if (request === undefined) {
+    throw new CrossbedError("unreachable", `the stack ${stack} is not up.`, { hint: `Run: npx pulumi up -s ${stack}` });
+  }
+  return request as BenchmarkRequest;
+}

@@ -1,0 +1,43 @@
+/** `npm start`, the main job: set-up, lab, the `kvm-6core` testbed, its benchmark, and the headline of the report. */
+import { Command } from "commander";
+import { renderHeadline } from "../benchmarks/report/headline.ts";
+import { renderDuration } from "../benchmarks/run/progress.ts";
+import { readSummary } from "../benchmarks/results/reader.ts";
+import { CrossbedError } from "../base/errors.ts";
+import { runPulumi, stackOutput } from "../toolchain/pulumi-command.ts";
+import { setUp } from "../toolchain/setup.ts";
+import { project } from "./project.ts";
+
+const testbed = "kvm-6core";
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
+
+export function startCommand(): Command {
+  return new Command("start")
+    .description(`the main job: set-up, lab, ${testbed}, its benchmark, the report`)
+    .action(async () => {
+      const times: [step: string, seconds: number][] = [];
+      const step = async (name: string, work: () => Promise<void>): Promise<void> => {
+        say(`== ${name}`);
+        const started = performance.now();
+        await work();
+        times.push([name, (performance.now() - started) / 1000]);
+      };
+      await step("set-up", () => setUp({ project, purposes: ["lab"], say }));
+      await step("lab", () => runPulumi(["up", "--stack", "lab", "--yes", "--skip-preview"], { project, say }));
+      await step(`${testbed} with its benchmark`, () =>
+        runPulumi(["up", "--stack", testbed, "--yes", "--skip-preview"], { project, say }),
+      );
+      const run = await stackOutput(testbed, "run", project);
+      const report = await stackOutput(testbed, "report", project);
+      if (typeof run !== "string" || typeof report !== "string") {
+        throw new CrossbedError("command_failed", "the update left no run.", {
+          where: `stack ${testbed}`,
+          hint: "benchmarks.when may be never; run: npx crossbed bench kvm-6core",
+        });
+      }
+      const lines = times.map(([name, seconds]) => `  ${name}: ${renderDuration(seconds)}`);
+      process.stdout.write(
+        `${renderHeadline(await readSummary(run))}\ntimes:\n${lines.join("\n")}\nreport: ${report}\n`,
+      );
+    });
+}

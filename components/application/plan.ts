@@ -1,0 +1,69 @@
+/** The application pairs of a testbed: which process runs where, under which point code, and which of a pair is to be active. */
+
+/** A machine that can carry application processes: a guest, or on bare metal a host. Addresses are its own. */
+export interface ApplicationMachine {
+  readonly name: string;
+  /** `a`, `b`: the application cluster whose process it carries. */
+  readonly cluster: string;
+  /** The first machine of a cluster is its active one. */
+  readonly trafficAddresses: readonly string[];
+  readonly interconnectAddress: string;
+}
+
+export interface ApplicationNodePlan {
+  /** `a1`, `a2`: cluster and number. */
+  readonly node: string;
+  readonly cluster: string;
+  readonly machine: string;
+  readonly preferred: "active" | "standby";
+  /** SS7 point code of the cluster, and its M3UA routing context: both nodes serve the same. */
+  readonly pointCode: number;
+  readonly trafficAddresses: readonly string[];
+  readonly heartbeat: {
+    readonly local: string;
+    readonly peer: string;
+    readonly port: number;
+    readonly intervalMs: number;
+    /** Missing so many in a row, the peer is taken for dead. */
+    readonly missed: number;
+  };
+}
+
+const firstPointCode = 101;
+const firstHeartbeatPort = 7400;
+
+export interface ApplicationOptions {
+  readonly machines: readonly ApplicationMachine[];
+  /** Emulated machines stop for whole seconds; a heartbeat as fast as on hardware would fail over for nothing. */
+  readonly isEmulated: boolean;
+}
+
+/** Plans a pair for each cluster, in the order in which the clusters first appear. */
+export function planApplication({ machines, isEmulated }: ApplicationOptions): ApplicationNodePlan[] {
+  const clusters = [...new Set(machines.map((machine) => machine.cluster))];
+  return clusters.flatMap((cluster, clusterIndex) => {
+    const members = machines.filter((machine) => machine.cluster === cluster);
+    const [first, second] = members;
+    if (first === undefined || second === undefined || members.length !== 2) {
+      throw new RangeError(`cluster ${cluster} has ${String(members.length)} machines; an active/standby pair needs 2`);
+    }
+    return [
+      { own: first, peer: second, number: 1, preferred: "active" as const },
+      { own: second, peer: first, number: 2, preferred: "standby" as const },
+    ].map(({ own, peer, number, preferred }) => ({
+      node: `${cluster}${String(number)}`,
+      cluster,
+      machine: own.name,
+      preferred,
+      pointCode: firstPointCode + clusterIndex,
+      trafficAddresses: own.trafficAddresses,
+      heartbeat: {
+        local: own.interconnectAddress,
+        peer: peer.interconnectAddress,
+        port: firstHeartbeatPort + clusterIndex,
+        intervalMs: isEmulated ? 500 : 100,
+        missed: isEmulated ? 6 : 5,
+      },
+    }));
+  });
+}

@@ -1,0 +1,48 @@
+/** Where a stack's inventory comes from: a file that the user wrote, or the `lab` stack. */
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { parse } from "yaml";
+import { CrossbedError } from "../base/errors.ts";
+import { parseInventory, type Inventory } from "./inventory.ts";
+
+/** The setting that names the lab instead of a file. */
+export const labInventory = "lab";
+
+/** Reads and checks an inventory file, YAML or JSON; a relative path counts from the project's directory. */
+export async function readInventoryFile(path: string, project: string): Promise<Inventory> {
+  const file = resolve(project, path);
+  let text: string;
+  try {
+    text = await readFile(file, "utf8");
+  } catch (cause) {
+    throw new CrossbedError("invalid_input", "the inventory cannot be read.", {
+      where: file,
+      hint: "Write one as docs/add-a-host.md shows, or set inventory: lab.",
+      cause,
+    });
+  }
+  let data: unknown;
+  try {
+    data = parse(text);
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new CrossbedError("invalid_input", `the inventory is neither YAML nor JSON: ${why}`, { where: file, cause });
+  }
+  return parseInventory(file, data);
+}
+
+/** The inventory inside a Pulumi program: the lab's comes from its stack's output. */
+export async function inventoryOf(setting: string, project: string): Promise<Inventory> {
+  if (setting !== labInventory) return await readInventoryFile(setting, project);
+  const lab = new pulumi.StackReference(`${pulumi.getOrganization()}/${pulumi.getProject()}/lab`);
+  const output = await lab.getOutputDetails("inventory");
+  const data: unknown = output.value ?? output.secretValue;
+  if (data === undefined) {
+    throw new CrossbedError("unreachable", "the lab is not up: its stack has no inventory.", {
+      where: "stack lab",
+      hint: "Run: npx pulumi up -s lab",
+    });
+  }
+  return parseInventory("stack lab, output inventory", data);
+}
