@@ -2,7 +2,8 @@
 import type { z } from "zod";
 import type { inventorySchema } from "../../stacks/inventory.ts";
 
-type InventoryDocument = z.input<typeof inventorySchema>;
+type Writable<Value> = { -readonly [Key in keyof Value]: Value[Key] };
+type InventoryDocument = Writable<z.input<typeof inventorySchema>>;
 
 const hostKey = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIDcXm0mOd0MHL1Sw9qbh3hJq5VXmyqOPp9CzD4dE5abc";
 
