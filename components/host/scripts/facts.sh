@@ -1,0 +1,120 @@
+#!/bin/bash
+# Says what a host is and what it runs, as one JSON document on stdout (shape: facts.ts beside this folder).
+# Input: none. Changes nothing, so it may run at any time; nothing to undo. Under emulation every process costs a tenth of
+# a second: whatever the shell can read itself, it reads itself.
+set -uo pipefail
+shopt -s nullglob
+
+# Prints a JSON string or, for an empty value, null.
+json() {
+  local text=${1//\\/\\\\}
+  text=${text//\"/\\\"}
+  text=${text//[$'\001'-$'\037']/ }
+  if [[ -n $text ]]; then printf '"%s"' "$text"; else printf null; fi
+}
+
+# Prints its arguments, JSON each, as a JSON array.
+array() {
+  local IFS=,
+  printf '[%s]' "$*"
+}
+
+# First line of a file, nothing where there is none.
+first_line() {
+  local line=''
+  [[ -r $1 ]] && IFS= read -r line < "$1"
+  printf '%s' "$line"
+}
+
+boot_id=$(< /proc/sys/kernel/random/boot_id)
+host_name=$(< /proc/sys/kernel/hostname)
+kernel=$(< /proc/sys/kernel/osrelease)
+pcpus=0
+while read -r cpu _; do [[ $cpu == cpu[0-9]* ]] && ((pcpus++)); done < /proc/stat
+read -r _ memory_kib _ < /proc/meminfo
+memory_mib=$((memory_kib / 1024))
+
+# Asked of the kernel: a host may have booted another entry than the one that was saved.
+hypervisor=none uri='' xen_version='' dom0_vcpus=null dom0_memory=null
+if [[ $(first_line /sys/hypervisor/type) == xen ]]; then
+  if [[ $(first_line /proc/xen/capabilities) == *control_d* ]]; then
+    hypervisor=xen uri=xen:///system dom0_vcpus=$pcpus dom0_memory=$memory_mib
+    xen_version=$(first_line /sys/hypervisor/version/major).$(first_line /sys/hypervisor/version/minor)$(first_line /sys/hypervisor/version/extra)
+    while read -r key _ value _; do
+      case $key in
+        nr_cpus) pcpus=$value ;;
+        total_memory) memory_mib=$value ;;
+      esac
+    done < <(xl info 2> /dev/null)
+  fi
+elif [[ -c /dev/kvm ]]; then
+  hypervisor=kvm uri=qemu:///system
+fi
+
+interfaces=() bridges=()
+for path in /sys/class/net/*; do
+  name=${path##*/}
+  if [[ -d $path/bridge ]]; then
+    ports=()
+    for port in "$path"/brif/*; do ports+=("$(json "${port##*/}")"); done
+    bridges+=("{\"name\":$(json "$name"),\"ports\":$(array "${ports[@]}")}")
+  elif [[ -e $path/device ]]; then
+    interfaces+=("{\"name\":$(json "$name"),\"mac\":$(json "$(first_line "$path/address")")}")
+  fi
+done
+
+mounts=()
+while read -r source target type _; do
+  case $type in
+    gfs2 | ocfs2)
+      mounts+=("{\"source\":$(json "$source"),\"target\":$(json "$target"),\"type\":\"$type\"}")
+      ;;
+  esac
+done < /proc/mounts
+
+# One virsh for everything: it costs most by starting. Lines of one word are running domains, of two all that are defined.
+libvirt_version='' qemu_version=''
+declare -A running=()
+defined=() domains=()
+if [[ -n $uri && -n $(type -P virsh) ]]; then
+  while read -r one two three four _; do
+    case "$one $two" in
+      'Using library:') libvirt_version=$four ;;
+      'Running hypervisor:') [[ $three == QEMU ]] && qemu_version=$four ;;
+      *-*-*-*-*' ') running[$one]=1 ;;
+      *-*-*-*-*' '*) defined+=("$one $two") ;;
+    esac
+  done < <(timeout 60 virsh -q -c "$uri" 'version; list --uuid; list --all --uuid --name' 2> /dev/null)
+fi
+for line in "${defined[@]}"; do
+  read -r uuid name <<< "$line"
+  is_running=false
+  [[ -n ${running[$uuid]:-} ]] && is_running=true
+  domains+=("{\"uuid\":$(json "$uuid"),\"name\":$(json "$name"),\"isRunning\":$is_running}")
+done
+
+# Starts of each guest so far, as guest-ready.sh counts them.
+guests=()
+for path in /var/lib/crossbed/guests/*.started; do
+  name=${path##*/}
+  guests+=("{\"domain\":$(json "${name%.started}"),\"incarnation\":$(first_line "$path")}")
+done
+
+members=null
+if [[ -e /sys/fs/cgroup/system.slice/corosync.service ]]; then
+  ids=()
+  while read -r id votes _; do
+    [[ $id =~ ^[0-9]+$ && $votes =~ ^[0-9]+$ ]] && ids+=("$id")
+  done < <(timeout 20 corosync-quorumtool -l -i 2> /dev/null)
+  members=$(array "${ids[@]}")
+fi
+
+lease=$(first_line /var/lib/crossbed/lease.json)
+
+printf '{"version":1,"name":%s,"bootId":%s,"now":%s,"hypervisor":"%s","kernel":%s,"pcpus":%s,"memoryMiB":%s,' \
+  "$(json "$host_name")" "$(json "$boot_id")" "${EPOCHREALTIME/,/.}" "$hypervisor" "$(json "$kernel")" "$pcpus" "$memory_mib"
+printf '"versions":{"libvirt":%s,"qemu":%s,"xen":%s},"dom0":{"vcpus":%s,"memoryMiB":%s},' \
+  "$(json "$libvirt_version")" "$(json "$qemu_version")" "$(json "$xen_version")" "$dom0_vcpus" "$dom0_memory"
+printf '"interfaces":%s,"bridges":%s,"clusterFilesystems":%s,"clusterMembers":%s,' \
+  "$(array "${interfaces[@]}")" "$(array "${bridges[@]}")" "$(array "${mounts[@]}")" "$members"
+printf '"lease":%s,"domains":%s,"guests":%s}\n' "${lease:-null}" "$(array "${domains[@]}")" "$(array "${guests[@]}")"
