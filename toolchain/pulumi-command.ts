@@ -14,14 +14,17 @@ export interface PulumiOptions {
 /** Runs a command on the terminal; fails with `command_failed` when it does. */
 export async function runPulumi(args: readonly string[], { project, say }: PulumiOptions): Promise<void> {
   say(`+ npx pulumi ${args.join(" ")}`);
+  // Ctrl-C at the terminal reaches Pulumi too; it ends in its own order, and we wait for that.
+  const wait = (): void => undefined;
+  process.on("SIGINT", wait);
   const result = await execa(join(project, "node_modules/.bin/pulumi"), args, {
     cwd: project,
     env: pulumiEnvironment(project, process.env),
     stdio: "inherit",
     reject: false,
   });
+  process.off("SIGINT", wait);
   if (result.exitCode === 0) return;
-  // Ctrl-C reached Pulumi too, and it has ended in its own order.
   const interrupted = result.signal === "SIGINT" || result.exitCode === 130;
   throw new CrossbedError(
     interrupted ? "interrupted" : "command_failed",

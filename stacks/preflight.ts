@@ -1,0 +1,113 @@
+/**
+ * The look at the hosts before a program decides anything: read-only, one ssh call a host, all at once. What it sees
+ * becomes inputs (boot ids, incarnations), or the reason to stop before anything is changed.
+ */
+import { readFileSync } from "node:fs";
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { execa } from "execa";
+import { CrossbedError } from "../base/errors.ts";
+import { parseHostFacts, type HostFacts } from "../components/host/facts.ts";
+import type { GuestPlan } from "../components/guest/plan.ts";
+import type { Inventory, InventoryHost } from "./inventory.ts";
+
+const factsScript = readFileSync(new URL("../components/host/scripts/facts.sh", import.meta.url), "utf8");
+
+/** An emulated host under load takes its time; one that says nothing for so long is gone. */
+const answerMs = 90_000;
+
+/** OpenSSH's name of a machine in known_hosts: the port stands in it unless it is ssh's own. */
+function knownHostName({ address, port }: { readonly address: string; readonly port: number }): string {
+  return port === 22 ? address : `[${address}]:${String(port)}`;
+}
+
+/** Writes the rack's pinned host keys where ssh and libvirt's provider read them; returns the file. */
+export async function writeKnownHosts(inventory: Inventory, project: string): Promise<string> {
+  const directory = join(project, ".crossbed", "racks", inventory.name);
+  await mkdir(directory, { recursive: true });
+  const machines = [...inventory.hosts, ...inventory.simulators];
+  const file = join(directory, "known_hosts");
+  await writeFile(file, machines.map(({ ssh }) => `${knownHostName(ssh)} ${ssh.hostKey}\n`).join(""));
+  return file;
+}
+
+/** Facts of every host by name. One that does not answer stops everything: nothing has been changed. */
+export async function lookAtHosts(inventory: Inventory, knownHosts: string): Promise<Record<string, HostFacts>> {
+  const seen = await Promise.allSettled(
+    inventory.hosts.map(async (host) => [host.name, await lookAt(host, inventory, knownHosts)] as const),
+  );
+  const failures = seen.flatMap((result): unknown[] => (result.status === "rejected" ? [result.reason] : []));
+  const [first, ...more] = failures;
+  if (more.length > 0) {
+    const messages = failures.map((error) => (error instanceof Error ? error.message : String(error)));
+    throw new CrossbedError("unreachable", messages.join("\n"), { cause: first });
+  }
+  if (first instanceof Error) throw first;
+  return Object.fromEntries(seen.flatMap((result) => (result.status === "fulfilled" ? [result.value] : [])));
+}
+
+async function lookAt(host: InventoryHost, { ssh }: Inventory, knownHosts: string): Promise<HostFacts> {
+  const { address, port } = host.ssh;
+  const result = await execa(
+    "ssh",
+    [
+      ...["-F", "none", "-i", ssh.privateKeyFile, "-p", String(port), "-T"],
+      ...[
+        "BatchMode=yes",
+        "IdentitiesOnly=yes",
+        "StrictHostKeyChecking=yes",
+        `UserKnownHostsFile=${knownHosts}`,
+      ].flatMap((option) => ["-o", option]),
+      ...["ConnectTimeout=30", "LogLevel=ERROR"].flatMap((option) => ["-o", option]),
+      `${ssh.user}@${address}`,
+      "bash -s",
+    ],
+    { input: factsScript, reject: false, timeout: answerMs },
+  );
+  if (result.exitCode === 0) return parseHostFacts(host.name, result.stdout);
+  const said = result.stderr.trim().split("\n").slice(-3).join("\n");
+  throw new CrossbedError(
+    "unreachable",
+    said === ""
+      ? `no answer within ${String(answerMs / 1000)} s; nothing has been changed.`
+      : `${said}; nothing has been changed.`,
+    {
+      where: `${host.name} (${ssh.user}@${address}, port ${String(port)})`,
+      hint: "Is the host up? For the lab: npx pulumi up -s lab",
+    },
+  );
+}
+
+/** Refuses hosts that another stack holds; names the holder and both ways out. */
+export function refuseHeldHosts(stack: string, facts: Readonly<Record<string, HostFacts>>): void {
+  for (const [host, { lease }] of Object.entries(facts)) {
+    if (lease === null || lease.stack === stack) continue;
+    throw new CrossbedError(
+      "held",
+      `the stack ${lease.stack} holds it since ${lease.since} (${lease.holder}); nothing has been changed.`,
+      { where: host, hint: `Take that stack down first: npx pulumi destroy -s ${lease.stack}` },
+    );
+  }
+}
+
+/**
+ * Refuses a guest that runs away from home: Pulumi believes that it lives where it was created, and would start it a
+ * second time.
+ */
+export function refuseGuestsAway(guests: readonly GuestPlan[], facts: Readonly<Record<string, HostFacts>>): void {
+  for (const guest of guests) {
+    const away = Object.entries(facts).find(
+      ([host, { domains }]) =>
+        host !== guest.host && domains.some((domain) => domain.name === guest.domain && domain.isRunning),
+    );
+    if (away === undefined) continue;
+    throw new CrossbedError(
+      "held",
+      `${guest.domain} runs here, but its home is ${guest.host}; nothing has been changed.`,
+      {
+        where: away[0],
+        hint: `Bring it home, on ${away[0]}: virsh migrate --live --persistent --undefinesource ${guest.domain} qemu+ssh://root@${guest.host}/system`,
+      },
+    );
+  }
+}
