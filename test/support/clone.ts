@@ -16,7 +16,9 @@ export class Clone {
   /** Copies what git tracks or would track, and links the installed packages. */
   static async make(): Promise<Clone> {
     const directory = await mkdtemp(join(tmpdir(), "cb-"));
-    const { stdout } = await execa("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], { cwd: project });
+    const { stdout } = await execa("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], {
+      cwd: project,
+    });
     for (const file of stdout.split("\0").filter((name) => name !== "")) {
       await mkdir(dirname(join(directory, file)), { recursive: true });
       // A file that git lists and the tree has lost is not ours to report.
@@ -33,18 +35,27 @@ export class Clone {
 
   /** Runs pulumi as a person does after `eval "$(npx crossbed env)"`. Returns stdout. */
   async pulumi(args: readonly string[]): Promise<string> {
-    return await this.#run("bash", ["-c", 'eval "$(node cli/crossbed.mjs env)" && exec npx pulumi "$@"', "pulumi", ...args]);
+    return await this.#run("bash", [
+      "-c",
+      'eval "$(node cli/crossbed.mjs env)" && exec npx pulumi "$@"',
+      "pulumi",
+      ...args,
+    ]);
   }
 
   /** Starts pulumi in a process group of its own, so that a test can interrupt it as a terminal does. */
   startPulumi(args: readonly string[]) {
-    return execa("bash", ["-c", 'eval "$(node cli/crossbed.mjs env)" && exec npx pulumi "$@"', "pulumi", ...args], {
-      cwd: this.directory,
-      detached: true,
-      all: true,
-      reject: false,
-      stdin: "ignore",
-    });
+    return this.#start("bash", [
+      "-c",
+      'eval "$(node cli/crossbed.mjs env)" && exec npx pulumi "$@"',
+      "pulumi",
+      ...args,
+    ]);
+  }
+
+  /** Starts the command line, likewise. */
+  startCrossbed(args: readonly string[]) {
+    return this.#start("node", ["cli/crossbed.mjs", ...args]);
   }
 
   async output(stack: string, name: string): Promise<unknown> {
@@ -53,6 +64,16 @@ export class Clone {
 
   async remove(): Promise<void> {
     await rm(this.directory, { recursive: true, force: true });
+  }
+
+  #start(command: string, args: readonly string[]) {
+    return execa(command, args, {
+      cwd: this.directory,
+      detached: true,
+      all: true,
+      reject: false,
+      stdin: "ignore",
+    } as const);
   }
 
   async #run(command: string, args: readonly string[]): Promise<string> {
@@ -65,6 +86,8 @@ export class Clone {
       timeout: 30 * 60_000,
     });
     if (result.exitCode === 0) return result.stdout;
-    throw new Error(`${[command, ...args].join(" ")} ended with ${String(result.exitCode ?? result.signal)}:\n${result.stdout.slice(-3000)}\n${result.stderr.slice(-3000)}`);
+    throw new Error(
+      `${[command, ...args].join(" ")} ended with ${String(result.exitCode ?? result.signal)}:\n${result.stdout.slice(-3000)}\n${result.stderr.slice(-3000)}`,
+    );
   }
 }

@@ -14,7 +14,10 @@ export interface MachineState {
 /** Looks; `marks` are words that tell the lab's processes and mounts from the machine's own. */
 export async function machineState(marks: readonly string[]): Promise<MachineState> {
   const lines = async (command: string, args: readonly string[]): Promise<string[]> =>
-    (await execa(command, args)).stdout.split("\n").filter((line) => line !== "").toSorted();
+    (await execa(command, args)).stdout
+      .split("\n")
+      .filter((line) => line !== "")
+      .toSorted();
   const ours = (line: string): boolean => marks.some((mark) => line.includes(mark));
   return {
     namespaces: (await lines("ip", ["-o", "netns", "list"])).map((line) => line.split(" ")[0] ?? ""),

@@ -1,0 +1,185 @@
+/**
+ * The whole life of a KVM testbed on the lab, in one clone: set-up, up, measured, failed over, interrupted, repaired,
+ * destroyed, built again, taken down. The steps share one running lab, in this order.
+ */
+import { access, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { defaultLabName } from "../../base/names.ts";
+import { Remote } from "../../benchmarks/run/remote.ts";
+import type { BenchmarkRequest } from "../../benchmarks/run/request.ts";
+import { openRun, readSummary } from "../../benchmarks/results/reader.ts";
+import type { Summary } from "../../benchmarks/results/schema.ts";
+import { Clone } from "../support/clone.ts";
+import { machineState, type MachineState } from "../support/machine-state.ts";
+
+const testbed = "kvm-6core";
+
+let clone: Clone;
+let before: MachineState;
+let run: string;
+
+const marks = (): string[] => [clone.directory, defaultLabName(clone.directory)];
+
+beforeAll(async () => {
+  clone = await Clone.make();
+  before = await machineState(marks());
+  await clone.crossbed(["setup", "--for", "lab"]);
+  // A short benchmark: two feasible loads.
+  await clone.pulumi([
+    "config",
+    "set-all",
+    "-s",
+    testbed,
+    "--path",
+    "--plaintext",
+    "crossbed:benchmarks.loads[0]=750",
+    "--plaintext",
+    "crossbed:benchmarks.loads[1]=2250",
+  ]);
+});
+
+afterAll(async () => {
+  await clone.crossbed(["down"]);
+  await clone.remove();
+});
+
+/** The counts of Pulumi's summary, such as { unchanged: 42 }. */
+function changes(stdout: string): Record<string, number> {
+  return Object.fromEntries(
+    [...stdout.matchAll(/^ {4}(?:[+~-]|\+-)? ?(\d+) (created|updated|deleted|replaced|unchanged)$/gm)].map(
+      ([, count, what]) => [what ?? "", Number(count)],
+    ),
+  );
+}
+
+/** Resolves when a process says something; rejects when it ends without. */
+async function untilSays(child: ReturnType<Clone["startPulumi"]>, what: RegExp): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    let said = "";
+    child.all.on("data", (chunk: Buffer) => {
+      process.stderr.write(chunk);
+      said = `${said}${chunk.toString()}`.slice(-10_000);
+      if (what.test(said)) resolve();
+    });
+    void child.then((result) => {
+      reject(new Error(`it ended (${String(result.exitCode)}) without saying ${what.source}:\n${said}`));
+    });
+  });
+}
+
+async function summaryOf(directory: string): Promise<Summary> {
+  return await readSummary(directory);
+}
+
+describe("a KVM testbed on the lab", () => {
+  it("comes up: the lab, and a second up of it changes nothing", async () => {
+    await clone.pulumi(["up", "-s", "lab", "--yes", "--skip-preview"]);
+    const again = await clone.pulumi(["up", "-s", "lab", "--yes", "--skip-preview"]);
+    expect(Object.keys(changes(again))).toEqual(["unchanged"]);
+  });
+
+  it("repairs the lab after one of its processes died", async () => {
+    const pid = Number(
+      await readFile(join("/var/lib/crossbed", defaultLabName(clone.directory), "run/libvirtd.pid"), "utf8"),
+    );
+    process.kill(pid, "SIGKILL");
+    await clone.pulumi(["up", "-s", "lab", "--yes", "--skip-preview"]);
+    const again = await clone.pulumi(["up", "-s", "lab", "--yes", "--skip-preview"]);
+    expect(Object.keys(changes(again))).toEqual(["unchanged"]);
+  });
+
+  it("is built, measured and reported by one up", async () => {
+    const plan = JSON.parse(await clone.crossbed(["plan", testbed, "--json"])) as { digest: string };
+    await clone.pulumi(["up", "-s", testbed, "--yes", "--skip-preview"]);
+    expect(await clone.output(testbed, "planDigest")).toBe(plan.digest);
+    run = (await clone.output(testbed, "run")) as string;
+    await access((await clone.output(testbed, "report")) as string);
+  });
+
+  it("measured what it says: rates, both hosts' CPU, all statistics, exact sums", async () => {
+    const summary = await summaryOf(run);
+    expect(summary.emulated).toBe(((await clone.output("lab", "inventory")) as { emulated: boolean }).emulated);
+    expect(summary.cases.map((row) => row.nominalRate).toSorted((a, b) => a - b)).toEqual([750, 2250]);
+    const reader = await openRun(run);
+    for (const row of summary.cases) {
+      expect(row).toMatchObject({ feasible: true, outcome: "completed", failed: 0 });
+      expect(Math.abs((row.achievedRate ?? 0) / row.offeredRate - 1)).toBeLessThanOrEqual(0.01);
+      expect(Object.keys(row.cpuPercentByHost).toSorted()).toEqual(["host1", "host2"]);
+      expect(row.responseTimeMs?.p99).toBeGreaterThan(0);
+      expect(row.cpuPercent?.n).toBeGreaterThan(5);
+    }
+    const sums = new Map<string, number>();
+    for await (const sample of reader.samples()) {
+      if (sample.metric !== "load.succeeded") continue;
+      const key = `${sample.case}/${String(sample.repetition)}`;
+      sums.set(key, (sums.get(key) ?? 0) + sample.value);
+    }
+    for (const record of reader.cases) {
+      const total = record.generators.reduce((sum, generator) => sum + generator.totals.succeeded, 0);
+      expect(sums.get(`${record.case}/${String(record.repetition)}`)).toBe(total);
+    }
+  });
+
+  it("is unchanged by a second up when no benchmark is asked for", async () => {
+    await clone.pulumi(["config", "set", "-s", testbed, "--path", "crossbed:benchmarks.when", "never"]);
+    await clone.pulumi(["up", "-s", testbed, "--yes", "--skip-preview"]);
+    const again = await clone.pulumi(["up", "-s", testbed, "--yes", "--skip-preview"]);
+    expect(Object.keys(changes(again))).toEqual(["unchanged"]);
+  });
+
+  it("tells a fail-over: the standby takes over when the active process is killed under load", async () => {
+    const request = (await clone.output(testbed, "benchmarkRequest")) as BenchmarkRequest;
+    const [active] = request.application;
+    if (active === undefined) throw new Error("the testbed has an application");
+    const remote = await Remote.open(request.machines, request.privateKeyFile);
+    try {
+      const bench = clone.startCrossbed(["bench", testbed, "--json"]);
+      await untilSays(bench, /answered/);
+      await remote.run(active.machine, "kill -9 $(pgrep -f '[a]pplication.mjs')");
+      const { stdout, exitCode } = await bench;
+      expect(exitCode).toBe(0);
+      const failedOver = (JSON.parse(stdout) as { run: string }).run;
+      const { cases } = await openRun(failedOver);
+      const events = cases.flatMap((record) => record.events.map((event) => event.kind));
+      expect(events).toContain("fail-over");
+      // Nothing is lost without a word: every request due is answered or counted as failed.
+      for (const { totals } of cases.flatMap((record) => record.generators)) {
+        expect(totals.succeeded + totals.failed).toBe(totals.sent);
+      }
+    } finally {
+      await remote.close();
+    }
+  });
+
+  it("is whole after Ctrl-C during the benchmark: the run is kept as interrupted, the next up completes", async () => {
+    await clone.pulumi(["config", "set", "-s", testbed, "--path", "crossbed:benchmarks.when", "update"]);
+    const interrupted = clone.startPulumi(["up", "-s", testbed, "--yes", "--skip-preview"]);
+    await untilSays(interrupted, /answered/);
+    if (interrupted.pid !== undefined) process.kill(-interrupted.pid, "SIGINT");
+    const { exitCode, all } = await interrupted;
+    expect(exitCode).not.toBe(0);
+    const directory = /results: (\S+)/.exec(all)?.[1] ?? "";
+    expect(await summaryOf(directory)).toMatchObject({ status: "interrupted", interrupted: true });
+    await clone.pulumi(["up", "-s", testbed, "--yes", "--skip-preview"]);
+    const next = await summaryOf((await clone.output(testbed, "run")) as string);
+    expect(next).toMatchObject({ status: "complete", interrupted: false });
+  });
+
+  it("is the same testbed after destroy and up", async () => {
+    await clone.pulumi(["config", "set", "-s", testbed, "--path", "crossbed:benchmarks.when", "never"]);
+    const digests = async (): Promise<unknown[]> => [
+      await clone.output(testbed, "planDigest"),
+      await clone.output(testbed, "imageDigest"),
+    ];
+    const first = await digests();
+    await clone.pulumi(["destroy", "-s", testbed, "--yes", "--skip-preview"]);
+    await clone.pulumi(["up", "-s", testbed, "--yes", "--skip-preview"]);
+    expect(await digests()).toEqual(first);
+  });
+
+  it("leaves the machine as it was", async () => {
+    await clone.crossbed(["down"]);
+    expect(await machineState(marks())).toEqual(before);
+  });
+});
