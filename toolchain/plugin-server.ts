@@ -1,0 +1,32 @@
+/** What every Pulumi plugin process does: serve gRPC on a loopback port, print it, and end when Pulumi ends. */
+import grpc from "@grpc/grpc-js";
+
+/** Pulumi sends whole states in one message; its own plugins accept 400 MB. */
+export const messageLimits: grpc.ChannelOptions = {
+  "grpc.max_receive_message_length": 400 * 1024 * 1024,
+  "grpc.max_send_message_length": 400 * 1024 * 1024,
+};
+
+/** Binds the server to a free loopback port and prints the port, which is how Pulumi learns it. */
+export async function serve(server: grpc.Server): Promise<void> {
+  const port = await new Promise<number>((resolve, reject) => {
+    server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, bound) => {
+      if (error === null) resolve(bound);
+      else reject(error);
+    });
+  });
+  process.stdout.write(`${String(port)}\n`);
+}
+
+/** Ends this process when the one that started it is gone, so that a killed Pulumi leaves nothing behind. */
+export function endWithParent(): void {
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) process.exit(1);
+  }, 1000).unref();
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.on(signal, () => {
+      process.exit(0);
+    });
+  }
+}
