@@ -1,0 +1,11 @@
+#!/bin/bash
+# Takes this host out of the corosync cluster and removes what corosync-start.sh put under /run. Input: none that matters.
+# Runs twice: what does not run is not stopped.
+if grep -q ' gfs2 ' /proc/mounts; then
+  echo "A GFS2 file system is still mounted on $HOSTNAME: $(awk '$3 == "gfs2" { print $2 }' /proc/mounts). Unmount it first." >&2
+  exit 1
+fi
+if [[ -e /run/crossbed/corosync.conf ]]; then systemctl stop dlm corosync; fi
+rm -f /run/crossbed/corosync.conf /run/systemd/system/{corosync,dlm}.service.d/crossbed.conf
+rmdir --ignore-fail-on-non-empty /run/crossbed /run/systemd/system/{corosync,dlm}.service.d 2> /dev/null || true
+systemctl daemon-reload

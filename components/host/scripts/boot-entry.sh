@@ -1,0 +1,44 @@
+#!/bin/bash
+# Makes the host run the wanted hypervisor: where it does not, saves the GRUB entry and restarts the host. booted.sh waits
+# for the new boot. Input: HYPERVISOR (kvm, xen or none), ENTRY (GRUB menu entry id), BOOT_ID. Not undone: the next stack
+# boots what it needs. Runs twice: a host that runs the wanted one is left alone.
+: "${HYPERVISOR:?}" "${ENTRY:?}"
+export PATH=$PATH:/usr/sbin:/sbin
+
+is_xen=no
+if [[ -e /sys/hypervisor/type && $(< /sys/hypervisor/type) == xen ]]; then is_xen=yes; fi
+case $HYPERVISOR in
+  xen) [[ $is_xen == no ]] || exit 0 ;;
+  *) [[ $is_xen == yes ]] || exit 0 ;;
+esac
+
+uri=qemu:///system
+[[ $is_xen == no ]] || uri=xen:///system
+guests=$(virsh -q -c "$uri" list --name 2> /dev/null | grep -v '^Domain-0$' | xargs || true)
+mounts=$(awk '$3 == "gfs2" || $3 == "ocfs2" { print $2 }' /proc/mounts | xargs)
+if [[ -n $guests$mounts ]]; then
+  echo "$HOSTNAME must restart into $ENTRY, but it is in use: guests \"$guests\", cluster file systems \"$mounts\". Take down what uses them." >&2
+  exit 1
+fi
+
+menu=(/boot/grub*/grub.cfg)
+if ! grep -qsE "(--id|menuentry_id_option) '?${ENTRY}('| |\$)|menuentry ['\"]?${ENTRY}['\"]?" "${menu[@]}"; then
+  echo "GRUB on $HOSTNAME has no entry $ENTRY. It has: $(grep -hoE "(--id|menuentry_id_option) +'?[^ ']+" "${menu[@]}" | awk '{ print $2 }' | xargs). Correct bootEntries in the inventory." >&2
+  exit 1
+fi
+if ! grep -qs saved_entry "${menu[@]}"; then
+  echo "GRUB on $HOSTNAME ignores the saved entry. Set GRUB_DEFAULT=saved in /etc/default/grub and run update-grub." >&2
+  exit 1
+fi
+editor=$(type -P grub-editenv grub2-editenv | head -n 1)
+environment=(/boot/grub*/grubenv)
+"$editor" "${environment[0]}" set "saved_entry=$ENTRY"
+sync
+
+# Nobody may reach the old boot any more: whoever connects next shall find the new one. Should the restart hang, ssh returns.
+systemctl list-units -q --plain --no-legend 'ssh.s*' 'sshd.s*' | awk '{ print $1 }' > /run/crossbed-ssh-units
+mapfile -t units < <(grep -E '^sshd?\.(service|socket)$' /run/crossbed-ssh-units)
+systemd-run -q --collect --on-active=300 systemctl start "${units[@]}"
+systemd-run -q --collect --on-active=1 systemctl reboot
+systemctl stop "${units[@]}"
+echo "$HOSTNAME restarts into $ENTRY"

@@ -1,0 +1,20 @@
+#!/bin/bash
+# Takes the lease on a host (or on a LUN, whose file system it is written to) for a stack, or says who has it.
+# Input: FILE, STACK, HOLDER (user and machine). Undone by lease-release.sh. Runs twice: a lease of one's own is kept, with
+# the time it was taken; the file appears whole or not at all, so of two takers at once one gets it.
+: "${FILE:?}" "${STACK:?}" "${HOLDER:?}"
+for word in "$STACK" "$HOLDER"; do
+  [[ $word =~ ^[A-Za-z0-9._@:/+-]+$ ]] || { echo "a lease cannot name \"$word\"" >&2; exit 64; }
+done
+
+mkdir -p "$(dirname "$FILE")"
+printf '{"version":1,"stack":"%s","holder":"%s","since":"%s","boot":"%s"}\n' \
+  "$STACK" "$HOLDER" "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$(< /proc/sys/kernel/random/boot_id)" > "$FILE.$$"
+trap 'rm -f "$FILE.$$"' EXIT
+sync "$FILE.$$"
+if ln "$FILE.$$" "$FILE" 2> /dev/null; then exit 0; fi
+
+lease=$(< "$FILE")
+[[ $lease == *"\"stack\":\"$STACK\",\"holder\":\"$HOLDER\""* ]] && exit 0
+echo "$HOSTNAME is held: $lease. Take that stack down (crossbed down), or switch to this one (crossbed switch $STACK)." >&2
+exit 1

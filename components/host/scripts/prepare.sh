@@ -1,0 +1,43 @@
+#!/bin/bash
+# Checks that the host has the programs it needs, loads its kernel modules and starts libvirt, until the next reboot only.
+# Input: PLATFORM, REQUIREMENTS (program:debian-package:red-hat-package …), MODULES, WAIT_SEC; BOOT_ID. Not undone: modules
+# and an idle libvirtd harm nobody. Runs twice.
+: "${PLATFORM:?}" "${REQUIREMENTS:?}" "${MODULES:?}" "${WAIT_SEC:?}"
+export PATH=$PATH:/usr/sbin:/sbin
+
+missing=() debian=() red_hat=()
+read -ra requirements <<< "$REQUIREMENTS"
+for requirement in "${requirements[@]}"; do
+  IFS=: read -r program deb rpm <<< "$requirement"
+  type -P "$program" > /dev/null && continue
+  missing+=("$program") debian+=("$deb") red_hat+=("$rpm")
+done
+if ((${#missing[@]} > 0)); then
+  if type -P apt-get > /dev/null; then cure="apt-get install ${debian[*]}"; else cure="dnf install ${red_hat[*]}"; fi
+  echo "$HOSTNAME lacks ${missing[*]}. Run there: $cure" >&2
+  exit 1
+fi
+
+read -ra modules <<< "$MODULES"
+modprobe -a "${modules[@]}"
+
+case $PLATFORM in
+  kvm) uri=qemu:///system ;;
+  xen) uri=xen:///system ;;
+  *) exit 0 ;;
+esac
+# One daemon or one per driver, as the distribution has it; the provider talks to the socket of the former in both cases.
+for unit in libvirtd.service virtqemud.service virtstoraged.service virtproxyd.socket; do
+  systemctl -q cat "$unit" > /dev/null 2>&1 || continue
+  systemctl start "$unit"
+  [[ $unit == libvirtd.service ]] && break
+done
+for ((waited = 0; ; waited += 2)); do
+  timeout 60 virsh -q -c "$uri" version > /dev/null 2>&1 && break
+  if ((waited >= WAIT_SEC)); then
+    echo "libvirt on $HOSTNAME does not answer at $uri:" >&2
+    timeout 60 virsh -c "$uri" version >&2
+    exit 1
+  fi
+  sleep 2
+done

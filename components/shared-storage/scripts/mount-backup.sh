@@ -1,0 +1,21 @@
+#!/bin/bash
+# Mounts the backup LUN's file system (the whole LUN or its first partition) read-only, until the next reboot only.
+# Input: DEVICE, MOUNT, FILE (must be on it); BOOT_ID. Undone by unmount.sh. Runs twice: a mounted LUN is left as it is.
+: "${DEVICE:?}" "${MOUNT:?}" "${FILE:?}"
+
+source=$DEVICE
+[[ -b $DEVICE-part1 ]] && source=$DEVICE-part1
+if mountpoint -q "$MOUNT"; then
+  mounted=$(findmnt -n -o SOURCE "$MOUNT")
+  if [[ $mounted != "$(readlink -f "$source")" && $mounted != "$source" ]]; then
+    echo "$MOUNT on $HOSTNAME is taken by $mounted, not by the backup LUN $source. Unmount it." >&2
+    exit 1
+  fi
+else
+  mkdir -p "$MOUNT"
+  mount -o ro "$source" "$MOUNT"
+fi
+if [[ ! -f $MOUNT/$FILE ]]; then
+  echo "The backup LUN $source has no guest image $FILE (on $HOSTNAME). It has: $(cd "$MOUNT" && ls)." >&2
+  exit 1
+fi
