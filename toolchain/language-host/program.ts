@@ -17,12 +17,11 @@ const alreadyReportedStatus = 32;
 const running = new Set<ChildProcess>();
 
 /** Command line of the program's process: Node's arguments, `cmd/run` of the program's own @pulumi/pulumi, its flags. */
-export function programArguments(request: RunRequest, engineAddress: string, exitGuard: string): string[] {
+export function programArguments(request: RunRequest, engineAddress: string, preload: string): string[] {
   const info = request.getInfo();
-  const directory = info?.getProgramDirectory() ?? request.getPwd();
+  const directory = programDirectory(request);
   const options = (info?.getOptions()?.toJavaScript() ?? {}) as { nodeargs?: unknown };
   const nodeArguments = typeof options.nodeargs === "string" ? options.nodeargs.split(" ").filter(Boolean) : [];
-  const runner = createRequire(join(directory, "package.json")).resolve("@pulumi/pulumi/cmd/run");
   const flags = {
     monitor: request.getMonitorAddress(),
     engine: engineAddress,
@@ -36,8 +35,8 @@ export function programArguments(request: RunRequest, engineAddress: string, exi
   return [
     ...nodeArguments,
     "--require",
-    exitGuard,
-    runner,
+    preload,
+    resolveFrom(directory, "@pulumi/pulumi/cmd/run"),
     ...Object.entries(flags).flatMap(([name, value]) => (value === "" ? [] : [`--${name}`, value])),
     ...(request.getDryrun() ? ["--dry-run"] : []),
     info?.getEntryPoint() ?? request.getProgram(),
@@ -45,25 +44,36 @@ export function programArguments(request: RunRequest, engineAddress: string, exi
   ];
 }
 
-/** Configuration reaches the program through its environment. */
+function programDirectory(request: RunRequest): string {
+  return request.getInfo()?.getProgramDirectory() ?? request.getPwd();
+}
+
+function resolveFrom(directory: string, module: string): string {
+  return createRequire(join(directory, "package.json")).resolve(module);
+}
+
+/** Configuration reaches the program through its environment; so does, for `preload.cjs`, its own @pulumi/pulumi. */
 export function programEnvironment(request: RunRequest): Record<string, string> {
   return {
     PULUMI_CONFIG: JSON.stringify(Object.fromEntries(request.getConfigMap().entries())),
     PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(request.getConfigsecretkeysList()),
     PULUMI_NODEJS_TYPESCRIPT: "false",
+    CROSSBED_PULUMI_SDK: resolveFrom(programDirectory(request), "@pulumi/pulumi"),
   };
 }
 
 export async function runProgram(request: RunRequest, engineAddress: string): Promise<ProgramOutcome> {
   let command: string[];
+  let environment: Record<string, string>;
   try {
-    command = programArguments(request, engineAddress, join(import.meta.dirname, "exit-guard.cjs"));
+    command = programArguments(request, engineAddress, join(import.meta.dirname, "preload.cjs"));
+    environment = programEnvironment(request);
   } catch (error) {
     return { error: `The program cannot be started: ${String(error)}. Run npm ci.`, reported: false };
   }
   const child = spawn(process.execPath, command, {
     stdio: ["ignore", "inherit", "inherit"],
-    env: { ...process.env, ...programEnvironment(request) },
+    env: { ...process.env, ...environment },
   });
   running.add(child);
   return new Promise((resolve) => {
