@@ -1,4 +1,4 @@
-# Makes true: osmo-stp is gone. Undoes start-stp.sh; files and logs stay. Twice: nothing to stop is success.
+# Makes true: osmo-stp is gone. Undoes start.sh; files and logs stay. Twice: nothing to stop is success.
 base=/run/crossbed/stp
 [ -s "$base/pid" ] || exit 0
 pid=$(cat "$base/pid")
