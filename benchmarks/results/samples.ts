@@ -67,13 +67,13 @@ function* cpuValues(row: HostCpu): Generator<[MetricName, number, Record<string,
   yield ["host.cpu.user", row.user, labels];
   yield ["host.cpu.nice", row.nice, labels];
   yield ["host.cpu.system", row.system, labels];
-  yield ["host.cpu.iowait", row.iowait, labels];
-  yield ["host.cpu.steal", row.steal, labels];
+  if (row.iowait !== undefined) yield ["host.cpu.iowait", row.iowait, labels];
+  if (row.steal !== undefined) yield ["host.cpu.steal", row.steal, labels];
   yield ["host.cpu.idle", row.idle, labels];
   yield ["host.cpu.busy", busyPercent(row), labels];
 }
 
 /** sar prints two decimals, so that its rounded parts may add up to a little more than 100. */
-function busyPercent({ idle, iowait, steal }: { idle: number; iowait: number; steal: number }): number {
+function busyPercent({ idle, iowait = 0, steal = 0 }: Extract<HostCpu, { tool: "sar" }>): number {
   return Math.max(0, Math.round((100 - idle - iowait - steal) * 100) / 100);
 }

@@ -130,7 +130,19 @@ export const caseRecordSchema = z.object({
   /** Why, when it failed. */
   failure: z.string().optional(),
   /** Each generator's own count of the measured window, which its intervals must add up to. */
-  generators: z.array(z.object({ name: z.string(), cluster: z.string(), totals: loadTotals })),
+  generators: z.array(
+    z.object({
+      name: z.string(),
+      cluster: z.string(),
+      totals: loadTotals,
+      /** Greatest delay behind the generator's own schedule in the measured window. */
+      maxLagMs: z.number().nonnegative().optional(),
+      /** How long the last requests of the window kept it open after its end. */
+      drainMs: z.number().nonnegative().optional(),
+      /** The longest time without an answer while requests waited. */
+      serviceGap: z.object({ startMs: timeMs, endMs: timeMs }).optional(),
+    }),
+  ),
   hosts: z.array(
     z.object({
       name: z.string(),
@@ -162,8 +174,8 @@ const hostCpu = z.discriminatedUnion("tool", [
     user: percent,
     nice: percent,
     system: percent,
-    iowait: percent,
-    steal: percent,
+    iowait: percent.optional(),
+    steal: percent.optional(),
     idle: percent,
   }),
   z.object({
@@ -176,9 +188,7 @@ const hostCpu = z.discriminatedUnion("tool", [
 
 /** What the runner gives for one repetition, warm-up and drain included; the writer sorts it into the files. */
 export const caseResultSchema = caseRecordSchema.extend({
-  generators: z.array(
-    z.object({ name: z.string(), cluster: z.string(), totals: loadTotals, intervals: z.array(loadInterval) }),
-  ),
+  generators: z.array(caseRecordSchema.shape.generators.element.extend({ intervals: z.array(loadInterval) })),
   hosts: z.array(caseRecordSchema.shape.hosts.element.extend({ cpu: z.array(hostCpu) })),
 });
 

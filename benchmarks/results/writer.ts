@@ -105,8 +105,8 @@ async function writeJson(file: string, value: unknown): Promise<void> {
 function caseRecord(result: CaseResult): CaseRecord {
   return {
     ...result,
-    generators: result.generators.map(({ name, cluster, totals }) => ({ name, cluster, totals })),
-    hosts: result.hosts.map(({ name, role, tool, pcpus }) => ({ name, role, tool, pcpus })),
+    generators: result.generators.map(({ intervals: _, ...generator }) => generator),
+    hosts: result.hosts.map(({ cpu: _, ...host }) => host),
   };
 }
 

@@ -1,7 +1,7 @@
 /** What a single line of sar's output is, seen by itself. */
 import { cpuReportFields, type CpuField } from "./cpu-report.ts";
 import { parseStamp, type Stamp } from "./stamp.ts";
-import { parseTimeOfDay } from "./time-of-day.ts";
+import { parseTimeOfDay } from "../printed-time.ts";
 
 export type SarLine =
   | { readonly kind: "heading"; readonly stamp: Stamp; readonly fields: readonly CpuField[] | undefined }

@@ -30,19 +30,17 @@ export interface SarReport {
 }
 
 export interface SarOptions {
-  /** Name for messages. */
-  readonly file: string;
   /** IANA zone of the machine that printed the times. */
-  readonly timezone?: string;
+  readonly timeZone?: string;
 }
 
 /**
- * Parses a whole file.
+ * Parses a whole file; `file` is its name for messages.
  * @throws CrossbedError `malformed` with file and line for whatever sar does not print, `invalid_input` for an unknown zone.
  */
-export function parseSar(text: string, options: SarOptions): SarReport {
-  const placer = options.timezone === undefined ? undefined : placerOf(options.timezone);
-  const reading = new SarReading(text, options.file);
+export function parseSar(text: string, file: string, options: SarOptions = {}): SarReport {
+  const placer = options.timeZone === undefined ? undefined : placerOf(options.timeZone);
+  const reading = new SarReading(text, file);
   const timed = reading.read();
   const placed = placer?.(timed.map(({ localMs }) => localMs));
 
@@ -54,7 +52,7 @@ export function parseSar(text: string, options: SarOptions): SarReport {
     if (wentBack && !isExplained)
       reading.warn(line, `the clock was set back to ${isoLocal(localMs)}; rows stay in order`);
     if (place === undefined || place.doubt === "none" || localMs === timed[index - 1]?.localMs) continue;
-    const zone = options.timezone ?? "";
+    const zone = options.timeZone ?? "";
     if (place.doubt === "skipped") reading.warn(line, `${isoLocal(localMs)} was never shown by a clock in ${zone}`);
     else reading.warn(line, `${isoLocal(localMs)} came twice in ${zone}; the first is taken`);
   }
@@ -76,11 +74,11 @@ export function parseSar(text: string, options: SarOptions): SarReport {
   return { rows, warnings: reading.warnings() };
 }
 
-function placerOf(timezone: string): ReturnType<typeof zonePlacer> {
+function placerOf(timeZone: string): ReturnType<typeof zonePlacer> {
   try {
-    return zonePlacer(timezone);
+    return zonePlacer(timeZone);
   } catch (cause) {
-    throw new CrossbedError("invalid_input", `${JSON.stringify(timezone)} is not a time zone.`, {
+    throw new CrossbedError("invalid_input", `${JSON.stringify(timeZone)} is not a time zone.`, {
       where: "--timezone",
       hint: "Give an IANA name such as Europe/Stockholm or UTC.",
       cause,

@@ -1,6 +1,7 @@
 /** Line by line through sar's output: what counts, what is left out with a warning, what is refused. */
 import { CrossbedError } from "../../../base/errors.ts";
-import { chooseDay, parseBanner, sureOrder, type BannerDate } from "./banner.ts";
+import { chooseDay, sureOrder, type PrintedDate } from "../printed-date.ts";
+import { parseBanner } from "./banner.ts";
 import { isCutCpuRow, parseCpuRow, type CpuField, type CpuRow } from "./cpu-report.ts";
 import { DayClock } from "./day-clock.ts";
 import { classifyLine } from "./line.ts";
@@ -67,7 +68,7 @@ export class SarReading {
     return this.#rows;
   }
 
-  #startRecording(number: number, banner: BannerDate, order: "day first" | "month first"): void {
+  #startRecording(number: number, banner: PrintedDate, order: "day first" | "month first"): void {
     const { day, isGuess } = chooseDay(banner, order);
     if (isGuess) {
       const date = new Date(day * 86_400_000).toISOString().slice(0, 10);

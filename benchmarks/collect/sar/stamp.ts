@@ -1,5 +1,5 @@
 /** The first column of sar's lines. */
-import { parseTimeOfDay, type TimeOfDay } from "./time-of-day.ts";
+import { parseTimeOfDay, type TimeOfDay } from "../printed-time.ts";
 
 /** `Average:` in sysstat's translations. */
 // prettier-ignore
