@@ -1,0 +1,33 @@
+# shellcheck shell=bash
+# Makes true: a machine of the lab runs and answers ssh with its own host key. Starts it when it is off. Inputs: LAB, DOMAIN,
+# UUID (of the domain), MACHINE, URI, INCARNATION. Undo: power-undo.sh. Running again changes nothing.
+log=$LAB/log/$DOMAIN.console
+virsh=(timeout 60 virsh --quiet --connect "$URI")
+fail() {
+  echo "$MACHINE $*" >&2
+  [ ! -s "$log" ] || { echo "Last lines of its console ($log):" >&2; tail -n 5 "$log" | tr -d '\r' >&2; }
+  exit 1
+}
+state() { "${virsh[@]}" domstate "$UUID" 2> /dev/null || true; }
+
+mkdir -p "$LAB/incarnations"
+echo "$UUID" > "$LAB/incarnations/$DOMAIN.uuid"
+case $(state) in
+  running) ;;
+  'shut off' | crashed)
+    echo "$MACHINE is off, starting it"
+    timeout 300 virsh --quiet --connect "$URI" start "$UUID" || fail "does not start. If files of the lab were removed: npx crossbed down"
+    ;;
+  paused) "${virsh[@]}" resume "$UUID" ;;
+  *) fail "is no longer known to the lab's libvirt. Take the lab down and up again: npx crossbed down" ;;
+esac
+
+begin=$SECONDS
+echo "$MACHINE boots; emulated this takes one to two minutes"
+until ssh -F "$LAB/ssh/config" -o BatchMode=yes -o ConnectTimeout=15 -o LogLevel=ERROR "$MACHINE" true < /dev/null > /dev/null 2>&1; do
+  [ "$(state)" = running ] || fail "went off while it was booting."
+  ((SECONDS - begin < 900)) || fail "does not answer ssh after 15 minutes."
+  sleep 0.5
+done
+record_incarnation "$DOMAIN" "$INCARNATION"
+echo "$MACHINE answers ssh ($((SECONDS - begin)) s)"

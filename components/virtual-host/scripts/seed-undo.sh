@@ -1,0 +1,3 @@
+# shellcheck shell=bash
+# Undoes seed.sh. Inputs: LAB, MACHINE.
+rm -rf "$LAB/identities/$MACHINE" "$LAB/identities/$MACHINE.seed" "$LAB/ssh/config.d/$MACHINE" "$LAB/ssh/known_hosts.$MACHINE"

@@ -1,0 +1,238 @@
+/**
+ * What a lab consists of, decided before anything is touched: machines with their sizes, networks, addresses and LUNs, all
+ * from the lab's settings, its name and the machine it stands on.
+ */
+import { createHash } from "node:crypto";
+import type { Problem } from "../../base/errors.ts";
+import { bridgeName } from "../../base/names.ts";
+
+/** The parts of the lab's configuration that decide (shape of `stacks/lab.yaml`). Sizes left out follow from the machine. */
+export interface LabSettings {
+  readonly subnet: string;
+  readonly hosts: MachineSize;
+  readonly simulator: MachineSize;
+  readonly luns: { readonly kvmGiB: number; readonly xenGiB: number };
+  readonly scale: { readonly memory: number; readonly load: number; readonly time: number };
+}
+
+interface MachineSize {
+  readonly vcpus?: number | undefined;
+  readonly memoryMiB?: number | undefined;
+}
+
+/** The machine that the lab stands on. `tcg` is QEMU's software emulation. */
+export interface MachineFacts {
+  readonly cores: number;
+  readonly memoryMiB: number;
+  readonly accelerator: "kvm" | "tcg";
+}
+
+export interface LabNetworkPlan {
+  readonly name: string;
+  readonly role: "management" | "traffic" | "interconnect" | "migration";
+  /** As `10.77.1.0/24`. */
+  readonly subnet: string;
+  readonly prefixLength: number;
+  readonly bridge: string;
+  /** True where the machine itself has an address, the first one: the way in for ssh. */
+  readonly isReachable: boolean;
+  readonly guestAddresses?: { readonly first: string; readonly count: number };
+}
+
+export interface LabInterfacePlan {
+  readonly network: string;
+  readonly mac: string;
+  readonly address: string;
+  readonly prefixLength: number;
+}
+
+export interface LabMachinePlan {
+  readonly name: string;
+  readonly role: "host" | "simulator";
+  /** libvirt's name for it; carries the lab's name, so that what is left over is recognised. */
+  readonly domain: string;
+  readonly vcpus: number;
+  readonly memoryMiB: number;
+  readonly interfaces: readonly LabInterfacePlan[];
+}
+
+export interface LabLunPlan {
+  readonly role: "kvm" | "xen" | "backup";
+  /** 16 hexadecimal digits, NAA type 6 (SPC-4, 7.8.6.6). */
+  readonly wwid: string;
+  readonly sizeGiB: number;
+}
+
+export interface LabPlan {
+  readonly name: string;
+  /** Holds every file of the lab. */
+  readonly directory: string;
+  readonly namespace: string;
+  readonly emulated: boolean;
+  readonly networks: readonly LabNetworkPlan[];
+  readonly machines: readonly LabMachinePlan[];
+  readonly luns: readonly LabLunPlan[];
+  readonly scale: { readonly cores: number; readonly memory: number; readonly load: number; readonly time: number };
+}
+
+/** Where the directories of all labs of a machine lie. */
+export const labsDirectory = "/var/lib/crossbed";
+
+/** Files on the backup LUN, and how a guest's kernel is told its root: by label, as drivers name the disk differently. */
+export const guestFiles = {
+  file: "guest.raw",
+  kernel: "vmlinuz",
+  initrd: "initrd.img",
+  commandLine: "root=LABEL=guest ro net.ifnames=0 mitigations=off audit=0 quiet console=ttyS0",
+} as const;
+
+/** Size of the image that build.sh makes for the backup LUN. */
+const backupGiB = 0.75;
+/** Hosts of the study: 16 cores, 24 GiB (thesis, section 3.1). */
+const studyHost = { cores: 16, memoryMiB: 24 * 1024 };
+/** Kept for the machine itself: Pulumi, the emulators' own memory, page cache. */
+const reservedMiB = 2048;
+const minimumHostMiB = 3072;
+
+const networks = [
+  { name: "mgmt", role: "management", hasGuests: true, hasSimulators: true },
+  { name: "traffic1", role: "traffic", hasGuests: true, hasSimulators: true },
+  { name: "traffic2", role: "traffic", hasGuests: true, hasSimulators: true },
+  { name: "inter1", role: "interconnect", hasGuests: true, hasSimulators: false },
+  { name: "inter2", role: "interconnect", hasGuests: true, hasSimulators: false },
+  { name: "migr", role: "migration", hasGuests: false, hasSimulators: false },
+] as const;
+
+/** Last octet of each machine's addresses and MACs. */
+const machines = [
+  { name: "host1", role: "host", id: 11 },
+  { name: "host2", role: "host", id: 12 },
+  { name: "sim", role: "simulator", id: 13 },
+] as const;
+const firstGuestId = 21;
+const guestCount = 200;
+
+/** Sizes for a machine: an equal share for each host, at most the study's, and a small simulator. */
+export function planSizes(settings: LabSettings, facts: MachineFacts): Record<"host" | "simulator", Required<Size>> {
+  const emulated = facts.accelerator === "tcg";
+  // Five shares: two for each host, one for the simulator; whole gigabytes.
+  const share = Math.floor((facts.memoryMiB - reservedMiB) / 5 / 1024) * 1024;
+  return {
+    host: {
+      // An emulated Xen host boots twice as fast with one vCPU as with two.
+      vcpus:
+        settings.hosts.vcpus ??
+        (emulated ? 1 : Math.max(1, Math.min(studyHost.cores, Math.floor((facts.cores - 1) / 2)))),
+      memoryMiB: settings.hosts.memoryMiB ?? Math.max(minimumHostMiB, Math.min(studyHost.memoryMiB, share)),
+    },
+    simulator: {
+      vcpus: settings.simulator.vcpus ?? (emulated ? 1 : Math.max(1, Math.min(4, facts.cores - 1))),
+      memoryMiB: settings.simulator.memoryMiB ?? (emulated ? 768 : 1024),
+    },
+  };
+}
+
+interface Size {
+  readonly vcpus: number;
+  readonly memoryMiB: number;
+}
+
+/** What is wrong with a lab of these settings on this machine; empty when it fits. */
+export function validateLab(settings: LabSettings, facts: MachineFacts): Problem[] {
+  const sizes = planSizes(settings, facts);
+  const problems: Problem[] = [];
+  for (const [path, size] of [
+    ["hosts", sizes.host],
+    ["simulator", sizes.simulator],
+  ] as const) {
+    if (size.vcpus > facts.cores) {
+      problems.push({
+        path: `${path}.vcpus`,
+        message: `is ${size.vcpus}, but this machine has ${facts.cores} cores. Lower it, or leave it out.`,
+      });
+    }
+  }
+  if (sizes.host.memoryMiB < minimumHostMiB) {
+    problems.push({
+      path: "hosts.memoryMiB",
+      message: `is ${sizes.host.memoryMiB}, but a host needs at least ${minimumHostMiB}. Raise it, or leave it out.`,
+    });
+  }
+  const neededMiB = 2 * sizes.host.memoryMiB + sizes.simulator.memoryMiB + reservedMiB;
+  if (neededMiB > facts.memoryMiB) {
+    problems.push({
+      path: "hosts.memoryMiB",
+      message:
+        `two hosts of ${sizes.host.memoryMiB} MiB, a simulator of ${sizes.simulator.memoryMiB} MiB and ${reservedMiB} MiB for the ` +
+        `machine itself are ${neededMiB} MiB, but this machine has ${facts.memoryMiB}. Lower the sizes, or use a larger machine.`,
+    });
+  }
+  return problems;
+}
+
+/** The lab's plan. The settings must be valid for the machine (`validateLab`). */
+export function planLab(name: string, settings: LabSettings, facts: MachineFacts): LabPlan {
+  const sizes = planSizes(settings, facts);
+  const [first, second] = settings.subnet.split(".");
+  const hash = digest(name);
+  const networkPlans = networks.map(({ name: network, role, hasGuests }, index): LabNetworkPlan => {
+    const prefix = `${first ?? ""}.${second ?? ""}.${index + 1}`;
+    return {
+      name: network,
+      role,
+      subnet: `${prefix}.0/24`,
+      prefixLength: 24,
+      bridge: bridgeName(network),
+      isReachable: role === "management",
+      ...(hasGuests ? { guestAddresses: { first: `${prefix}.${firstGuestId}`, count: guestCount } } : {}),
+    };
+  });
+  return {
+    name,
+    directory: `${labsDirectory}/${name}`,
+    namespace: `crossbed-${name}`,
+    emulated: facts.accelerator === "tcg",
+    networks: networkPlans,
+    machines: machines.map(({ name: machine, role, id }) => ({
+      name: machine,
+      role,
+      domain: `${name}-${machine}`,
+      ...sizes[role],
+      interfaces: networks.flatMap(({ hasSimulators }, index) => {
+        const network = networkPlans[index];
+        if (network === undefined || (role === "simulator" && !hasSimulators)) return [];
+        return [
+          {
+            network: network.name,
+            // QEMU's own prefix, then the lab, the network and the machine.
+            mac: `52:54:00:${hash.slice(0, 2)}:${octet(index + 1)}:${octet(id)}`,
+            address: network.subnet.replace(/\.0\/24$/, `.${id}`),
+            prefixLength: network.prefixLength,
+          },
+        ];
+      }),
+    })),
+    luns: (["kvm", "xen", "backup"] as const).map((role, index) => ({
+      role,
+      wwid: `6001405${hash.slice(0, 8)}${index + 1}`,
+      sizeGiB: { kvm: settings.luns.kvmGiB, xen: settings.luns.xenGiB, backup: backupGiB }[role],
+    })),
+    scale: { cores: sizes.host.vcpus / studyHost.cores, ...settings.scale },
+  };
+}
+
+/** First of the loopback ports, one for each machine, that a lab tries; with `attempt` the next ones when they are taken. */
+export function firstPort(name: string, attempt: number): number {
+  const blocks = 1500;
+  const block = (Number.parseInt(digest(name).slice(0, 8), 16) + attempt) % blocks;
+  // Below 32768, where Linux begins to hand out ports by itself.
+  return 20_000 + 8 * block;
+}
+
+function digest(name: string): string {
+  return createHash("sha256").update(name).digest("hex");
+}
+
+function octet(value: number): string {
+  return value.toString(16).padStart(2, "0");
+}
