@@ -1,0 +1,75 @@
+/** Configuration of one process of an application pair: a JSON file. */
+import { invalidInput } from "../../../base/errors.ts";
+import { Checker } from "../config-checker.ts";
+import { readLink, type LinkConfig } from "../m3ua/config.ts";
+
+export interface ApplicationConfig {
+  readonly cluster: string;
+  /** Name of this node, unique in the cluster. */
+  readonly node: string;
+  /** Which of the pair is active when both could be. */
+  readonly preferred: "active" | "standby";
+  /** Both nodes of a pair have the same point code and routing context. */
+  readonly link: LinkConfig;
+  readonly heartbeat: HeartbeatConfig;
+  /** The study's statistics, a line each interval: `statistics.ts`. */
+  readonly statistics: { readonly file: string; readonly intervalMs: number };
+  /** What happened, one JSON object a line: `events.ts`. */
+  readonly eventsFile: string;
+  /** Path of the UNIX socket that answers with the status; at most 107 bytes. */
+  readonly statusSocket: string;
+  /** Work on each request, in microseconds of a reference processor: `service-work.ts`. 0: none. */
+  readonly serviceWorkUs: number;
+}
+
+/** Heartbeats over the cluster's interconnect, UDP. */
+export interface HeartbeatConfig {
+  readonly local: Endpoint;
+  readonly peer: Endpoint;
+  readonly intervalMs: number;
+  /** Missing so many in a row, the peer is taken for dead. */
+  readonly missed: number;
+}
+
+export interface Endpoint {
+  readonly address: string;
+  readonly port: number;
+}
+
+/** Throws one `invalid_input` with every problem; `document` is the file. */
+export function parseApplicationConfig(document: string, text: string): ApplicationConfig {
+  const checker = new Checker(parseJson(document, text));
+  const heartbeat = checker.inside("heartbeat");
+  const statistics = checker.inside("statistics");
+  const config: ApplicationConfig = {
+    cluster: checker.text("cluster"),
+    node: checker.text("node"),
+    preferred: checker.oneOf("preferred", ["active", "standby"]),
+    link: readLink(checker.inside("link")),
+    heartbeat: {
+      local: readEndpoint(heartbeat.inside("local")),
+      peer: readEndpoint(heartbeat.inside("peer")),
+      intervalMs: heartbeat.integer("intervalMs", 1, 60_000),
+      missed: heartbeat.integer("missed", 1, 1000),
+    },
+    statistics: { file: statistics.text("file"), intervalMs: statistics.integer("intervalMs", 100, 3_600_000) },
+    eventsFile: checker.text("eventsFile"),
+    statusSocket: checker.text("statusSocket"),
+    serviceWorkUs: checker.has("serviceWorkUs") ? checker.integer("serviceWorkUs", 0, 1_000_000) : 0,
+  };
+  if (checker.problems.length > 0) throw invalidInput(document, checker.problems);
+  return config;
+}
+
+const readEndpoint = (checker: Checker): Endpoint => ({
+  address: checker.address("address"),
+  port: checker.integer("port", 1, 65535),
+});
+
+function parseJson(document: string, text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (cause) {
+    throw invalidInput(document, [{ path: "(document)", message: `is no JSON (${String(cause)}).` }]);
+  }
+}

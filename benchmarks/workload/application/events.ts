@@ -1,0 +1,29 @@
+/** What happened to an application process: `{"time": <epoch ms>, "node": …, "event": …, "reason": …}` a line. */
+import { appendFileSync } from "node:fs";
+import type { PairEvent } from "./pair.ts";
+
+export type ApplicationEvent =
+  | PairEvent
+  | "started"
+  | "stopped"
+  /** The signalling link is registered; it was lost; the gateway refused something. */
+  | "asp-up"
+  | "asp-down"
+  | "refused"
+  /** The gateway confirmed that the traffic comes here. */
+  | "asp-active"
+  /** A request could not be served; told for the first and then each tenfold. */
+  | "failed-requests";
+
+export interface ApplicationEventRecord {
+  readonly time: number;
+  readonly cluster: string;
+  readonly node: string;
+  readonly event: ApplicationEvent;
+  readonly reason: string;
+}
+
+/** Appends an event to the file. */
+export function recordEvent(file: string, record: ApplicationEventRecord): void {
+  appendFileSync(file, `${JSON.stringify(record)}\n`);
+}

@@ -1,0 +1,56 @@
+/** The workload as files that run anywhere where Debian's `nodejs` is installed. */
+import { copyFile, mkdir } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { CrossbedError } from "../../base/errors.ts";
+
+/** koffi's native part for Linux with glibc on 64-bit x86, as Debian is. */
+const nativePackage = "@koromix/koffi-linux-x64";
+
+/**
+ * Writes `application.mjs`, `generator.mjs` and `koffi.node` into `outDir`, which is made. Equal sources and dependencies give
+ * equal bytes. Nothing else is needed on the machine but Node.js 20 or newer.
+ * @throws CrossbedError `missing_prerequisite` without koffi's binary for 64-bit x86.
+ */
+export async function bundleWorkload(outDir: string): Promise<void> {
+  const here = dirname(fileURLToPath(import.meta.url));
+  await mkdir(outDir, { recursive: true });
+  await build({
+    absWorkingDir: resolve(here, "../.."),
+    entryPoints: {
+      application: join(here, "application/main.ts"),
+      generator: join(here, "generator/main.ts"),
+    },
+    outdir: outDir,
+    outExtension: { ".js": ".mjs" },
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    target: "node20",
+    minify: false,
+    charset: "utf8",
+    legalComments: "none",
+    logLevel: "silent",
+    alias: { koffi: join(here, "sctp/koffi-in-bundle.ts") },
+    // CommonJS packages in the bundle ask for Node.js's own modules by `require`.
+    banner: {
+      js: 'import { createRequire as bannerRequire } from "node:module";\nconst require = bannerRequire(import.meta.url);',
+    },
+  });
+  await copyFile(nativeFile(), join(outDir, "koffi.node"));
+}
+
+function nativeFile(): string {
+  const require = createRequire(import.meta.url);
+  try {
+    return join(dirname(require.resolve(`${nativePackage}/package.json`)), "linux_x64", "koffi.node");
+  } catch (cause) {
+    throw new CrossbedError("missing_prerequisite", `${nativePackage} is not installed.`, {
+      where: "koffi",
+      hint: "Run `npm ci` on a 64-bit x86 Linux machine.",
+      cause,
+    });
+  }
+}

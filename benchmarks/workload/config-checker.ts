@@ -1,0 +1,85 @@
+/** Plain checks of a JSON document, all problems at once; the workload runs where only Node.js is. */
+import { isIPv4 } from "node:net";
+import type { Problem } from "../../base/errors.ts";
+
+/** Reads fields of an object and gathers what is wrong with them; a wrong field reads as a harmless value. */
+export class Checker {
+  readonly problems: Problem[];
+  readonly #value: Readonly<Record<string, unknown>>;
+  readonly #path: string;
+
+  constructor(value: unknown, path = "", problems: Problem[] = []) {
+    this.problems = problems;
+    this.#path = path;
+    if (isRecord(value)) this.#value = value;
+    else {
+      this.#value = {};
+      this.#wrong("", "an object");
+    }
+  }
+
+  has(field: string): boolean {
+    return this.#value[field] !== undefined;
+  }
+
+  text(field: string): string {
+    const value = this.#value[field];
+    if (typeof value === "string" && value !== "") return value;
+    this.#wrong(field, "a text");
+    return "";
+  }
+
+  integer(field: string, min: number, max: number): number {
+    const value = this.#value[field];
+    if (typeof value === "number" && Number.isInteger(value) && value >= min && value <= max) return value;
+    this.#wrong(field, `a whole number from ${String(min)} to ${String(max)}`);
+    return min;
+  }
+
+  number(field: string, min: number, max: number): number {
+    const value = this.#value[field];
+    if (typeof value === "number" && value >= min && value <= max) return value;
+    this.#wrong(field, `a number from ${String(min)} to ${String(max)}`);
+    return min;
+  }
+
+  oneOf<Choice extends string>(field: string, choices: readonly [Choice, ...Choice[]]): Choice {
+    const found = choices.find((choice) => choice === this.#value[field]);
+    if (found === undefined) this.#wrong(field, `one of ${choices.join(", ")}`);
+    return found ?? choices[0];
+  }
+
+  address(field: string): string {
+    const value = this.#value[field];
+    if (typeof value === "string" && isIPv4(value)) return value;
+    this.#wrong(field, "an IPv4 address");
+    return "";
+  }
+
+  addresses(field: string): readonly string[] {
+    const value = this.#value[field];
+    if (Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === "string" && isIPv4(item))) {
+      return value as string[];
+    }
+    this.#wrong(field, "a list of IPv4 addresses");
+    return [];
+  }
+
+  inside(field: string): Checker {
+    return new Checker(this.#value[field], this.#pathOf(field), this.problems);
+  }
+
+  #wrong(field: string, wanted: string): void {
+    const found = this.#value[field];
+    const value = field === "" ? "no object" : found === undefined ? "missing" : JSON.stringify(found);
+    this.problems.push({ path: this.#pathOf(field) || "(document)", message: `is ${value}; give ${wanted}.` });
+  }
+
+  #pathOf(field: string): string {
+    return [this.#path, field].filter((part) => part !== "").join(".");
+  }
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,74 @@
+/** What a load generator is told: its configuration, the first line of its stdin, and commands, one JSON object a line. */
+import { invalidInput } from "../../../base/errors.ts";
+import { Checker } from "../config-checker.ts";
+import { greatestPointCode, readLink, type LinkConfig } from "../m3ua/config.ts";
+
+export interface GeneratorConfig {
+  readonly name: string;
+  /** Cluster that it loads; a label. */
+  readonly cluster: string;
+  readonly link: LinkConfig;
+  /** SS7 point code of the cluster. */
+  readonly destinationPointCode: number;
+}
+
+export interface RunSpec {
+  readonly rateReqPerSec: number;
+  readonly arrival: "constant" | "poisson";
+  /** Decides the arrival times. */
+  readonly seed: number;
+  /** Start of the run by the generator's own clock; absent: as soon as the command is read. */
+  readonly startAtEpochMs?: number;
+  readonly warmUpMs: number;
+  readonly durationMs: number;
+  readonly intervalMs: number;
+  /** From a transmission to the next one. */
+  readonly timeoutMs: number;
+  /** 0: a request that times out has failed. */
+  readonly maxRetransmissions: number;
+}
+
+export type Command = { readonly run: RunSpec } | { readonly stop: true };
+
+const dayMs = 86_400_000;
+
+/** Throws one `invalid_input` with every problem. */
+export function parseGeneratorConfig(text: string): GeneratorConfig {
+  const checker = new Checker(parseJson("the configuration", text));
+  const config = {
+    name: checker.text("name"),
+    cluster: checker.text("cluster"),
+    link: readLink(checker.inside("link")),
+    destinationPointCode: checker.integer("destinationPointCode", 1, greatestPointCode),
+  };
+  if (checker.problems.length > 0) throw invalidInput("the load generator's configuration", checker.problems);
+  return config;
+}
+
+/** Throws one `invalid_input` with every problem. */
+export function parseCommand(text: string): Command {
+  const checker = new Checker(parseJson("the command", text));
+  if (checker.has("stop")) return { stop: true };
+  const run = checker.inside("run");
+  const spec = {
+    rateReqPerSec: run.number("rateReqPerSec", 0.001, 1_000_000),
+    arrival: run.oneOf("arrival", ["constant", "poisson"]),
+    seed: run.integer("seed", 0, Number.MAX_SAFE_INTEGER),
+    ...(run.has("startAtEpochMs") ? { startAtEpochMs: run.number("startAtEpochMs", 0, Number.MAX_SAFE_INTEGER) } : {}),
+    warmUpMs: run.number("warmUpMs", 0, dayMs),
+    durationMs: run.number("durationMs", 1, dayMs),
+    intervalMs: run.number("intervalMs", 1, dayMs),
+    timeoutMs: run.number("timeoutMs", 1, dayMs),
+    maxRetransmissions: run.integer("maxRetransmissions", 0, 100),
+  };
+  if (checker.problems.length > 0) throw invalidInput("the load generator's command", checker.problems);
+  return { run: spec };
+}
+
+function parseJson(what: string, text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (cause) {
+    throw invalidInput("the load generator's stdin", [{ path: what, message: `is no JSON (${String(cause)}).` }]);
+  }
+}

@@ -1,0 +1,75 @@
+/** Counts and response times of one interval or phase. */
+import { build, encodeIntoCompressedBase64, type Histogram } from "hdr-histogram-js";
+import { msToUs, usToMs } from "../../../base/units.ts";
+import type { LoadCounts, ResponseTimeMs } from "./records.ts";
+
+export type CountName = keyof LoadCounts;
+
+/** A minute in microseconds; the histogram grows when something takes longer. */
+const expectedMaxUs = 60_000_000;
+
+function newHistogram(): Histogram {
+  return build({
+    bitBucketSize: 32,
+    autoResize: true,
+    lowestDiscernibleValue: 1,
+    highestTrackableValue: expectedMaxUs,
+    numberOfSignificantValueDigits: 3,
+  });
+}
+
+export class Tally {
+  readonly #counts = { sent: 0, succeeded: 0, failed: 0, retransmissions: 0, duplicates: 0, late: 0 };
+  #histogram: Histogram | undefined;
+  #sumUs = 0;
+  #minUs = Infinity;
+  #maxUs = 0;
+  maxLagMs = 0;
+
+  get counts(): LoadCounts {
+    return { ...this.#counts };
+  }
+
+  add(name: CountName): void {
+    this.#counts[name] += 1;
+  }
+
+  /** Counts a success. */
+  succeed(responseTimeMs: number): void {
+    const us = Math.max(0, Math.round(msToUs(responseTimeMs)));
+    this.#counts.succeeded += 1;
+    this.#histogram ??= newHistogram();
+    // The histogram holds values from 1; anything shorter is 1.
+    this.#histogram.recordValue(Math.max(1, us));
+    this.#sumUs += us;
+    this.#minUs = Math.min(this.#minUs, us);
+    this.#maxUs = Math.max(this.#maxUs, us);
+  }
+
+  lag(ms: number): void {
+    this.maxLagMs = Math.max(this.maxLagMs, ms);
+  }
+
+  /** Adds another tally's counts and times. */
+  merge(other: Tally): void {
+    for (const name of Object.keys(this.#counts) as CountName[]) this.#counts[name] += other.#counts[name];
+    if (other.#histogram !== undefined) {
+      this.#histogram ??= newHistogram();
+      this.#histogram.add(other.#histogram);
+    }
+    this.#sumUs += other.#sumUs;
+    this.#minUs = Math.min(this.#minUs, other.#minUs);
+    this.#maxUs = Math.max(this.#maxUs, other.#maxUs);
+    this.lag(other.maxLagMs);
+  }
+
+  /** Fields of a record; absent when nothing was answered. */
+  times(): { responseTimeMs?: ResponseTimeMs; histogram?: string } {
+    const { succeeded } = this.#counts;
+    if (this.#histogram === undefined || succeeded === 0) return {};
+    return {
+      responseTimeMs: { mean: usToMs(this.#sumUs / succeeded), min: usToMs(this.#minUs), max: usToMs(this.#maxUs) },
+      histogram: encodeIntoCompressedBase64(this.#histogram),
+    };
+  }
+}

@@ -1,0 +1,89 @@
+/** The service: answers a TCAP Begin with a MAP operation by an End with its result. Pure but for its memory of transactions. */
+import {
+  decodeRoutingInfoRequest,
+  encodeRoutingInfoResult,
+  mapErrors,
+  sendRoutingInfoForSm,
+  type RoutingInfoRequest,
+} from "../codec/map.ts";
+import { decodeTcap, encodeTcap, type TcapMessage } from "../codec/tcap.ts";
+import type { Component } from "../codec/tcap-component.ts";
+import { TransactionMemory } from "./transaction-memory.ts";
+
+export interface Reply {
+  /** Absent when nobody can be told: the message has no originating transaction. */
+  readonly tcap?: Buffer;
+  /** False for an error or an abort. */
+  readonly isSuccess: boolean;
+  /** The same transaction was asked for before. */
+  readonly isRepeated: boolean;
+  /** Why not, for people. */
+  readonly reason?: string;
+}
+
+/** P-AbortCause: badly formatted transaction portion (Q.773). */
+const badlyFormatted = 2;
+const networkNode = "46705000001";
+/** Mobile country and network code of the fictitious home network. */
+const homeNetwork = "24099";
+
+export class Responder {
+  readonly #memory: TransactionMemory;
+
+  constructor(memory = new TransactionMemory()) {
+    this.#memory = memory;
+  }
+
+  /** `caller`: the asker's point code; transactions of different askers are different. */
+  answer(caller: number, tcap: Buffer, nowMs: number): Reply {
+    let message: TcapMessage;
+    try {
+      message = decodeTcap(tcap);
+    } catch (error) {
+      return { isSuccess: false, isRepeated: false, reason: textOf(error) };
+    }
+    if (message.type !== "begin") {
+      return { isSuccess: false, isRepeated: false, reason: `a ${message.type} for a dialogue that nobody has open` };
+    }
+    const destinationId = message.originatingId;
+    const isRepeated = this.#memory.isRepeated(caller, destinationId, nowMs);
+    const [component, ...more] = message.components;
+    if (component?.type !== "invoke" || more.length > 0) {
+      const abort = encodeTcap({ type: "abort", destinationId, cause: badlyFormatted });
+      return { tcap: abort, isSuccess: false, isRepeated, reason: "a Begin without exactly one Invoke" };
+    }
+    const { result, reason } = perform(component);
+    const { applicationContext } = message;
+    const end = encodeTcap({
+      type: "end",
+      destinationId,
+      ...(applicationContext === undefined ? {} : { applicationContext }),
+      components: [result],
+    });
+    return { tcap: end, isSuccess: reason === undefined, isRepeated, ...(reason === undefined ? {} : { reason }) };
+  }
+}
+
+function perform({ invokeId, operation, parameter }: Component & { type: "invoke" }): {
+  result: Component;
+  reason?: string;
+} {
+  const refuse = (error: number, reason: string): { result: Component; reason: string } => ({
+    result: { type: "returnError", invokeId, error },
+    reason,
+  });
+  if (operation !== sendRoutingInfoForSm.operation) {
+    return refuse(mapErrors.facilityNotSupported, `operation ${String(operation)} is not served`);
+  }
+  let request: RoutingInfoRequest;
+  try {
+    request = decodeRoutingInfoRequest(parameter ?? Buffer.alloc(0));
+  } catch (error) {
+    return refuse(mapErrors.unexpectedDataValue, textOf(error));
+  }
+  const imsi = `${homeNetwork}${request.msisdn.slice(-10).padStart(10, "0")}`;
+  const routing = encodeRoutingInfoResult({ imsi, networkNode });
+  return { result: { type: "returnResultLast", invokeId, operation, parameter: routing } };
+}
+
+const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,0 +1,61 @@
+/** The signalling transfer point's configuration: osmo-stp 2.1 (libosmo-sigtran 2.1). */
+
+/** One application server: a cluster's pair, or one load generator. */
+export interface StpApplicationServer {
+  /** Letters, digits, `-`. */
+  readonly name: string;
+  /** ITU point code, 14 bits: messages to it go to this application server. */
+  readonly pointCode: number;
+  readonly routingContext: number;
+}
+
+export interface StpOptions {
+  /** IPv4 addresses to listen on; several make its associations multi-homed. */
+  readonly addresses: readonly string[];
+  readonly port: number;
+  readonly servers: readonly StpApplicationServer[];
+  /**
+   * How long messages to a pair without an active process wait for one: longer than the heartbeats take to miss it. At
+   * least 1000: shorter ones osmo-stp rounds wrongly. Default 2000.
+   */
+  readonly recoveryTimeoutMs?: number;
+}
+
+/**
+ * Renders the configuration file. Application servers and routes are fixed; which process serves which is not: each
+ * registers its routing context after ASP Up (RFC 4666, clause 4.4.1), so that neither addresses nor ports of processes
+ * stand here, and a process may come from anywhere and by any path. All servers are in override mode: the process that
+ * asked last is active, the others of the same context stand by.
+ */
+export function stpConfig({ addresses, port, servers, recoveryTimeoutMs = 2000 }: StpOptions): string {
+  return [
+    "log stderr",
+    " logging filter all 1",
+    " logging color 0",
+    " logging print category 1",
+    " logging timestamp 1",
+    " logging level set-all notice",
+    "line vty",
+    " no login",
+    "cs7 instance 0",
+    " network-indicator national",
+    " xua rkm routing-key-allocation static-only",
+    ...servers.flatMap((server) => [
+      ` as ${server.name} m3ua`,
+      `  routing-key ${String(server.routingContext)} ${formatPointCode(server.pointCode)}`,
+      "  traffic-mode override",
+      `  recovery-timeout ${String(recoveryTimeoutMs)}`,
+    ]),
+    " route-table system",
+    ...servers.map(({ name, pointCode }) => `  update route ${formatPointCode(pointCode)} 7.255.7 linkset ${name}`),
+    ` listen m3ua ${String(port)}`,
+    "  accept-asp-connections dynamic-permitted",
+    ...addresses.map((address) => `  local-ip ${address}`),
+    "",
+  ].join("\n");
+}
+
+/** 3, 8 and 3 bits, as ITU-T Q.704 writes a point code. */
+export function formatPointCode(pointCode: number): string {
+  return [pointCode >> 11, (pointCode >> 3) & 0xff, pointCode & 7].join(".");
+}
