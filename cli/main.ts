@@ -1,9 +1,10 @@
 /** The `crossbed` command: one file a subcommand, listed here. */
 import { Command, CommanderError } from "commander";
 import { exitStatusOf, CrossbedError } from "../base/errors.ts";
+import { parseCommand } from "./parse.ts";
 
 /** Subcommands in the order help shows them. */
-const commands: readonly Command[] = [];
+const commands: readonly Command[] = [parseCommand()];
 
 const program = new Command("crossbed")
   .description("Hypervisor testbeds as code: build, measure, compare, take down")
