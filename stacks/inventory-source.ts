@@ -5,9 +5,12 @@ import * as pulumi from "@pulumi/pulumi";
 import { parse } from "yaml";
 import { CrossbedError } from "../base/errors.ts";
 import { parseInventory, type Inventory } from "./inventory.ts";
+import { readLabPlan } from "./lab.ts";
+import { labInventory as inventoryOfLab, unknownLabFacts } from "./lab-inventory.ts";
+import { readLocalConfig } from "./stack-data.ts";
 
 /** The setting that names the lab instead of a file. */
-export const labInventory = "lab";
+const lab = "lab";
 
 /** Reads and checks an inventory file, YAML or JSON; a relative path counts from the project's directory. */
 export async function readInventoryFile(path: string, project: string): Promise<Inventory> {
@@ -34,9 +37,9 @@ export async function readInventoryFile(path: string, project: string): Promise<
 
 /** The inventory inside a Pulumi program: the lab's comes from its stack's output. */
 export async function inventoryOf(setting: string, project: string): Promise<Inventory> {
-  if (setting !== labInventory) return await readInventoryFile(setting, project);
-  const lab = new pulumi.StackReference(`${pulumi.getOrganization()}/${pulumi.getProject()}/lab`);
-  const output = await lab.getOutputDetails("inventory");
+  if (setting !== lab) return await readInventoryFile(setting, project);
+  const stack = new pulumi.StackReference(`${pulumi.getOrganization()}/${pulumi.getProject()}/${lab}`);
+  const output = await stack.getOutputDetails("inventory");
   const data: unknown = output.value ?? output.secretValue;
   if (data === undefined) {
     throw new CrossbedError("unreachable", "the lab is not up: its stack has no inventory.", {
@@ -45,4 +48,20 @@ export async function inventoryOf(setting: string, project: string): Promise<Inv
     });
   }
   return parseInventory("stack lab, output inventory", data);
+}
+
+/**
+ * The inventory outside a Pulumi program. `labOutput` gives what the lab's stack put out; while the lab is not up, its plan
+ * says what it will be, which is enough to plan a testbed: addresses, sizes and LUNs are decided, keys and ports are not.
+ */
+export async function inventoryWithoutEngine(
+  setting: string,
+  project: string,
+  labOutput: () => Promise<unknown>,
+): Promise<Inventory> {
+  if (setting !== lab) return await readInventoryFile(setting, project);
+  const data = await labOutput();
+  return data === undefined
+    ? inventoryOfLab(await readLabPlan(readLocalConfig(lab), project), unknownLabFacts)
+    : parseInventory("stack lab, output inventory", data);
 }

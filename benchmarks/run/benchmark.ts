@@ -7,7 +7,7 @@ import type { PlannedCase } from "../cases/plan.ts";
 import type { Summary } from "../results/schema.ts";
 import { RunWriter, type RunConditions } from "../results/writer.ts";
 import { writeReport } from "../report/write.ts";
-import { applicationEvents, awaitApplication, keepApplicationLogs } from "./application.ts";
+import { applicationEvents, awaitApplication, keepApplicationFiles } from "./application.ts";
 import { runCase } from "./case.ts";
 import { measureClockOffset, type ClockOffset } from "./clock.ts";
 import { LoadGenerator } from "./generators.ts";
@@ -68,7 +68,7 @@ export async function runBenchmark(
         );
         await writer.appendCase({ ...result, events: [...events, ...result.events] });
       }
-      await keepApplicationLogs(remote, request.application, writer);
+      await keepApplicationFiles(remote, request.application, writer.directory);
       await writer.finish({ status: signal.aborted ? "interrupted" : "complete", endedAtMs: Date.now(), warnings: [] });
     } catch (error) {
       const text = error instanceof Error ? error.message : String(error);

@@ -23,6 +23,8 @@ export interface ApplicationNode {
   readonly node: string;
   readonly machine: string;
   readonly preferred: "active" | "standby";
+  /** Its files on the machine. */
+  readonly files: { readonly config: string; readonly statistics: string; readonly events: string };
 }
 
 export interface HostUnderTest {

@@ -1,6 +1,6 @@
 # Makes true: the workload's files are unpacked from ARCHIVE, and one supervised process of the program PROGRAM (a file in
 #   them) called NAME runs with the configuration CONFIG_BASE64 and the arguments it needs.
-# Inputs: NAME, PROGRAM, ARCHIVE (path on this machine), DIGEST (of the archive), CONFIG_BASE64.
+# Inputs: NAME, PROGRAM, ARCHIVE (path on this machine), DIGEST (its SHA-256), CONFIG_BASE64.
 # Undone by stop.sh. Twice: a process that already runs with the same files and configuration is left alone.
 base=/run/crossbed/$NAME
 files=/opt/crossbed/workload-$DIGEST
@@ -16,6 +16,7 @@ if [ ! -e "$files/$PROGRAM" ]; then
   mv -T "$files.new" "$files"
 fi
 
+ln -sfn "$files" /opt/crossbed/workload
 alive() { [ -s "$base/pid" ] && kill -0 "$(cat "$base/pid")" 2>/dev/null; }
 identity="$files/$PROGRAM $CONFIG_BASE64"
 if alive && [ "$(cat "$base/identity" 2>/dev/null)" = "$identity" ]; then

@@ -1,0 +1,114 @@
+/** The application under test as a run sees it: in its roles before the load, its events and statistics after it. */
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { CrossbedError } from "../../base/errors.ts";
+import type { RunEvent } from "../results/schema.ts";
+import type { ApplicationEventRecord } from "../workload/application/events.ts";
+import type { ApplicationStatus } from "../workload/application/status.ts";
+import type { ClockOffset } from "./clock.ts";
+import type { Remote } from "./remote.ts";
+import type { ApplicationNode } from "./request.ts";
+
+/** A pair that has not settled after so many looks does not settle; each look takes a second or more. */
+const looks = 60;
+
+/** Node names and paths come from the plan, which checked them; they still go in by stdin. */
+const statusCommand = 'read -r config; exec node /opt/crossbed/workload/application.mjs status --config "$config"';
+const endCommand = 'read -r pid; kill -TERM "$pid"';
+const readCommand = 'read -r file; [ ! -e "$file" ] || cat "$file"';
+
+/**
+ * Waits until each cluster's preferred node is active and its peer stands by. A standby that serves since an earlier
+ * fail-over is asked to leave, which hands the traffic back.
+ */
+export async function awaitApplication(
+  remote: Remote,
+  nodes: readonly ApplicationNode[],
+  signal: AbortSignal,
+): Promise<void> {
+  await Promise.all(nodes.map((node) => settle(remote, node, signal)));
+}
+
+async function settle(remote: Remote, node: ApplicationNode, signal: AbortSignal): Promise<void> {
+  let last = "nothing";
+  for (let look = 0; look < looks; look++) {
+    if (signal.aborted) throw new CrossbedError("interrupted", "interrupted before the first case.");
+    const status = await statusOf(remote, node);
+    if (status !== undefined) {
+      if (status.state === node.preferred) return;
+      last = status.state;
+      if (status.state === "active" && look > 0) await remote.run(node.machine, endCommand, `${String(status.pid)}\n`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+  }
+  throw new CrossbedError("unreachable", `the application process says ${last} and should be ${node.preferred}.`, {
+    where: `${node.machine}, node ${node.node}`,
+    hint: `Its log is /var/log/crossbed/${node.node}.log there; npx pulumi up starts it anew.`,
+  });
+}
+
+async function statusOf(remote: Remote, node: ApplicationNode): Promise<ApplicationStatus | undefined> {
+  try {
+    return JSON.parse(await remote.run(node.machine, statusCommand, `${node.files.config}\n`)) as ApplicationStatus;
+  } catch (error) {
+    // A process that starts does not answer yet; a machine that does not answer is an error at once.
+    if (error instanceof CrossbedError && error.code === "command_failed") return undefined;
+    throw error;
+  }
+}
+
+/** Take-overs and lost peers between two times of the run's clock, in order. */
+export async function applicationEvents(
+  remote: Remote,
+  nodes: readonly ApplicationNode[],
+  clocks: ReadonlyMap<string, ClockOffset>,
+  fromMs: number,
+  toMs: number,
+): Promise<RunEvent[]> {
+  const events = await Promise.all(
+    nodes.map(async (node) => {
+      const offsetMs = clocks.get(node.machine)?.offsetMs ?? 0;
+      const text = await remote.run(node.machine, readCommand, `${node.files.events}\n`);
+      return text
+        .split("\n")
+        .filter((line) => line !== "")
+        .map((line) => JSON.parse(line) as ApplicationEventRecord)
+        .flatMap((record) => runEvent(node, record, record.time - offsetMs));
+    }),
+  );
+  return events
+    .flat()
+    .filter((event) => event.timeMs >= fromMs && event.timeMs <= toMs)
+    .toSorted((left, right) => left.timeMs - right.timeMs);
+}
+
+function runEvent(node: ApplicationNode, record: ApplicationEventRecord, timeMs: number): RunEvent[] {
+  if (record.event === "active") {
+    const kind = node.preferred === "standby" ? "fail-over" : "fail-back";
+    return [{ timeMs, kind, text: `${node.node} on ${node.machine} took over: ${record.reason}` }];
+  }
+  return record.event === "peer-lost" || record.event === "asp-down"
+    ? [{ timeMs, kind: "note", text: `${node.node}: ${record.event}: ${record.reason}` }]
+    : [];
+}
+
+/** Keeps each process's statistics and events as they are. */
+export async function keepApplicationFiles(
+  remote: Remote,
+  nodes: readonly ApplicationNode[],
+  runDirectory: string,
+): Promise<void> {
+  const directory = join(runDirectory, "raw", "application");
+  await mkdir(directory, { recursive: true });
+  await Promise.all(
+    nodes.map(async (node) => {
+      for (const [kind, file] of [
+        ["statistics.txt", node.files.statistics],
+        ["events.jsonl", node.files.events],
+      ] as const) {
+        const text = await remote.run(node.machine, readCommand, `${file}\n`);
+        await writeFile(join(directory, `${node.node}.${kind}`), text);
+      }
+    }),
+  );
+}
