@@ -1,10 +1,11 @@
 /** The `crossbed` command: one file a subcommand, listed here. */
 import { Command, CommanderError } from "commander";
 import { exitStatusOf, CrossbedError } from "../base/errors.ts";
+import { envCommand } from "./env.ts";
 import { parseCommand } from "./parse.ts";
 
 /** Subcommands in the order help shows them. */
-const commands: readonly Command[] = [parseCommand()];
+const commands: readonly Command[] = [envCommand(), parseCommand()];
 
 const program = new Command("crossbed")
   .description("Hypervisor testbeds as code: build, measure, compare, take down")

@@ -7,7 +7,10 @@ import { dirname, join } from "node:path";
 import { build } from "esbuild";
 
 /** Node's CommonJS globals for libraries that are bundled into an ES module. */
-const shim = 'import { createRequire as nodeRequire } from "node:module"; const require = nodeRequire(import.meta.url);';
+const shim = [
+  'import { createRequire as nodeRequire } from "node:module";',
+  "const [require, __dirname] = [nodeRequire(import.meta.url), import.meta.dirname];",
+].join("\n");
 
 async function bundle(entry: string, target: string): Promise<void> {
   await build({

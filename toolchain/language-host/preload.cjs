@@ -1,5 +1,6 @@
 // Loaded into every program before anything else.
 const Module = require("node:module");
+const process = require("node:process");
 
 // A program that calls process.exit(0) half-way would look finished to Pulumi, which would then delete whatever was not
 // registered yet; so only a program whose work has run out may end with status 0.
@@ -18,7 +19,8 @@ process.on("exit", (status) => {
 const heavy = new Set(["typescript", "@npmcli/arborist"]);
 const load = Module._load;
 Module._load = function (request, parent, isMain) {
-  if (!heavy.has(request) || !parent?.filename.includes("/@pulumi/pulumi/")) return load.call(this, request, parent, isMain);
+  if (!heavy.has(request) || !parent?.filename.includes("/@pulumi/pulumi/"))
+    return load.call(this, request, parent, isMain);
   const real = () => load.call(Module, request, parent, false);
   return new Proxy(function () {}, {
     // The importing code asks this first; answering it must not load anything.
