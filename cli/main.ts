@@ -3,9 +3,10 @@ import { Command, CommanderError } from "commander";
 import { exitStatusOf, CrossbedError } from "../base/errors.ts";
 import { envCommand } from "./env.ts";
 import { parseCommand } from "./parse.ts";
+import { reportCommand } from "./report.ts";
 
 /** Subcommands in the order help shows them. */
-const commands: readonly Command[] = [envCommand(), parseCommand()];
+const commands: readonly Command[] = [envCommand(), parseCommand(), reportCommand()];
 
 const program = new Command("crossbed")
   .description("Hypervisor testbeds as code: build, measure, compare, take down")

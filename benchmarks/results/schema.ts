@@ -202,6 +202,11 @@ const estimate = z.object({
   /** 1.96 · stddev / √N, half the width of the study's 95 % interval. */
   margin: z.number().nullable(),
   n: count,
+  /**
+   * Half the width of a 95 % interval that allows for neighbouring intervals being alike: batch means with Student's t. Null
+   * where there are too few intervals for it.
+   */
+  batchMargin: z.number().nullable(),
 });
 
 const summaryCase = z.object({
@@ -236,6 +241,8 @@ const summaryCase = z.object({
       meanOfAnswers: z.number(),
     })
     .nullable(),
+  /** How long the response time was still settling after the warm-up, by MSER-5. Nothing is cut by it. Null: too few intervals. */
+  unsettledSec: z.number().nullable(),
   warnings: z.array(z.string()),
 });
 

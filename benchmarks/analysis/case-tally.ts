@@ -1,0 +1,148 @@
+/** Gathers the samples of one repetition while they stream by. Keeps one number for each interval, not each answer. */
+import { mean } from "simple-statistics";
+import { secToMs } from "../../base/units.ts";
+import type { CaseRecord, HistogramRecord, Sample } from "../results/schema.ts";
+import { HistogramSum } from "./histogram.ts";
+
+export const loadCounts = ["sent", "succeeded", "failed", "retransmissions", "duplicates"] as const;
+export type LoadCount = (typeof loadCounts)[number];
+type Counts = Record<LoadCount, number>;
+
+/** One interval, all generators together. Times are exact for generators, whole seconds for hosts. */
+export interface IntervalTally {
+  /** From the start of the measured window to the interval's middle. */
+  readonly middleSec: number;
+  readonly counts: Readonly<Counts>;
+  /** Undefined when nothing was answered. */
+  readonly responseTimeMs: { readonly mean: number; readonly min: number; readonly max: number } | undefined;
+}
+
+/** CPU of one host in one interval, percent of all its pCPUs. */
+export interface CpuTally {
+  readonly middleSec: number;
+  readonly busyPercent: number;
+  /** With sar's %iowait and %steal added, as the study's evaluation does (thesis, appendix B.1); on Xen the same as busy. */
+  readonly studyPercent: number;
+}
+
+interface GeneratorInterval extends Counts {
+  mean: number | undefined;
+  min: number | undefined;
+  max: number | undefined;
+}
+
+export class CaseTally {
+  readonly record: CaseRecord;
+  readonly histogram = new HistogramSum();
+  /** Answers that the histograms hold of each generator. */
+  readonly #byGenerator = new Map<string, Counts>();
+  /** By interval number, then generator. */
+  readonly #intervals = new Map<number, Map<string, GeneratorInterval>>();
+  /** By host, then time. */
+  readonly #cpu = new Map<string, Map<number, { busy: number; study: number }>>();
+
+  constructor(record: CaseRecord) {
+    this.record = record;
+  }
+
+  addSample(sample: Sample): void {
+    const { metric, value, labels } = sample;
+    const [family = "", field = "", part = ""] = metric.split(".");
+    if (family === "load") this.#addLoad(sample, labels["generator"] ?? "", field, part);
+    else if (metric === "host.cpu.busy" || family === "host") {
+      if (labels["cpu"] === "all") this.#addCpu(sample, labels["host"] ?? "", part, value);
+    }
+  }
+
+  addHistogram(record: HistogramRecord): void {
+    this.histogram.add(record.responseTimeUs);
+  }
+
+  /** Counts of one generator over the measured window. */
+  countsOf(generator: string): Readonly<Counts> {
+    return this.#byGenerator.get(generator) ?? noCounts();
+  }
+
+  intervals(): IntervalTally[] {
+    return [...this.#intervals]
+      .toSorted(([left], [right]) => left - right)
+      .map(([number, generators]) => {
+        const all = [...generators.values()];
+        const counts = noCounts();
+        for (const each of all) for (const name of loadCounts) counts[name] += each[name];
+        const answered = all.filter((each) => each.mean !== undefined && each.succeeded > 0);
+        const weighted = answered.reduce((sum, each) => sum + (each.mean ?? 0) * each.succeeded, 0);
+        const middleSec = (number + 0.5) * this.record.intervalSec;
+        if (answered.length === 0) return { middleSec, counts, responseTimeMs: undefined };
+        const responseTimeMs = {
+          mean: weighted / counts.succeeded,
+          min: Math.min(...answered.map((each) => each.min ?? Infinity)),
+          max: Math.max(...answered.map((each) => each.max ?? 0)),
+        };
+        return { middleSec, counts, responseTimeMs };
+      });
+  }
+
+  /** Intervals of one host in the order of time; empty when its collector gave nothing. */
+  cpuOf(host: string): CpuTally[] {
+    const { measuredFromMs, intervalSec } = this.record;
+    return [...(this.#cpu.get(host) ?? [])]
+      .toSorted(([left], [right]) => left - right)
+      .map(([timeMs, { busy, study }]) => ({
+        middleSec: (timeMs - measuredFromMs) / secToMs(1) - intervalSec / 2,
+        busyPercent: busy,
+        studyPercent: study,
+      }));
+  }
+
+  /** CPU of the active hosts, in the order of time; with several of them their mean, sample by sample. */
+  activeCpu(): { readonly busyPercent: number; readonly studyPercent: number }[] {
+    const series = this.record.hosts.filter((host) => host.role === "active").map((host) => this.cpuOf(host.name));
+    const length = Math.min(...series.map((each) => each.length));
+    if (series.length === 0) return [];
+    return Array.from({ length }, (_, index) => ({
+      busyPercent: mean(series.map((each) => each[index]?.busyPercent ?? 0)),
+      studyPercent: mean(series.map((each) => each[index]?.studyPercent ?? 0)),
+    }));
+  }
+
+  #addLoad(sample: Sample, generator: string, field: string, part: string): void {
+    const { measuredFromMs, intervalSec } = this.record;
+    const middleMs = sample.timeMs - secToMs(intervalSec) / 2;
+    const number = Math.max(0, Math.floor((middleMs - measuredFromMs) / secToMs(intervalSec)));
+    const generators = getOrAdd(this.#intervals, number, () => new Map<string, GeneratorInterval>());
+    const interval = getOrAdd(generators, generator, () => {
+      return { ...noCounts(), mean: undefined, min: undefined, max: undefined };
+    });
+    if (field === "responseTime" && (part === "mean" || part === "min" || part === "max"))
+      interval[part] = sample.value;
+    if (!isLoadCount(field)) return;
+    interval[field] += sample.value;
+    getOrAdd(this.#byGenerator, generator, noCounts)[field] += sample.value;
+  }
+
+  #addCpu(sample: Sample, host: string, part: string, value: number): void {
+    const times = getOrAdd(this.#cpu, host, () => new Map<number, { busy: number; study: number }>());
+    const at = getOrAdd(times, sample.timeMs, () => ({ busy: 0, study: 0 }));
+    if (part === "busy") {
+      at.busy = value;
+      at.study += value;
+    } else if (part === "iowait" || part === "steal") at.study += value;
+  }
+}
+
+function isLoadCount(field: string): field is LoadCount {
+  return (loadCounts as readonly string[]).includes(field);
+}
+
+function noCounts(): Counts {
+  return { sent: 0, succeeded: 0, failed: 0, retransmissions: 0, duplicates: 0 };
+}
+
+function getOrAdd<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  map.set(key, made);
+  return made;
+}

@@ -1,0 +1,26 @@
+/** A sample's mean and spread as the study reports them, and an interval that also holds for correlated samples. */
+import { mean, sampleVariance, variance } from "simple-statistics";
+import type { Estimate } from "../results/schema.ts";
+import { batchMeansMargin } from "./batch-means.ts";
+
+/** Quantile of the standard normal distribution that the study uses for its 95 % intervals (thesis, formula 4.4.3). */
+const normal95 = 1.96;
+
+/**
+ * Mean, variance (by N - 1 and by N), standard deviation and margin of values in the order of time. Undefined for no value.
+ * Thesis, formulas 4.4.1 to 4.4.3.
+ */
+export function estimateOf(values: readonly number[]): Estimate | undefined {
+  if (values.length === 0) return undefined;
+  const list = [...values];
+  const spread = list.length > 1 ? sampleVariance(list) : null;
+  return {
+    mean: mean(list),
+    variance: spread,
+    varianceN: variance(list),
+    stddev: spread === null ? null : Math.sqrt(spread),
+    margin: spread === null ? null : normal95 * Math.sqrt(spread / list.length),
+    n: list.length,
+    batchMargin: batchMeansMargin(list) ?? null,
+  };
+}

@@ -1,0 +1,61 @@
+/** Whether a platform carried a load. */
+
+export interface LoadOutcome {
+  readonly outcome: "completed" | "interrupted" | "failed";
+  readonly offeredRate: number;
+  readonly arrival: "constant" | "poisson";
+  readonly measuredSec: number;
+  readonly sent: number;
+  readonly succeeded: number;
+  readonly failed: number;
+  /** Requests sent and neither answered nor given up at the end of each interval but the last, in the order of time. */
+  readonly backlog: readonly number[];
+}
+
+export interface Feasibility {
+  /** Undefined when the load was not offered for the whole time, so that nothing can be said about the platform. */
+  readonly isFeasible: boolean | undefined;
+  /** One sentence each, without a full stop. Empty when feasible. */
+  readonly reasons: readonly string[];
+}
+
+const requiredShare = 0.99;
+
+/**
+ * A load is feasible when no request failed, which is the study's own limit (thesis 3.7.1), at least 99 % of the offered load was
+ * answered, and the number of waiting requests did not grow by more than a second's load.
+ */
+export function judgeFeasibility(load: LoadOutcome): Feasibility {
+  if (load.outcome !== "completed") return { isFeasible: undefined, reasons: [`the case was ${load.outcome}`] };
+  const due = load.offeredRate * load.measuredSec;
+  // The number of Poisson arrivals has the variance of its mean; three standard deviations are taken for chance.
+  const chance = load.arrival === "poisson" ? 3 * Math.sqrt(due) : 0;
+  if (load.sent < requiredShare * due - chance - 1) {
+    const share = percentOf(load.sent, due);
+    return { isFeasible: undefined, reasons: [`the generators sent only ${share} of the load`] };
+  }
+  const reasons: string[] = [];
+  if (load.failed > 0) reasons.push(`${String(load.failed)} of ${String(load.sent)} requests failed`);
+  if (load.succeeded < requiredShare * Math.min(load.sent, due)) {
+    reasons.push(`only ${percentOf(load.succeeded, load.sent)} of the requests were answered`);
+  }
+  const growth = backlogGrowth(load.backlog);
+  if (growth > Math.max(load.offeredRate, 10)) {
+    reasons.push(`the number of waiting requests grew by ${growth.toFixed(0)}`);
+  }
+  return { isFeasible: reasons.length === 0, reasons };
+}
+
+/** Rise of the least-squares line through the series, from its first to its last value. */
+function backlogGrowth(backlog: readonly number[]): number {
+  const n = backlog.length;
+  if (n < 3) return 0;
+  const middle = (n - 1) / 2;
+  const mean = backlog.reduce((sum, value) => sum + value, 0) / n;
+  const covariance = backlog.reduce((sum, value, index) => sum + (index - middle) * (value - mean), 0);
+  return (covariance / ((n * (n * n - 1)) / 12)) * (n - 1);
+}
+
+function percentOf(part: number, whole: number): string {
+  return `${((100 * part) / whole).toFixed(1)} %`;
+}

@@ -1,0 +1,163 @@
+/** Makes a run's summary from its stored samples and histograms alone, so that it can be made again years later. */
+import { CrossbedError } from "../../base/errors.ts";
+import { msToSec } from "../../base/units.ts";
+import type { RunReader } from "../results/reader.ts";
+import { resultVersion, type Summary, type SummaryCase } from "../results/schema.ts";
+import { CaseTally, loadCounts } from "./case-tally.ts";
+import { estimateOf } from "./estimate.ts";
+import { judgeFeasibility } from "./feasibility.ts";
+import { warmUpLength } from "./warm-up.ts";
+
+/** A run's summary and what the figures need beside it, case by case in the order in which they ran. */
+export interface Analysis {
+  readonly summary: Summary;
+  readonly tallies: readonly CaseTally[];
+}
+
+/**
+ * Reads a run once, as a stream, and analyses it.
+ * @throws CrossbedError `malformed` when counts do not add up: intervals to the generators' totals, histograms to answers.
+ */
+export async function analyseRun(run: RunReader): Promise<Analysis> {
+  const tallies = new Map(run.cases.map((record) => [keyOf(record), new CaseTally(record)]));
+  let orphans = 0;
+  for await (const sample of run.samples()) {
+    const tally = tallies.get(keyOf(sample));
+    if (tally === undefined) orphans += 1;
+    else tally.addSample(sample);
+  }
+  for await (const record of run.histograms()) tallies.get(keyOf(record))?.addHistogram(record);
+
+  const { manifest } = run;
+  const warnings = [...manifest.warnings, ...run.warnings];
+  if (orphans > 0) warnings.push(`${String(orphans)} samples belong to a repetition that did not end; left out`);
+  if (manifest.status === "running") warnings.push("the run did not end: its process was killed or is still at work");
+  for (const planned of manifest.plannedCases) {
+    if (!tallies.has(keyOf(planned))) {
+      warnings.push(`case ${planned.case}, repetition ${String(planned.repetition)}, was planned and did not run`);
+    }
+  }
+  const list = [...tallies.values()];
+  const summary: Summary = {
+    version: resultVersion,
+    run: manifest.run,
+    stack: manifest.stack,
+    platform: manifest.platform,
+    layout: manifest.layout,
+    emulated: manifest.emulated,
+    scale: manifest.scale,
+    status: manifest.status,
+    interrupted: manifest.status === "interrupted" || manifest.status === "running",
+    cases: list.map((tally) => summariseCase(tally, run.directory)),
+    warnings,
+  };
+  return { summary, tallies: list };
+}
+
+function keyOf({ case: name, repetition }: { readonly case: string; readonly repetition: number }): string {
+  return `${name} r${String(repetition)}`;
+}
+
+function summariseCase(tally: CaseTally, directory: string): SummaryCase {
+  const { record } = tally;
+  checkCounts(tally, directory);
+  const intervals = tally.intervals();
+  const measuredSec = msToSec(record.measuredToMs - record.measuredFromMs);
+  const total = (name: (typeof loadCounts)[number]): number =>
+    intervals.reduce((sum, interval) => sum + interval.counts[name], 0);
+  const [sent, succeeded, failed] = [total("sent"), total("succeeded"), total("failed")];
+  const perSec = (count: number): number | null => (measuredSec > 0 ? count / measuredSec : null);
+
+  let waiting = 0;
+  const backlog = intervals
+    .slice(0, -1)
+    .map(({ counts }) => (waiting += counts.sent - counts.succeeded - counts.failed));
+  const { isFeasible, reasons } = judgeFeasibility({ ...record, measuredSec, sent, succeeded, failed, backlog });
+
+  const answered = intervals.flatMap(({ responseTimeMs }) => (responseTimeMs === undefined ? [] : [responseTimeMs]));
+  const means = answered.map((each) => each.mean);
+  const responseTime = estimateOf(means);
+  const unsettled = warmUpLength(means);
+  const distribution = tally.histogram.distribution();
+  const weighted = intervals.reduce((sum, each) => sum + (each.responseTimeMs?.mean ?? 0) * each.counts.succeeded, 0);
+  const active = tally.activeCpu();
+
+  return {
+    case: record.case,
+    repetition: record.repetition,
+    nominalRate: record.nominalRate,
+    offeredRate: record.offeredRate,
+    sentRate: perSec(sent),
+    achievedRate: perSec(succeeded),
+    sent,
+    succeeded,
+    failed,
+    retransmissions: total("retransmissions"),
+    duplicates: total("duplicates"),
+    feasible: isFeasible ?? null,
+    reasons: [...reasons],
+    outcome: record.outcome,
+    measuredSec,
+    cpuPercent: estimateOf(active.map((each) => each.busyPercent)) ?? null,
+    cpuPercentStudy: estimateOf(active.map((each) => each.studyPercent)) ?? null,
+    cpuPercentByHost: Object.fromEntries(
+      record.hosts.flatMap(({ name }) => {
+        const estimate = estimateOf(tally.cpuOf(name).map((each) => each.busyPercent));
+        return estimate === undefined ? [] : [[name, estimate]];
+      }),
+    ),
+    responseTimeMs:
+      responseTime === undefined || distribution === undefined
+        ? null
+        : {
+            ...responseTime,
+            min: Math.min(...answered.map((each) => each.min)),
+            p50: distribution.p50,
+            p90: distribution.p90,
+            p99: distribution.p99,
+            max: Math.max(...answered.map((each) => each.max)),
+            meanOfAnswers: weighted / succeeded,
+          },
+    unsettledSec: unsettled === undefined ? null : unsettled * record.intervalSec,
+    warnings: [...record.warnings, ...caseWarnings(tally, unsettled, means.length)],
+  };
+}
+
+function caseWarnings(tally: CaseTally, unsettled: number | undefined, intervals: number): string[] {
+  const warnings = tally.record.hosts
+    .filter(({ name }) => tally.cpuOf(name).length === 0)
+    .map(({ name, tool }) => `there is no CPU sample of ${name} (${tool}) in the measured window`);
+  // MSER-5 looks at the first half only: a cut at its end means that the series never settled.
+  if (unsettled !== undefined && unsettled > 0 && unsettled >= Math.floor(intervals / 2) - 4) {
+    warnings.push("the response time did not settle within the measured window (MSER-5)");
+  }
+  return warnings;
+}
+
+/** Sums must be equal to the last request: anything else means that an interval was lost or counted twice. */
+function checkCounts(tally: CaseTally, directory: string): void {
+  const { record, histogram } = tally;
+  const differences: string[] = [];
+  let answers = 0;
+  for (const { name, totals } of record.generators) {
+    const counts = tally.countsOf(name);
+    answers += counts.succeeded;
+    for (const count of loadCounts) {
+      if (counts[count] !== totals[count]) {
+        differences.push(`${name} ${count}: intervals ${String(counts[count])}, total ${String(totals[count])}`);
+      }
+    }
+  }
+  if (histogram.count !== answers) {
+    differences.push(`answers: histograms ${String(histogram.count)}, intervals ${String(answers)}`);
+  }
+  if (differences.length === 0) return;
+  throw new CrossbedError(
+    "malformed",
+    `the counts of case ${keyOf(record)} do not add up: ${differences.join("; ")}.`,
+    {
+      where: directory,
+      hint: "Compare samples.jsonl and histograms.jsonl with raw/, and restore them from a copy.",
+    },
+  );
+}

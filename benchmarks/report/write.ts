@@ -1,0 +1,19 @@
+/** Analyses a run and writes its `summary.json` and `report.html`, as often as one likes. */
+import { join } from "node:path";
+import { analyseRun } from "../analysis/summarise.ts";
+import { openRun } from "../results/reader.ts";
+import type { Summary } from "../results/schema.ts";
+import { writeSummary, writeWhole } from "../results/writer.ts";
+import { renderPage } from "./page.ts";
+
+/**
+ * Reads the data files of the run in `directory`, changes none of them, and gives the summary that it wrote.
+ * @throws CrossbedError `invalid_input` when this is no run, `malformed` when its files are not whole or do not add up.
+ */
+export async function writeReport(directory: string): Promise<Summary> {
+  const run = await openRun(directory);
+  const analysis = await analyseRun(run);
+  await writeSummary(directory, analysis.summary);
+  await writeWhole(join(directory, "report.html"), renderPage(run, analysis));
+  return analysis.summary;
+}
