@@ -22,11 +22,18 @@ export interface RemoteScriptArgs {
   readonly target: SshTarget;
   /** Makes something true; runs on create and again whenever `values` or the script change. */
   readonly script: URL;
+  /** Runs instead of `script` when something changed, where the two differ. */
+  readonly update?: URL;
   /** Undoes it on delete. Absent where the machine itself goes away with its parent. */
   readonly undo?: URL;
   /** NAME (upper case) to value (one line). */
   readonly values: Readonly<Record<string, pulumi.Input<string>>>;
+  /** How often a connection is tried before the machine counts as gone. */
+  readonly dialAttempts?: number;
 }
+
+/** An emulated host can take tens of seconds to answer; a dead one is found before any script runs. */
+const usualDialAttempts = 20;
 
 const prelude = readFileSync(new URL("prelude.sh", import.meta.url), "utf8");
 
@@ -51,7 +58,10 @@ export function scriptInput(values: Readonly<Record<string, pulumi.Input<string>
 }
 
 /** `@pulumi/command`'s connection for a target. */
-export function connection(target: SshTarget): command.types.input.remote.ConnectionArgs {
+export function connection(
+  target: SshTarget,
+  dialAttempts = usualDialAttempts,
+): command.types.input.remote.ConnectionArgs {
   const { proxy } = target;
   const own = {
     host: target.address,
@@ -59,8 +69,7 @@ export function connection(target: SshTarget): command.types.input.remote.Connec
     user: target.user,
     hostKey: target.hostKey,
     privateKey: pulumi.secret(target.privateKey),
-    // An emulated host can take tens of seconds to answer while it boots; a dead one is found before any script runs.
-    dialErrorLimit: 20,
+    dialErrorLimit: dialAttempts,
     perDialTimeout: 30,
   };
   return proxy === undefined ? own : { ...own, proxy: connection(proxy) };
@@ -76,9 +85,9 @@ export function remoteScript(
   return new command.remote.Command(
     name,
     {
-      connection: connection(args.target),
+      connection: connection(args.target, args.dialAttempts),
       create: text,
-      update: text,
+      update: args.update === undefined ? text : scriptText(args.update),
       ...(args.undo === undefined ? {} : { delete: scriptText(args.undo) }),
       stdin: scriptInput(args.values),
     },

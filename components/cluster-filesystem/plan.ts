@@ -18,14 +18,14 @@ interface SharedPlan {
   readonly nodes: readonly ClusterNodePlan[];
   readonly lun: LunPlan;
   readonly mountPoint: string;
+  /** Size of each member's journal. */
+  readonly journalMiB: number;
 }
 
 export interface Gfs2Plan extends SharedPlan {
   readonly kind: "gfs2";
   /** `cluster:name` in the superblock: what marks the file system as ours. */
   readonly lockTable: string;
-  /** One for each host. */
-  readonly journals: number;
   /** How long a silent member stays a member. */
   readonly tokenMs: number;
   /**
@@ -39,7 +39,6 @@ export interface Ocfs2Plan extends SharedPlan {
   readonly kind: "ocfs2";
   /** Volume label: what marks the file system as ours. */
   readonly label: string;
-  readonly slots: number;
   /** Heartbeats of 2 s that a member may miss, plus one. */
   readonly deadThreshold: number;
   /** How long a connection between members may be silent. */
@@ -64,8 +63,14 @@ export interface PlanClusterFilesystemArgs {
   readonly lun: LunPlan;
 }
 
+/** On a LUN smaller than this, journals of the usual size would take a good part of it. */
+const smallLunGiB = 16;
+
 /** Problems of an inventory whose hosts lack one of the two networks that cluster members talk over. */
-export function validateClusterFilesystem({ hosts, networks }: PlanClusterFilesystemArgs): Problem[] {
+export function validateClusterFilesystem({
+  hosts,
+  networks,
+}: Pick<PlanClusterFilesystemArgs, "hosts" | "networks">): Problem[] {
   return hosts.flatMap((host, index) =>
     (["interconnect", "management"] as const).flatMap((role) =>
       addressOn(host, networks, role) === undefined
@@ -93,13 +98,13 @@ export function planClusterFilesystem(args: PlanClusterFilesystemArgs): ClusterF
     })),
     lun,
     mountPoint: `/crossbed/${platform}`,
+    journalMiB: lun.sizeGiB < smallLunGiB ? 32 : 128,
   };
   return platform === "kvm"
     ? {
         ...shared,
         kind: "gfs2",
         lockTable: `${clusterName}:kvm`,
-        journals: hosts.length,
         tokenMs: emulated ? 20_000 : 3_000,
         isFenced: args.isFenced ?? false,
       }
@@ -107,7 +112,6 @@ export function planClusterFilesystem(args: PlanClusterFilesystemArgs): ClusterF
         ...shared,
         kind: "ocfs2",
         label: `${clusterName}-xen`,
-        slots: Math.max(2, hosts.length),
         deadThreshold: emulated ? 61 : 31,
         idleTimeoutMs: emulated ? 60_000 : 30_000,
       };

@@ -1,0 +1,80 @@
+/** The `Gfs2` component: GFS2 over corosync and dlm, as KVM hosts share a LUN. */
+import * as pulumi from "@pulumi/pulumi";
+import { remoteScript } from "../remote-script.ts";
+import type { ClusterFilesystemArgs } from "./index.ts";
+import { renderCorosyncConf, type Gfs2Plan } from "./plan.ts";
+
+/** Members come up side by side; an emulated one takes its time. */
+const membershipWaitSec = "300";
+
+/**
+ * Corosync with every member seen on every host, then GFS2 on the LUN if that is blank, then mounted everywhere. In this
+ * order and no other: hosts that mount while each is alone destroy the file system.
+ */
+export class Gfs2 extends pulumi.ComponentResource {
+  constructor(name: string, args: ClusterFilesystemArgs<Gfs2Plan>, options?: pulumi.ComponentResourceOptions) {
+    super("crossbed:index:Gfs2", name, {}, options);
+    const { plan, hosts } = args;
+    const members = { MEMBERS: String(plan.nodes.length) };
+
+    const joined = hosts.map((host) =>
+      remoteScript(
+        `${name}-join-${host.name}`,
+        {
+          target: host.target,
+          script: script("corosync-start"),
+          undo: script("corosync-stop"),
+          values: {
+            ...members,
+            CLUSTER: plan.clusterName,
+            CONFIG: Buffer.from(renderCorosyncConf(plan)).toString("base64"),
+            FENCED: plan.isFenced ? "yes" : "no",
+            WAIT_SEC: membershipWaitSec,
+            BOOT_ID: host.bootId,
+          },
+        },
+        { parent: this },
+      ),
+    );
+    const [first] = hosts;
+    const made =
+      first === undefined
+        ? []
+        : [
+            remoteScript(
+              `${name}-make`,
+              {
+                target: first.target,
+                script: script("make-filesystem"),
+                values: {
+                  ...members,
+                  KIND: plan.kind,
+                  CLUSTER: plan.clusterName,
+                  DEVICE: first.device,
+                  WWID: plan.lun.wwid,
+                  LABEL: plan.lockTable,
+                  JOURNAL_MIB: String(plan.journalMiB),
+                },
+              },
+              { parent: this, dependsOn: joined },
+            ),
+          ];
+    for (const host of hosts) {
+      remoteScript(
+        `${name}-mount-${host.name}`,
+        {
+          target: host.target,
+          script: script("gfs2-mount"),
+          undo: new URL("../unmount.sh", import.meta.url),
+          values: { ...members, DEVICE: host.device, MOUNT: plan.mountPoint, BOOT_ID: host.bootId },
+        },
+        { parent: this, dependsOn: [...joined, ...made] },
+      );
+    }
+    this.registerOutputs();
+  }
+}
+
+function script(step: string): URL {
+  return new URL(`scripts/${step}.sh`, import.meta.url);
+}

@@ -1,0 +1,31 @@
+/** The `ClusterFilesystem` component: one file system on the shared LUN, mounted on every host at the same place. */
+import * as pulumi from "@pulumi/pulumi";
+import type { SshTarget } from "../remote-script.ts";
+import { Gfs2 } from "./gfs2.ts";
+import { Ocfs2 } from "./ocfs2.ts";
+import type { ClusterFilesystemPlan } from "./plan.ts";
+
+export interface ClusterFilesystemArgs<Plan extends ClusterFilesystemPlan = ClusterFilesystemPlan> {
+  readonly plan: Plan;
+  /** In the order of the plan's nodes. */
+  readonly hosts: readonly ClusterHost[];
+}
+
+export interface ClusterHost {
+  readonly name: string;
+  readonly target: SshTarget;
+  readonly bootId: pulumi.Input<string>;
+  /** The LUN's device on this host. */
+  readonly device: pulumi.Input<string>;
+}
+
+/** The plan's file system, by the variant that its platform has. What is on the LUN outlives the component. */
+export class ClusterFilesystem extends pulumi.ComponentResource {
+  constructor(name: string, args: ClusterFilesystemArgs, options?: pulumi.ComponentResourceOptions) {
+    super("crossbed:index:ClusterFilesystem", name, {}, options);
+    const { plan, hosts } = args;
+    if (plan.kind === "gfs2") new Gfs2(`${name}-gfs2`, { plan, hosts }, { parent: this });
+    else new Ocfs2(`${name}-ocfs2`, { plan, hosts }, { parent: this });
+    this.registerOutputs();
+  }
+}

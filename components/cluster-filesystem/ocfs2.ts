@@ -1,0 +1,74 @@
+/** The `Ocfs2` component: OCFS2 over o2cb, as Xen hosts share a LUN. */
+import * as pulumi from "@pulumi/pulumi";
+import { remoteScript } from "../remote-script.ts";
+import type { ClusterFilesystemArgs } from "./index.ts";
+import type { Ocfs2Plan } from "./plan.ts";
+
+/** o2cb registered in every host's kernel, then OCFS2 on the LUN if that is blank, then mounted everywhere. */
+export class Ocfs2 extends pulumi.ComponentResource {
+  constructor(name: string, args: ClusterFilesystemArgs<Ocfs2Plan>, options?: pulumi.ComponentResourceOptions) {
+    super("crossbed:index:Ocfs2", name, {}, options);
+    const { plan, hosts } = args;
+    const cluster = { CLUSTER: plan.clusterName };
+
+    const joined = hosts.map((host) =>
+      remoteScript(
+        `${name}-join-${host.name}`,
+        {
+          target: host.target,
+          script: script("o2cb-start"),
+          undo: script("o2cb-stop"),
+          values: {
+            ...cluster,
+            NODE: host.name,
+            NODES: plan.nodes.map((node) => `${node.name}:${String(node.id)}:${node.addresses[0]}`).join(" "),
+            DEAD_THRESHOLD: String(plan.deadThreshold),
+            IDLE_TIMEOUT_MS: String(plan.idleTimeoutMs),
+            BOOT_ID: host.bootId,
+          },
+        },
+        { parent: this },
+      ),
+    );
+    const [first] = hosts;
+    const made =
+      first === undefined
+        ? []
+        : [
+            remoteScript(
+              `${name}-make`,
+              {
+                target: first.target,
+                script: script("make-filesystem"),
+                values: {
+                  ...cluster,
+                  KIND: plan.kind,
+                  DEVICE: first.device,
+                  WWID: plan.lun.wwid,
+                  LABEL: plan.label,
+                  MEMBERS: String(plan.nodes.length),
+                  JOURNAL_MIB: String(plan.journalMiB),
+                },
+              },
+              { parent: this, dependsOn: joined },
+            ),
+          ];
+    for (const host of hosts) {
+      remoteScript(
+        `${name}-mount-${host.name}`,
+        {
+          target: host.target,
+          script: script("ocfs2-mount"),
+          undo: new URL("../unmount.sh", import.meta.url),
+          values: { DEVICE: host.device, MOUNT: plan.mountPoint, BOOT_ID: host.bootId },
+        },
+        { parent: this, dependsOn: [...joined, ...made] },
+      );
+    }
+    this.registerOutputs();
+  }
+}
+
+function script(step: string): URL {
+  return new URL(`scripts/${step}.sh`, import.meta.url);
+}

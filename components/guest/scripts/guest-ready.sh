@@ -1,0 +1,54 @@
+#!/bin/bash
+# Makes a guest run on its home host and waits until it answers ssh; prints its boot id. It is started only if it runs
+# nowhere, here or on a peer. Input: DOMAIN, URI, ADDRESS, HOST_KEY (the guest's), PEERS (name=address …), INCARNATION (the
+# number of this start, counted by the host), WAIT_SEC; BOOT_ID. Undone by guest-ready-undo.sh. Runs twice: a guest that
+# runs is only waited for.
+: "${DOMAIN:?}" "${URI:?}" "${ADDRESS:?}" "${HOST_KEY:?}" "${INCARNATION:?}" "${WAIT_SEC:?}"
+records=/var/lib/crossbed/guests
+known=$(mktemp)
+trap 'rm -f "$known"' EXIT
+printf '%s %s\n' "$ADDRESS" "$HOST_KEY" > "$known"
+
+is_running() { [[ $(virsh -q -c "$URI" domstate "$DOMAIN" 2> /dev/null) == running ]]; }
+if ! is_running; then
+  for peer in ${PEERS:-}; do
+    # shellcheck disable=SC2029 # expanded here on purpose
+    elsewhere=$(/var/lib/crossbed/ssh/peer-ssh -n "root@${peer#*=}" "virsh -q -c '$URI' list --name")
+    if grep -qxF "$DOMAIN" <<< "$elsewhere"; then
+      echo "$DOMAIN runs on ${peer%%=*}; it was not started a second time on $HOSTNAME. Migrate it home." >&2
+      exit 1
+    fi
+  done
+  if ! virsh -q -c "$URI" domstate "$DOMAIN" > /dev/null 2>&1; then
+    if [[ ! -s $records/$DOMAIN.xml ]]; then
+      echo "$DOMAIN is not defined on $HOSTNAME, nor is its definition kept. Run pulumi refresh, then up." >&2
+      exit 1
+    fi
+    virsh -q -c "$URI" define "$records/$DOMAIN.xml"
+  fi
+  virsh -q -c "$URI" start "$DOMAIN"
+fi
+virsh -q -c "$URI" dumpxml --inactive --security-info "$DOMAIN" > "$records/$DOMAIN.xml"
+echo "$INCARNATION" > "$records/$DOMAIN.started"
+
+# A greeting is cheap to ask for; the handshake behind it costs an emulated guest seconds.
+greets() {
+  # shellcheck disable=SC2016 # for the inner shell
+  [[ $(timeout 10 bash -c 'exec 3<> "/dev/tcp/$0/22" && head -c 4 <&3' "$ADDRESS" 2> /dev/null) == SSH- ]]
+}
+while ((SECONDS < WAIT_SEC)); do
+  if ! is_running; then
+    echo "$DOMAIN stopped on $HOSTNAME while it booted. Its console said:" >&2
+    tail -n 15 "/var/log/crossbed/$DOMAIN.console" >&2 || true
+    exit 1
+  fi
+  if greets && timeout 120 ssh -n -F none -i /var/lib/crossbed/ssh/id -o IdentitiesOnly=yes -o BatchMode=yes \
+    -o UserKnownHostsFile="$known" -o StrictHostKeyChecking=yes -o ConnectTimeout=60 -o LogLevel=ERROR \
+    "root@$ADDRESS" cat /proc/sys/kernel/random/boot_id; then
+    exit 0
+  fi
+  sleep 1
+done
+echo "$DOMAIN on $HOSTNAME does not answer ssh at $ADDRESS after $WAIT_SEC s. Its console said:" >&2
+tail -n 15 "/var/log/crossbed/$DOMAIN.console" >&2 || true
+exit 1

@@ -1,0 +1,94 @@
+/** The `Host` component: a server made ready for one platform. */
+import * as pulumi from "@pulumi/pulumi";
+import { remoteScript, type SshTarget } from "../remote-script.ts";
+import type { HostPlan, Platform } from "./plan.ts";
+
+export interface HostArgs {
+  readonly plan: HostPlan;
+  readonly target: SshTarget;
+  /** As the host gave it when it was looked at; after another boot every step runs again. */
+  readonly bootId: pulumi.Input<string>;
+  /** Who takes the host, for everybody who finds it taken. */
+  readonly lease: LeaseHolder;
+}
+
+/** The stack, and the user and machine that run it. */
+export interface LeaseHolder {
+  readonly stack: string;
+  readonly holder: string;
+}
+
+/** What the host must run below the application. */
+const hypervisors: Readonly<Record<Platform, string>> = { bare: "none", kvm: "kvm", xen: "xen" };
+
+const waitSec = "600";
+
+/** A host that is leased, runs the platform's hypervisor, and has its programs, kernel modules and a key of its own. */
+export class Host extends pulumi.ComponentResource {
+  /** Boot that the steps after this one belong to: another than the one given where the host had to restart. */
+  readonly bootId: pulumi.Output<string>;
+  /** Public half of the key that the host uses towards its peers. */
+  readonly publicKey: pulumi.Output<string>;
+
+  constructor(name: string, args: HostArgs, options?: pulumi.ComponentResourceOptions) {
+    super("crossbed:index:Host", name, {}, options);
+    const { plan, target, bootId, lease } = args;
+    const hypervisor = { HYPERVISOR: hypervisors[plan.platform] };
+
+    const leased = remoteScript(
+      `${name}-lease`,
+      {
+        target,
+        script: script("lease-take"),
+        undo: script("lease-release"),
+        values: { FILE: "/var/lib/crossbed/lease.json", STACK: lease.stack, HOLDER: lease.holder },
+      },
+      { parent: this },
+    );
+    const entry = remoteScript(
+      `${name}-boot-entry`,
+      { target, script: script("boot-entry"), values: { ...hypervisor, ENTRY: plan.bootEntry, BOOT_ID: bootId } },
+      { parent: this, dependsOn: leased },
+    );
+    const booted = remoteScript(
+      `${name}-booted`,
+      // A restart takes minutes on a server as in the lab; nothing answers meanwhile.
+      {
+        target,
+        script: script("booted"),
+        values: { ...hypervisor, BOOT_ID: bootId, WAIT_SEC: waitSec },
+        dialAttempts: 100,
+      },
+      { parent: this, dependsOn: entry },
+    );
+    this.bootId = booted.stdout.apply((text) => text.trim());
+    remoteScript(
+      `${name}-prepare`,
+      {
+        target,
+        script: script("prepare"),
+        values: {
+          PLATFORM: plan.platform,
+          REQUIREMENTS: plan.requirements
+            .map(({ program, debian, redHat }) => `${program}:${debian}:${redHat}`)
+            .join(" "),
+          MODULES: plan.modules.join(" "),
+          BOOT_ID: this.bootId,
+          WAIT_SEC: waitSec,
+        },
+      },
+      { parent: this, dependsOn: booted },
+    );
+    const key = remoteScript(
+      `${name}-key`,
+      { target, script: script("key-make"), undo: script("key-remove"), values: { NAME: plan.name } },
+      { parent: this, dependsOn: leased },
+    );
+    this.publicKey = key.stdout.apply((text) => text.trim());
+    this.registerOutputs({ bootId: this.bootId, publicKey: this.publicKey });
+  }
+}
+
+function script(step: string): URL {
+  return new URL(`scripts/${step}.sh`, import.meta.url);
+}

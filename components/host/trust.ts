@@ -1,0 +1,48 @@
+/** The `HostTrust` component: hosts that may reach each other over ssh. */
+import * as pulumi from "@pulumi/pulumi";
+import { remoteScript, type SshTarget } from "../remote-script.ts";
+import type { PeerPlan } from "./plan.ts";
+
+export interface HostTrustArgs {
+  readonly hosts: readonly {
+    readonly name: string;
+    readonly target: SshTarget;
+    /** Public half of the host's own key, from its `Host`. */
+    readonly publicKey: pulumi.Input<string>;
+    readonly peers: readonly PeerPlan[];
+  }[];
+}
+
+/** Each host's key may log in at its peers, and each host knows its peers' host keys: what live migration needs. */
+export class HostTrust extends pulumi.ComponentResource {
+  constructor(name: string, args: HostTrustArgs, options?: pulumi.ComponentResourceOptions) {
+    super("crossbed:index:HostTrust", name, {}, options);
+    for (const host of args.hosts) {
+      const numbered = host.peers.flatMap((peer, index): [string, pulumi.Input<string>][] => {
+        const other = args.hosts.find((candidate) => candidate.name === peer.name);
+        if (other === undefined) return [];
+        const number = String(index + 1);
+        return [
+          [`KEY_${number}`, other.publicKey],
+          [`HOST_KEY_${number}`, other.target.hostKey],
+          [`ADDRESSES_${number}`, peer.addresses.join(",")],
+        ];
+      });
+      remoteScript(
+        `${name}-${host.name}`,
+        {
+          target: host.target,
+          script: script("trust-peers"),
+          undo: script("distrust-peers"),
+          values: { PEERS: host.peers.map((peer) => peer.name).join(" "), ...Object.fromEntries(numbered) },
+        },
+        { parent: this },
+      );
+    }
+    this.registerOutputs();
+  }
+}
+
+function script(step: string): URL {
+  return new URL(`scripts/${step}.sh`, import.meta.url);
+}
