@@ -4,9 +4,10 @@ import { exitStatusOf, CrossbedError } from "../base/errors.ts";
 import { envCommand } from "./env.ts";
 import { parseCommand } from "./parse.ts";
 import { reportCommand } from "./report.ts";
+import { setupCommand } from "./setup.ts";
 
 /** Subcommands in the order help shows them. */
-const commands: readonly Command[] = [envCommand(), parseCommand(), reportCommand()];
+const commands: readonly Command[] = [setupCommand(), envCommand(), parseCommand(), reportCommand()];
 
 const program = new Command("crossbed")
   .description("Hypervisor testbeds as code: build, measure, compare, take down")

@@ -2,7 +2,7 @@
  * Puts the two plugins that are ours into Pulumi's home: each one bundled file, started by a small script. The scripts find
  * their bundle beside them, so a clone that is moved, or another clone, changes nothing for them.
  */
-import { chmod, copyFile, mkdir, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { build } from "esbuild";
 
@@ -12,10 +12,10 @@ const shim = [
   "const [require, __dirname] = [nodeRequire(import.meta.url), import.meta.dirname];",
 ].join("\n");
 
-async function bundle(entry: string, target: string): Promise<void> {
-  await build({
+async function bundle(entry: string): Promise<Uint8Array> {
+  const result = await build({
     entryPoints: [entry],
-    outfile: target,
+    write: false,
     bundle: true,
     platform: "node",
     target: "node20",
@@ -25,19 +25,35 @@ async function bundle(entry: string, target: string): Promise<void> {
     external: ["cpu-features", "*.node"],
     logLevel: "error",
   });
+  const [file] = result.outputFiles;
+  if (file === undefined) throw new Error(`esbuild made nothing of ${entry}`);
+  return file.contents;
+}
+
+/** A running Pulumi sees the old file or the new one, never half of one. */
+async function replace(path: string, content: Uint8Array | string, mode = 0o644): Promise<void> {
+  const part = `${path}.${process.pid}.part`;
+  await writeFile(part, content);
+  await chmod(part, mode);
+  await rename(part, path);
 }
 
 async function launcher(path: string, script: string): Promise<void> {
-  await writeFile(path, `#!/bin/sh\nexec node "$(dirname "$(readlink -f "$0")")/${script}" "$@"\n`);
-  await chmod(path, 0o755);
+  await replace(
+    path,
+    `#!/bin/sh
+exec node "$(dirname "$(readlink -f "$0")")/${script}" "$@"
+`,
+    0o755,
+  );
 }
 
 /** Installs `pulumi-language-nodejs` beside the `pulumi` binary, where Pulumi looks first. */
 export async function installLanguageHost(pulumi: string): Promise<void> {
   const target = dirname(pulumi);
   await mkdir(target, { recursive: true });
-  await bundle(join(import.meta.dirname, "language-host/main.ts"), join(target, "language-host.mjs"));
-  await copyFile(join(import.meta.dirname, "language-host/preload.cjs"), join(target, "preload.cjs"));
+  await replace(join(target, "language-host.mjs"), await bundle(join(import.meta.dirname, "language-host/main.ts")));
+  await replace(join(target, "preload.cjs"), await readFile(join(import.meta.dirname, "language-host/preload.cjs")));
   await launcher(join(target, "pulumi-language-nodejs"), "language-host.mjs");
 }
 
@@ -45,6 +61,6 @@ export async function installLanguageHost(pulumi: string): Promise<void> {
 export async function installCommandPlugin(plugin: string): Promise<void> {
   const target = dirname(plugin);
   await mkdir(target, { recursive: true });
-  await bundle(join(import.meta.dirname, "command-plugin/main.ts"), join(target, "command-plugin.mjs"));
+  await replace(join(target, "command-plugin.mjs"), await bundle(join(import.meta.dirname, "command-plugin/main.ts")));
   await launcher(plugin, "command-plugin.mjs");
 }

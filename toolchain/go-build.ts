@@ -1,0 +1,67 @@
+/** Builds a program from its pinned Go modules into the user's cache, once for all clones. */
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { mkdir, readdir, readFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { execa } from "execa";
+import { CrossbedError } from "../base/errors.ts";
+import { findGo } from "./go.ts";
+import { lastLines } from "./packages.ts";
+import { cacheDirectory } from "./paths.ts";
+import { withProgress, type Say } from "./progress.ts";
+import type { GoBinary } from "./versions.ts";
+
+const modules = join(import.meta.dirname, "modules");
+
+/** Command line of `go` for a program. */
+export function buildArguments(binary: GoBinary, output: string): string[] {
+  const stamps = binary.stamps.map((stamp) => `-X ${stamp}`);
+  const flags = ["-trimpath", "-mod=readonly", "-buildvcs=false", `-ldflags=${["-s", "-w", ...stamps].join(" ")}`];
+  return ["build", ...flags, "-o", output, binary.package];
+}
+
+/** Digest of everything that decides what a build gives. */
+export async function inputsDigest(binary: GoBinary): Promise<string> {
+  const directory = join(modules, binary.name);
+  const hash = createHash("sha256").update(process.arch);
+  hash.update(buildArguments(binary, binary.name).join("\0"));
+  for (const name of (await readdir(directory)).sort()) hash.update(name).update(await readFile(join(directory, name)));
+  return hash.digest("hex").slice(0, 16);
+}
+
+/** Where a built program is, or will be. */
+export async function builtPath(binary: GoBinary, env: NodeJS.ProcessEnv): Promise<string> {
+  return join(cacheDirectory(env), "toolchain", await inputsDigest(binary), binary.name);
+}
+
+/** Builds the program unless the cache has it; returns its path. Several builders may run at once. */
+export async function buildGo(binary: GoBinary, env: NodeJS.ProcessEnv, say: Say): Promise<string> {
+  const path = await builtPath(binary, env);
+  if (existsSync(path)) return path;
+  const go = await findGo(env, say);
+  await mkdir(dirname(path), { recursive: true });
+  await withProgress(`build ${binary.name}`, binary.estimateSec, say, () => build(binary, go, path));
+  return path;
+}
+
+/** The second builder waits for the first one's lock, then finds the program there; a half-built one never gets the name. */
+const lockedBuild = 'test -x "$OUT" || { "$@" && mv "$OUT.part" "$OUT"; }';
+
+async function build(binary: GoBinary, go: string, path: string): Promise<void> {
+  const result = await execa(
+    "flock",
+    [`${path}.lock`, "sh", "-c", lockedBuild, "sh", go, ...buildArguments(binary, `${path}.part`)],
+    {
+      cwd: join(modules, binary.name),
+      env: { OUT: path, CGO_ENABLED: "0", GOFLAGS: "", GOWORK: "off" },
+      stdin: "ignore",
+      all: true,
+      reject: false,
+    },
+  );
+  if (result.exitCode === 0) return;
+  throw new CrossbedError("command_failed", `go build failed.\n${lastLines(result.all)}`, {
+    where: `toolchain/modules/${binary.name}`,
+    hint: "It needs a Go module proxy (go env GOPROXY), or run on a machine that reaches Pulumi's releases.",
+  });
+}
