@@ -1,7 +1,7 @@
 /** The `Gfs2` component: GFS2 over corosync and dlm, as KVM hosts share a LUN. */
 import * as pulumi from "@pulumi/pulumi";
 import { remoteScript } from "../remote-script.ts";
-import type { ClusterFilesystemArgs } from "./index.ts";
+import type { ClusterFilesystemArgs } from "./cluster-host.ts";
 import { renderCorosyncConf, type Gfs2Plan } from "./plan.ts";
 
 /** Members come up side by side; an emulated one takes its time. */

@@ -1,23 +1,8 @@
 /** The `ClusterFilesystem` component: one file system on the shared LUN, mounted on every host at the same place. */
 import * as pulumi from "@pulumi/pulumi";
-import type { SshTarget } from "../remote-script.ts";
+import type { ClusterFilesystemArgs } from "./cluster-host.ts";
 import { Gfs2 } from "./gfs2.ts";
 import { Ocfs2 } from "./ocfs2.ts";
-import type { ClusterFilesystemPlan } from "./plan.ts";
-
-export interface ClusterFilesystemArgs<Plan extends ClusterFilesystemPlan = ClusterFilesystemPlan> {
-  readonly plan: Plan;
-  /** In the order of the plan's nodes. */
-  readonly hosts: readonly ClusterHost[];
-}
-
-export interface ClusterHost {
-  readonly name: string;
-  readonly target: SshTarget;
-  readonly bootId: pulumi.Input<string>;
-  /** The LUN's device on this host. */
-  readonly device: pulumi.Input<string>;
-}
 
 /** The plan's file system, by the variant that its platform has. What is on the LUN outlives the component. */
 export class ClusterFilesystem extends pulumi.ComponentResource {

@@ -1,7 +1,7 @@
 /** The `Ocfs2` component: OCFS2 over o2cb, as Xen hosts share a LUN. */
 import * as pulumi from "@pulumi/pulumi";
 import { remoteScript } from "../remote-script.ts";
-import type { ClusterFilesystemArgs } from "./index.ts";
+import type { ClusterFilesystemArgs } from "./cluster-host.ts";
 import type { Ocfs2Plan } from "./plan.ts";
 
 /** o2cb registered in every host's kernel, then OCFS2 on the LUN if that is blank, then mounted everywhere. */

@@ -138,6 +138,16 @@ export function planGuests(args: PlanGuestsArgs): GuestPlan[] {
   }).flat();
 }
 
+/** Where the disks of the guests that belong to a host lie on the cluster file system. */
+export function guestDirectory(mountPoint: string, host: string): string {
+  return `${mountPoint}/guests/${host}`;
+}
+
+/** Where the guest image lies on the cluster file system; another image lies elsewhere. */
+export function imageDirectory(mountPoint: string, image: { readonly sha256: string }): string {
+  return `${mountPoint}/images/${image.sha256.slice(0, 16)}`;
+}
+
 /** What stands against the plan, with the guest and the host that it is about. */
 export function validateGuests(args: PlanGuestsArgs, guests: readonly GuestPlan[]): Problem[] {
   return [

@@ -85,3 +85,16 @@ export function incarnationOf(
   );
   return isRunning ? Math.max(1, recorded) : recorded + 1;
 }
+
+/**
+ * UUID of a definition on the guest's home host that was made but never started to the end, or an empty string: what a
+ * failed creation leaves behind outside Pulumi's state.
+ */
+export function strayOf(
+  guest: { readonly domain: string; readonly host: string },
+  facts: Readonly<Record<string, HostFacts>>,
+): string {
+  const home = facts[guest.host];
+  if (home === undefined || home.guests.some(({ domain }) => domain === guest.domain)) return "";
+  return home.domains.find((domain) => domain.name === guest.domain && !domain.isRunning)?.uuid ?? "";
+}

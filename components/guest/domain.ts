@@ -1,0 +1,39 @@
+/** What a platform decides of a guest's libvirt domain; the rest is the same everywhere. */
+import { readFileSync } from "node:fs";
+import type { GuestPlan } from "./plan.ts";
+
+export interface GuestVariant {
+  /** libvirt's connection, as a URI's scheme. */
+  readonly scheme: "qemu" | "xen";
+  /** libvirt's domain type. */
+  readonly type: "kvm" | "xen";
+  readonly machine: string;
+  /** The platform's transformation of the provider's definition, with `@PINS@` and `@DIRECTORY@` to be filled in. */
+  readonly stylesheet: URL;
+}
+
+/** The stylesheet of a guest whose disks lie in `directory`. Pins are numbers and the path is a plan's: nothing to escape. */
+export function domainXslt(variant: GuestVariant, plan: GuestPlan, directory: string): string {
+  const pins = plan.pins.map(({ vcpu, pcpu }) => `<vcpupin vcpu="${String(vcpu)}" cpuset="${String(pcpu)}"/>`).join("");
+  return readFileSync(variant.stylesheet, "utf8").replaceAll("@DIRECTORY@", directory).replace("@PINS@", pins);
+}
+
+/**
+ * A kernel command line as the provider wants and reads it back: its settings in one map, the words without a value in
+ * another, both sorted.
+ */
+export function commandLineMaps(line: string): Record<string, string>[] {
+  const words = line.split(" ").filter((word) => word !== "");
+  const settings = words.filter((word) => word.includes("="));
+  const flags = words.filter((word) => !word.includes("="));
+  return [
+    ...(settings.length === 0
+      ? []
+      : [
+          Object.fromEntries(
+            settings.map((word) => [word.slice(0, word.indexOf("=")), word.slice(word.indexOf("=") + 1)]),
+          ),
+        ]),
+    ...(flags.length === 0 ? [] : [{ _: flags.toSorted().join(" ") }]),
+  ];
+}

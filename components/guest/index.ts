@@ -1,0 +1,158 @@
+/** The `Guest` component: a virtual machine on its home host, up when it answers. */
+import { readFileSync } from "node:fs";
+import * as libvirt from "@pulumi/libvirt";
+import * as pulumi from "@pulumi/pulumi";
+import { remoteScript, type SshTarget } from "../remote-script.ts";
+import type { GuestImagePlan } from "../shared-storage/plan.ts";
+import { commandLineMaps, domainXslt } from "./domain.ts";
+import { guestDirectory, imageDirectory, type GuestPlan } from "./plan.ts";
+import { guestVariants } from "./variants.ts";
+
+export interface GuestArgs {
+  readonly plan: GuestPlan;
+  readonly platform: "kvm" | "xen";
+  /** The home host; `peers` are the others, where the guest must not run as well. */
+  readonly host: {
+    readonly target: SshTarget;
+    readonly bootId: pulumi.Input<string>;
+    readonly peers: readonly { readonly name: string; readonly addresses: readonly string[] }[];
+  };
+  /** libvirt's provider on the home host, and the pool there that disks are made in. */
+  readonly provider: libvirt.Provider;
+  readonly pool: string;
+  readonly mountPoint: string;
+  readonly image: GuestImagePlan;
+  readonly imageBytes: pulumi.Input<number>;
+  /** First member of the guest's seed: its name and addresses (format: `components/virtual-host/seed.md`). */
+  readonly seed: string;
+  /** OpenSSH public key that may log in. */
+  readonly authorizedKey: pulumi.Input<string>;
+  /** Number of the start that this is, as `incarnationOf` in `components/host/facts.ts` says. */
+  readonly incarnation: number;
+  /** UUID of a definition that a failed creation left behind, as `strayOf` says; else empty. */
+  readonly stray: string;
+}
+
+/** A guest boots within seconds on a server and within minutes where its host is emulated. */
+const readyWaitSec = "900";
+
+/** The room that a seed has: enough for its archive, and the size by which the guest finds it. */
+const seedBytes = 1024 * 1024;
+
+const volumeXslt = readFileSync(new URL("volume.xslt", import.meta.url), "utf8");
+
+/** Disks, definition and first start by libvirt's provider; every later start, and the wait for ssh, by a step of ours. */
+export class Guest extends pulumi.ComponentResource {
+  /** OpenSSH public key that the guest shows. */
+  readonly hostKey: pulumi.Output<string>;
+  /** Boot that the guest is in; resolves when it answers ssh. */
+  readonly bootId: pulumi.Output<string>;
+
+  constructor(name: string, args: GuestArgs, options?: pulumi.ComponentResourceOptions) {
+    super("crossbed:index:Guest", name, {}, options);
+    const { plan, host, provider, image, mountPoint } = args;
+    const { target } = host;
+    const variant = guestVariants[args.platform];
+    const directory = guestDirectory(mountPoint, plan.host);
+    const images = imageDirectory(mountPoint, image);
+    const files = { disk: `${plan.domain}.qcow2`, seed: `${plan.domain}.seed` };
+    const identity = {
+      DOMAIN: plan.domain,
+      URI: `${variant.scheme}:///system`,
+      PEERS: host.peers.map((peer) => `${peer.name}=${peer.addresses[0] ?? ""}`).join(" "),
+    };
+    const byProvider = { parent: this, provider, deleteBeforeReplace: true };
+
+    const slot = remoteScript(
+      `${name}-slot`,
+      {
+        target,
+        script: script("slot-take"),
+        update: script("slot-keep"),
+        undo: script("slot-release"),
+        values: {
+          ...identity,
+          DISKS: Object.values(files)
+            .map((file) => `${directory}/${file}`)
+            .join(" "),
+          STRAY: args.stray,
+        },
+      },
+      { parent: this },
+    );
+    const disk = new libvirt.Volume(
+      `${name}-disk`,
+      {
+        name: files.disk,
+        pool: args.pool,
+        format: "qcow2",
+        size: args.imageBytes,
+        xml: { xslt: volumeXslt.replace("@IMAGE@", `${images}/disk.raw`) },
+      },
+      { ...byProvider, dependsOn: slot },
+    );
+    const seedDisk = new libvirt.Volume(
+      `${name}-seed-disk`,
+      { name: files.seed, pool: args.pool, format: "raw", size: seedBytes },
+      { ...byProvider, dependsOn: slot },
+    );
+    const seeded = remoteScript(
+      `${name}-seed`,
+      {
+        target,
+        script: script("seed"),
+        values: {
+          DISK: seedDisk.id,
+          IDENTITY: Buffer.from(args.seed).toString("base64"),
+          AUTHORIZED_KEY: args.authorizedKey,
+        },
+      },
+      { parent: this },
+    );
+    this.hostKey = seeded.stdout.apply((text) => text.trim());
+    const domain = new libvirt.Domain(
+      `${name}-domain`,
+      {
+        name: plan.domain,
+        type: variant.type,
+        machine: variant.machine,
+        vcpu: plan.vcpus,
+        memory: plan.memoryMiB,
+        cpu: { mode: "host-passthrough" },
+        kernel: `${images}/vmlinuz`,
+        initrd: `${images}/initrd.img`,
+        cmdlines: commandLineMaps(image.commandLine),
+        disks: [{ volumeId: disk.id }, { volumeId: seedDisk.id }],
+        // Upper case, as the provider reads it back.
+        networkInterfaces: plan.interfaces.map(({ bridge, mac }) => ({ bridge, mac: mac.toUpperCase() })),
+        xml: { xslt: domainXslt(variant, plan, directory) },
+      },
+      // A guest that stopped is no reason for the provider to start it: it does not look whether it runs elsewhere.
+      { ...byProvider, dependsOn: seeded, ignoreChanges: ["running"] },
+    );
+    const ready = remoteScript(
+      `${name}-ready`,
+      {
+        target,
+        script: script("guest-ready"),
+        undo: script("guest-ready-undo"),
+        values: {
+          ...identity,
+          ADDRESS: plan.interfaces[0]?.address ?? "",
+          HOST_KEY: this.hostKey,
+          UUID: domain.id,
+          INCARNATION: String(args.incarnation),
+          BOOT_ID: host.bootId,
+          WAIT_SEC: readyWaitSec,
+        },
+      },
+      { parent: this },
+    );
+    this.bootId = ready.stdout.apply((text) => text.trim());
+    this.registerOutputs({ hostKey: this.hostKey, bootId: this.bootId });
+  }
+}
+
+function script(step: string): URL {
+  return new URL(`scripts/${step}.sh`, import.meta.url);
+}

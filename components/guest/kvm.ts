@@ -1,0 +1,9 @@
+/** Guests under KVM: virtio disks and network cards, the host's own processor model. */
+import type { GuestVariant } from "./domain.ts";
+
+export const kvm: GuestVariant = {
+  scheme: "qemu",
+  type: "kvm",
+  machine: "pc",
+  stylesheet: new URL("kvm.xslt", import.meta.url),
+};

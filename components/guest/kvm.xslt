@@ -1,0 +1,38 @@
+<!-- What a guest under KVM needs beyond the provider's own fields: disks as files, which need no pool on the host that it
+     migrates to, past every cache, as two hosts may see them; pinning; a console that can be read; no device that nobody uses. -->
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
+  <xsl:template match="@*|node()">
+    <xsl:copy><xsl:apply-templates select="@*|node()"/></xsl:copy>
+  </xsl:template>
+
+  <xsl:template match="devices/channel|devices/graphics|devices/video|devices/console"/>
+
+  <xsl:template match="/domain/vcpu">
+    <xsl:copy-of select="."/>
+    <cputune>@PINS@</cputune>
+  </xsl:template>
+  <xsl:template match="/domain/cpu">
+    <cpu mode="host-passthrough" migratable="on"/>
+  </xsl:template>
+
+  <xsl:template match="disk[@type='volume']">
+    <disk type="file" device="disk">
+      <driver name="qemu" type="{driver/@type}" cache="none"/>
+      <source file="@DIRECTORY@/{source/@volume}"/>
+      <xsl:copy-of select="target"/>
+      <xsl:if test="substring(source/@volume, string-length(source/@volume) - 4) = '.seed'"><readonly/></xsl:if>
+    </disk>
+  </xsl:template>
+
+  <xsl:template match="devices">
+    <xsl:copy>
+      <xsl:apply-templates select="@*|node()"/>
+      <controller type="usb" model="none"/>
+      <memballoon model="none"/>
+      <serial type="file">
+        <source path="/var/log/crossbed/{/domain/name}.console"/>
+        <target port="0"/>
+      </serial>
+    </xsl:copy>
+  </xsl:template>
+</xsl:stylesheet>

@@ -1,0 +1,40 @@
+<!-- What a PVHVM guest under Xen needs beyond the provider's own fields: disks and cards by Xen's drivers, pinning, a time
+     stamp counter that is not trapped (each read would be, and an emulated host has no hardware for it); none of the devices
+     that libvirt's Xen driver does not know. -->
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
+  <xsl:template match="@*|node()">
+    <xsl:copy><xsl:apply-templates select="@*|node()"/></xsl:copy>
+  </xsl:template>
+
+  <xsl:template match="devices/rng|devices/channel|devices/graphics|devices/video|devices/memballoon|devices/console"/>
+  <xsl:template match="/domain/cpu|/domain/clock"/>
+
+  <xsl:template match="/domain/vcpu">
+    <xsl:copy-of select="."/>
+    <cputune>@PINS@</cputune>
+  </xsl:template>
+  <xsl:template match="/domain/os">
+    <xsl:copy-of select="."/>
+    <clock offset="utc"><timer name="tsc" mode="native"/></clock>
+  </xsl:template>
+
+  <xsl:template match="disk[@type='volume']">
+    <disk type="file" device="disk">
+      <driver name="qemu" type="{driver/@type}"/>
+      <source file="@DIRECTORY@/{source/@volume}"/>
+      <target dev="xvd{substring(target/@dev, 3)}" bus="xen"/>
+      <xsl:if test="substring(source/@volume, string-length(source/@volume) - 4) = '.seed'"><readonly/></xsl:if>
+    </disk>
+  </xsl:template>
+  <xsl:template match="interface/model"><model type="netfront"/></xsl:template>
+
+  <xsl:template match="devices">
+    <xsl:copy>
+      <xsl:apply-templates select="@*|node()"/>
+      <serial type="file">
+        <source path="/var/log/crossbed/{/domain/name}.console"/>
+        <target port="0"/>
+      </serial>
+    </xsl:copy>
+  </xsl:template>
+</xsl:stylesheet>
