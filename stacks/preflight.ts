@@ -9,7 +9,7 @@ import { execa } from "execa";
 import { CrossbedError } from "../base/errors.ts";
 import { parseHostFacts, type HostFacts } from "../components/host/facts.ts";
 import type { GuestPlan } from "../components/guest/plan.ts";
-import type { Inventory, InventoryHost } from "./inventory.ts";
+import type { Inventory, InventoryHost, InventorySimulator } from "./inventory.ts";
 
 const factsScript = readFileSync(new URL("../components/host/scripts/facts.sh", import.meta.url), "utf8");
 
@@ -33,9 +33,24 @@ export async function writeKnownHosts(inventory: Inventory, project: string): Pr
 
 /** Facts of every host by name. One that does not answer stops everything: nothing has been changed. */
 export async function lookAtHosts(inventory: Inventory, knownHosts: string): Promise<Record<string, HostFacts>> {
-  const seen = await Promise.allSettled(
-    inventory.hosts.map(async (host) => [host.name, await lookAt(host, inventory, knownHosts)] as const),
+  return await ofEach(inventory.hosts, async (host) =>
+    parseHostFacts(host.name, await ask(host, inventory, knownHosts, factsScript)),
   );
+}
+
+/** Boot id of every simulator machine by name. */
+export async function lookAtSimulators(inventory: Inventory, knownHosts: string): Promise<Record<string, string>> {
+  return await ofEach(inventory.simulators, async (machine) =>
+    (await ask(machine, inventory, knownHosts, "cat /proc/sys/kernel/random/boot_id\n")).trim(),
+  );
+}
+
+/** Asks all machines at once; several that fail are told together. */
+async function ofEach<Machine extends { readonly name: string }, Answer>(
+  machines: readonly Machine[],
+  look: (machine: Machine) => Promise<Answer>,
+): Promise<Record<string, Answer>> {
+  const seen = await Promise.allSettled(machines.map(async (machine) => [machine.name, await look(machine)] as const));
   const failures = seen.flatMap((result): unknown[] => (result.status === "rejected" ? [result.reason] : []));
   const [first, ...more] = failures;
   if (more.length > 0) {
@@ -46,8 +61,14 @@ export async function lookAtHosts(inventory: Inventory, knownHosts: string): Pro
   return Object.fromEntries(seen.flatMap((result) => (result.status === "fulfilled" ? [result.value] : [])));
 }
 
-async function lookAt(host: InventoryHost, { ssh }: Inventory, knownHosts: string): Promise<HostFacts> {
-  const { address, port } = host.ssh;
+/** Runs a read-only script on a machine; returns what it printed. */
+async function ask(
+  machine: InventoryHost | InventorySimulator,
+  { ssh }: Inventory,
+  knownHosts: string,
+  script: string,
+): Promise<string> {
+  const { address, port } = machine.ssh;
   const result = await execa(
     "ssh",
     [
@@ -62,20 +83,15 @@ async function lookAt(host: InventoryHost, { ssh }: Inventory, knownHosts: strin
       `${ssh.user}@${address}`,
       "bash -s",
     ],
-    { input: factsScript, reject: false, timeout: answerMs },
+    { input: script, reject: false, timeout: answerMs },
   );
-  if (result.exitCode === 0) return parseHostFacts(host.name, result.stdout);
+  if (result.exitCode === 0) return result.stdout;
   const said = result.stderr.trim().split("\n").slice(-3).join("\n");
-  throw new CrossbedError(
-    "unreachable",
-    said === ""
-      ? `no answer within ${String(answerMs / 1000)} s; nothing has been changed.`
-      : `${said}; nothing has been changed.`,
-    {
-      where: `${host.name} (${ssh.user}@${address}, port ${String(port)})`,
-      hint: "Is the host up? For the lab: npx pulumi up -s lab",
-    },
-  );
+  const what = said === "" ? `no answer within ${String(answerMs / 1000)} s` : said;
+  throw new CrossbedError("unreachable", `${what}; nothing has been changed.`, {
+    where: `${machine.name} (${ssh.user}@${address}, port ${String(port)})`,
+    hint: "Is it up? For the lab: npx pulumi up -s lab",
+  });
 }
 
 /** Refuses hosts that another stack holds; names the holder and both ways out. */

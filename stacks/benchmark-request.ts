@@ -1,0 +1,97 @@
+/** What the benchmark is told of a testbed: the plan, the ways to its machines, and what its hosts run. */
+import { join } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import type { BenchmarkRequest, HostUnderTest } from "../benchmarks/run/request.ts";
+import type { GeneratorConfig } from "../benchmarks/workload/generator/config.ts";
+import { applicationFiles } from "../components/application/index.ts";
+import type { HostFacts } from "../components/host/facts.ts";
+import type { Inventory } from "./inventory.ts";
+import type { TestbedPlan } from "./plan.ts";
+import type { StackSpec } from "./spec.ts";
+
+export interface BenchmarkRequestArgs {
+  readonly spec: StackSpec;
+  readonly inventory: Inventory;
+  readonly plan: TestbedPlan;
+  readonly facts: Readonly<Record<string, HostFacts>>;
+  /** Public host key of each guest by name; known once the guest's disk is made. */
+  readonly guestHostKeys: pulumi.Output<Readonly<Record<string, string>>>;
+  readonly project: string;
+}
+
+export function benchmarkRequest(args: BenchmarkRequestArgs): pulumi.Output<BenchmarkRequest> {
+  const { spec, inventory, plan, facts, guestHostKeys, project } = args;
+  const user = inventory.ssh.user;
+  const pointCodes = new Map(plan.application.map((node) => [node.cluster, node.pointCode]));
+  return guestHostKeys.apply((keys): BenchmarkRequest => ({
+    version: 1,
+    stack: plan.stack,
+    platform: plan.platform,
+    layout: plan.layout,
+    rack: plan.rack,
+    emulated: plan.emulated,
+    scale: plan.scale,
+    planDigest: plan.digest,
+    imageDigest: inventory.guestImage.sha256,
+    spec,
+    resultsDirectory: join(project, "results"),
+    privateKeyFile: inventory.ssh.privateKeyFile,
+    machines: [
+      ...[...inventory.hosts, ...inventory.simulators].map(({ name, ssh }) => ({ name, user, ...ssh })),
+      ...plan.guests.map((guest) => ({
+        name: guest.name,
+        user: "root",
+        address: guest.interfaces.find((card) => card.role === "management")?.address ?? "",
+        port: 22,
+        hostKey: keys[guest.name] ?? "",
+        proxy: guest.host,
+      })),
+    ],
+    hosts: plan.hosts.map((host): HostUnderTest => ({
+      name: host.name,
+      role: host.role,
+      pcpus: host.pcpus,
+      memoryMiB: host.memoryMiB,
+      facts: factsForReaders(facts[host.name]),
+    })),
+    guests: plan.guests.map(({ name, host, vcpus, memoryMiB }) => ({ name, host, vcpus, memoryMiB })),
+    application: plan.application.map(({ cluster, node, machine, preferred }) => ({
+      cluster,
+      node,
+      machine,
+      preferred,
+      files: applicationFiles(node),
+    })),
+    simulators: plan.traffic.simulators.map(({ name, cluster, machine, pointCode, trafficAddresses }) => ({
+      name,
+      cluster,
+      machine,
+      config: {
+        name,
+        cluster,
+        link: {
+          stp: { addresses: plan.traffic.stp.addresses, port: plan.traffic.stp.port },
+          localAddresses: trafficAddresses,
+          pointCode,
+          routingContext: pointCode,
+        },
+        destinationPointCode: pointCodes.get(cluster) ?? 0,
+      } satisfies GeneratorConfig,
+    })),
+    seed: plan.benchmark.seed,
+    cases: plan.benchmark.cases,
+  }));
+}
+
+/** What a report says of a host: that which it runs, and in which version. */
+function factsForReaders(facts: HostFacts | undefined): Record<string, string> {
+  if (facts === undefined) return {};
+  const { libvirt, qemu, xen } = facts.versions;
+  return {
+    hypervisor: facts.hypervisor,
+    kernel: facts.kernel,
+    ...(libvirt === null ? {} : { libvirt }),
+    ...(qemu === null ? {} : { qemu }),
+    ...(xen === null ? {} : { xen }),
+  };
+}

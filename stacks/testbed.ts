@@ -1,0 +1,103 @@
+/** The program of every testbed stack: the plan in, components and outputs out. */
+import { mkdir, readFile } from "node:fs/promises";
+import { hostname, userInfo } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { execa } from "execa";
+import * as pulumi from "@pulumi/pulumi";
+import { secToMs } from "../base/units.ts";
+import { Application } from "../components/application/index.ts";
+import { workloadArchive } from "../components/application/archive.ts";
+import { Benchmark } from "../components/benchmark/index.ts";
+import { TrafficSimulators } from "../components/traffic-simulators/index.ts";
+import type { SshTarget } from "../components/remote-script.ts";
+import { benchmarkRequest } from "./benchmark-request.ts";
+import type { InventoryHost } from "./inventory.ts";
+import { inventoryOf } from "./inventory-source.ts";
+import { buildMachines } from "./machines.ts";
+import { planTestbed } from "./plan.ts";
+import { lookAtHosts, lookAtSimulators, refuseGuestsAway, refuseHeldHosts, writeKnownHosts } from "./preflight.ts";
+import { renderPlan } from "./render-plan.ts";
+import { parseSpec } from "./spec.ts";
+import { readStackData } from "./stack-data.ts";
+
+const project = fileURLToPath(new URL("..", import.meta.url)).replace(/\/$/, "");
+
+/** Builds the stack's testbed. Outputs: plan and image digest, the benchmark's request, and the run when one was asked for. */
+export async function testbed(): Promise<Record<string, unknown>> {
+  const stack = pulumi.getStack();
+  const spec = parseSpec(stack, readStackData(stack, pulumi.runtime.allConfig()));
+  const inventory = await inventoryOf(spec.inventory, project);
+  const plan = planTestbed(stack, spec, inventory);
+  void pulumi.log.info(renderPlan(plan));
+
+  const knownHostsFile = await writeKnownHosts(inventory, project);
+  const workDirectory = join(project, ".crossbed");
+  await mkdir(workDirectory, { recursive: true });
+  const [facts, simulatorBoots, archive, privateKey, publicKey] = await Promise.all([
+    lookAtHosts(inventory, knownHostsFile),
+    lookAtSimulators(inventory, knownHostsFile),
+    workloadArchive(workDirectory),
+    readFile(inventory.ssh.privateKeyFile, "utf8"),
+    execa("ssh-keygen", ["-y", "-P", "", "-f", inventory.ssh.privateKeyFile]),
+  ]);
+  refuseHeldHosts(stack, facts);
+  refuseGuestsAway(plan.guests, facts);
+
+  const targetOf = ({ ssh }: Pick<InventoryHost, "ssh">): SshTarget => ({
+    ...ssh,
+    user: inventory.ssh.user,
+    privateKey,
+  });
+  const machines = buildMachines({
+    inventory,
+    plan,
+    facts,
+    knownHostsFile,
+    authorizedKey: publicKey.stdout.trim(),
+    targetOf,
+    lease: { stack, holder: `${userInfo().username}@${hostname()}` },
+  });
+
+  const simulators = new TrafficSimulators("simulators", {
+    plan: plan.traffic,
+    clusters: Object.fromEntries(plan.application.map((node) => [node.cluster, node.pointCode])),
+    machines: inventory.simulators.map((machine) => ({
+      name: machine.name,
+      target: targetOf(machine),
+      bootId: simulatorBoots[machine.name] ?? "",
+    })),
+    archive,
+  });
+  const application = new Application(
+    "application",
+    {
+      nodes: plan.application,
+      stp: plan.traffic.stp,
+      machines: machines.carriers,
+      archive,
+      statisticsIntervalMs: secToMs(plan.benchmark.cases[0]?.intervalSec ?? 10),
+      serviceWorkUs: spec.workload.serviceWorkUs,
+    },
+    { dependsOn: [simulators, ...machines.resources] },
+  );
+
+  const request = benchmarkRequest({ spec, inventory, plan, facts, guestHostKeys: machines.guestHostKeys, project });
+  const outputs = {
+    planDigest: plan.digest,
+    imageDigest: inventory.guestImage.sha256,
+    benchmarkRequest: request,
+  };
+  if (spec.benchmarks.when === "never") return outputs;
+  const { result } = new Benchmark(
+    "benchmark",
+    { request, when: spec.benchmarks.when, project },
+    { dependsOn: [application, simulators] },
+  );
+  return {
+    ...outputs,
+    run: result.run,
+    report: result.report,
+    headline: result.headline,
+  };
+}
