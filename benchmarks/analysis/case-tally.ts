@@ -1,4 +1,7 @@
-/** Gathers the samples of one repetition while they stream by. Keeps one number for each interval, not each answer. */
+/**
+ * Gathers the samples of one repetition while they stream by: those of the measured window, or those around it. Keeps some
+ * numbers for each interval, none for each answer.
+ */
 import { mean } from "simple-statistics";
 import { secToMs } from "../../base/units.ts";
 import type { CaseRecord, HistogramRecord, Sample } from "../results/schema.ts";
@@ -10,7 +13,7 @@ type Counts = Record<LoadCount, number>;
 
 /** One interval, all generators together. Times are exact for generators, whole seconds for hosts. */
 export interface IntervalTally {
-  /** From the start of the measured window to the interval's middle. */
+  /** From the start of the measured window to the interval's middle; negative during the warm-up. */
   readonly middleSec: number;
   readonly counts: Readonly<Counts>;
   /** Undefined when nothing was answered. */
@@ -49,9 +52,7 @@ export class CaseTally {
     const { metric, value, labels } = sample;
     const [family = "", field = "", part = ""] = metric.split(".");
     if (family === "load") this.#addLoad(sample, labels["generator"] ?? "", field, part);
-    else if (metric === "host.cpu.busy" || family === "host") {
-      if (labels["cpu"] === "all") this.#addCpu(sample, labels["host"] ?? "", part, value);
-    }
+    else if (family === "host" && labels["cpu"] === "all") this.#addCpu(sample, labels["host"] ?? "", part, value);
   }
 
   addHistogram(record: HistogramRecord): void {
@@ -109,7 +110,7 @@ export class CaseTally {
   #addLoad(sample: Sample, generator: string, field: string, part: string): void {
     const { measuredFromMs, intervalSec } = this.record;
     const middleMs = sample.timeMs - secToMs(intervalSec) / 2;
-    const number = Math.max(0, Math.floor((middleMs - measuredFromMs) / secToMs(intervalSec)));
+    const number = Math.floor((middleMs - measuredFromMs) / secToMs(intervalSec));
     const generators = getOrAdd(this.#intervals, number, () => new Map<string, GeneratorInterval>());
     const interval = getOrAdd(generators, generator, () => {
       return { ...noCounts(), mean: undefined, min: undefined, max: undefined };

@@ -21,6 +21,11 @@ export class HistogramSum {
     this.#sum.add(decodeFromCompressedBase64(encoded, 32));
   }
 
+  /** Adds all that another sum holds. */
+  addSum(other: HistogramSum): void {
+    this.#sum.add(other.#sum);
+  }
+
   get count(): number {
     return this.#sum.totalCount;
   }

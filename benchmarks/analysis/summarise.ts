@@ -12,6 +12,8 @@ import { warmUpLength } from "./warm-up.ts";
 export interface Analysis {
   readonly summary: Summary;
   readonly tallies: readonly CaseTally[];
+  /** The same repetitions before and after their measured windows. */
+  readonly around: readonly CaseTally[];
 }
 
 /**
@@ -26,6 +28,8 @@ export async function analyseRun(run: RunReader): Promise<Analysis> {
     if (tally === undefined) orphans += 1;
     else tally.addSample(sample);
   }
+  const around = new Map(run.cases.map((record) => [keyOf(record), new CaseTally(record)]));
+  for await (const sample of run.warmUp()) around.get(keyOf(sample))?.addSample(sample);
   for await (const record of run.histograms()) tallies.get(keyOf(record))?.addHistogram(record);
 
   const { manifest } = run;
@@ -51,7 +55,7 @@ export async function analyseRun(run: RunReader): Promise<Analysis> {
     cases: list.map((tally) => summariseCase(tally, run.directory)),
     warnings,
   };
-  return { summary, tallies: list };
+  return { summary, tallies: list, around: [...around.values()] };
 }
 
 function keyOf({ case: name, repetition }: { readonly case: string; readonly repetition: number }): string {

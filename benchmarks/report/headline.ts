@@ -19,7 +19,12 @@ const columns: readonly (readonly [title: string, cell: (row: SummaryCase) => st
 
 /** Several lines without a line's end: what ran and how it ended, a line for each repetition, warnings by number. */
 export function renderHeadline(summary: Summary): string {
-  const cells = [columns.map(([title]) => title), ...summary.cases.map((row) => columns.map(([, cell]) => cell(row)))];
+  const rows = summary.cases.toSorted(
+    (left, right) => left.nominalRate - right.nominalRate || left.repetition - right.repetition,
+  );
+  // A terminal may not have the thin space between thousands.
+  const body = rows.map((row) => columns.map(([, cell]) => cell(row).replaceAll("\u202F", "")));
+  const cells = [columns.map(([title]) => title), ...body];
   const widths = columns.map((_, index) => Math.max(...cells.map((line) => line[index]?.length ?? 0)));
   const table = cells.map((line) =>
     line

@@ -1,7 +1,132 @@
-/** The report's page: one file that needs nothing else, neither network nor another file. */
+/** The report's page: one file that needs nothing else, neither network nor another file nor a script. */
+import { readFileSync } from "node:fs";
 import type { Analysis } from "../analysis/summarise.ts";
 import type { RunReader } from "../results/reader.ts";
+import type { Manifest } from "../results/schema.ts";
+import { renderCpuFigure } from "./figures/cpu-load.ts";
+import { renderPercentileFigure } from "./figures/percentiles.ts";
+import { renderResponseFigure } from "./figures/response-load.ts";
+import { renderTimeLine } from "./figures/time-line.ts";
+import { formatTime, platformNames } from "./format.ts";
+import { html, trusted, type Html } from "./html.ts";
+import { renderLead } from "./lead.ts";
+import { loadsOf, type Load, type Repetition } from "./loads.ts";
+import { renderMethod } from "./method.ts";
+import { renderCasesTable } from "./tables/cases.ts";
+import { renderConditions } from "./tables/conditions.ts";
+import { renderStatisticsTable } from "./tables/statistics.ts";
 
-export function renderPage(_run: RunReader, _analysis: Analysis): string {
-  return "<!doctype html>";
+const style = readFileSync(new URL("page.css", import.meta.url), "utf8");
+
+/** The whole document as text. */
+export function renderPage({ manifest }: Pick<RunReader, "manifest">, analysis: Analysis): string {
+  const { summary } = analysis;
+  const loads = loadsOf(analysis);
+  const title = `${manifest.stack}: ${platformNames[manifest.platform]} under signalling load`;
+  return html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="generator" content="Crossbed ${manifest.versions["crossbed"]}" />
+        <link rel="icon" href="data:," />
+        <title>${title}</title>
+        <style>
+          ${trusted(style)}
+        </style>
+      </head>
+      <body>
+        ${renderHead(manifest, title)}
+        <main>
+          ${renderLead(summary, loads)}
+          <section id="cases">
+            <h2>What was offered and what came back</h2>
+            ${renderCasesTable(summary, loads)}
+          </section>
+          <section id="load">
+            <h2>Against load</h2>
+            <div class="pair">${renderCpuFigure(summary, loads)}${renderResponseFigure(summary, loads)}</div>
+            ${renderPercentileFigure(summary, loads)}
+          </section>
+          <section id="time">
+            <h2>Over time</h2>
+            ${renderTimeLines(analysis, loads)}
+          </section>
+          <section id="statistics">
+            <h2>Beside the study</h2>
+            ${renderStatisticsTable(summary, loads, "cpu_percent")}${renderStatisticsTable(summary, loads, "response_time_ms")}
+          </section>
+          <section id="warnings">
+            <h2>Warnings</h2>
+            ${renderWarnings(analysis)}
+          </section>
+          <section id="conditions">
+            <h2>Conditions</h2>
+            ${renderConditions(manifest)}
+          </section>
+          <section id="method">
+            <h2>How it was measured</h2>
+            ${renderMethod()}
+          </section>
+        </main>
+        <footer>
+          Crossbed ${manifest.versions["crossbed"]} · ${manifest.run} · made from the run's own files;
+          <code>crossbed report</code> makes it again
+        </footer>
+      </body>
+    </html> `.text;
+}
+
+function renderHead(manifest: Manifest, title: string): Html {
+  const links = [
+    ["cases", "Cases"],
+    ["load", "Load"],
+    ["time", "Time"],
+    ["statistics", "Study"],
+    ["warnings", "Warnings"],
+    ["conditions", "Conditions"],
+    ["method", "Method"],
+  ] as const;
+  return html`<header>
+    <div class="bar">
+      <span class="brand">Crossbed</span>
+      <nav aria-label="Sections">${links.map(([id, name]) => html`<a href="#${id}">${name}</a>`)}</nav>
+    </div>
+    <h1>${title}</h1>
+    <p class="where">
+      ${platformNames[manifest.platform]}, layout ${manifest.layout}, on
+      ${manifest.hosts.map((host) => host.name).join(" and ")} · ${formatTime(manifest.startedAtMs)}
+      ${manifest.emulated ? html`<span class="mark emulated">emulated</span>` : undefined}${manifest.status === "complete" ? undefined : html`<span class="mark bad">${manifest.status}</span>`}
+    </p>
+  </header>`;
+}
+
+/** The most telling repetition is open: one with an event, else the highest load that was carried, else the first. */
+function renderTimeLines({ summary }: Analysis, loads: readonly Load[]): Html {
+  const all = loads.flatMap((load) => load.repetitions);
+  if (all.length === 0) return html`<p class="empty">No case was measured.</p>`;
+  const carried = all.filter((each) => each.summary.feasible === true);
+  const shown = all.find((each) => each.tally.record.events.length > 0) ?? carried.at(-1) ?? all[0];
+  const name = ({ summary: each }: Repetition): string => `case ${each.case}, repetition ${String(each.repetition)}`;
+  return html`<div class="lines">
+    ${all.map(
+      (each) =>
+        html`<details name="time-line" ${each === shown ? trusted(" open") : undefined}>
+          <summary>${name(each)}</summary>
+          ${renderTimeLine(summary, each)}
+        </details>`,
+    )}
+  </div>`;
+}
+
+function renderWarnings({ summary }: Analysis): Html {
+  const ofCases = summary.cases.flatMap((each) =>
+    each.warnings.map((warning) => ({ where: `${each.case}, repetition ${String(each.repetition)}`, warning })),
+  );
+  const all = [...summary.warnings.map((warning) => ({ where: "run", warning })), ...ofCases];
+  if (all.length === 0) return html`<p class="empty">None.</p>`;
+  return html`<ul class="warnings">
+    ${all.map(({ where, warning }) => html`<li><b>${where}</b> ${warning}</li>`)}
+  </ul>`;
 }

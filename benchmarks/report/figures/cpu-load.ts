@@ -1,0 +1,59 @@
+/** CPU of the hosts against load: the study's figures 4.1 and 4.3. */
+import type { Summary } from "../../results/schema.ts";
+import { formatNumber } from "../format.ts";
+import { html, type Html } from "../html.ts";
+import type { Load, Repetition } from "../loads.ts";
+import { renderFigure, renderLegend } from "./figure.ts";
+import { loadFrame, loadLegend, loadMarks, studyMarks, type LoadPoint } from "./load-marks.ts";
+import { colours, drawPlot } from "./plot.ts";
+
+const caption =
+  "Share of all pCPUs of a host that did work. A dot for each repetition, its bar the 95 % margin. Below the axis the load " +
+  "offered here in req/s, under it the study's.";
+
+export function renderCpuFigure(summary: Summary, loads: readonly Load[]): Html {
+  const repetitions = loads.flatMap((load) => load.repetitions);
+  const points = repetitions.flatMap(hostPoints);
+  const hosts = new Map(repetitions.flatMap(({ tally }) => tally.record.hosts.map(({ name, role }) => [name, role])));
+  const study = studyMarks(summary, "cpu_percent", (value) => `${formatNumber(value, 1)} %`);
+  const draw = (): Html =>
+    drawPlot(`CPU of ${[...hosts.keys()].join(" and ")} in percent against offered load`, {
+      ...loadFrame(loads, study),
+      y: { domain: [0, 100], label: "busy, % of all pCPUs", grid: true, ticks: 5 },
+      marks: loadMarks(loads, points, study),
+    });
+  return renderFigure(
+    summary,
+    {
+      title: "CPU against load",
+      caption,
+      warnings: repetitions.flatMap((each) => each.summary.warnings.filter((warning) => warning.includes("CPU"))),
+    },
+    [points.length === 0 ? html`<p class="empty">No CPU sample was taken.</p>` : draw()],
+    renderLegend([
+      ...[...hosts].map(([host, role]) => ({ name: `${host} (${role})`, kind: role })),
+      ...loadLegend(points, study),
+    ]),
+  );
+}
+
+function hostPoints({ summary, tally }: Repetition): LoadPoint[] {
+  return tally.record.hosts.flatMap(({ name, role }): LoadPoint[] => {
+    const estimate = summary.cpuPercentByHost[name];
+    if (estimate === undefined) return [];
+    const { mean, margin, n } = estimate;
+    const where = `${name}, ${summary.case}, repetition ${String(summary.repetition)}`;
+    return [
+      {
+        series: name,
+        rate: summary.offeredRate,
+        mean,
+        low: Math.max(0, mean - (margin ?? 0)),
+        high: Math.min(100, mean + (margin ?? 0)),
+        colour: colours[role],
+        fill: summary.feasible === false ? colours.page : colours[role],
+        title: `${where}: ${formatNumber(mean, 1)} ± ${formatNumber(margin, 1)} %, ${String(n)} samples`,
+      },
+    ];
+  });
+}

@@ -1,0 +1,107 @@
+/** What the figures against load share: axis, points with margins, the study's line. */
+import * as Plot from "@observablehq/plot";
+import { mean } from "simple-statistics";
+import type { Summary } from "../../results/schema.ts";
+import { formatRate } from "../format.ts";
+import type { Load } from "../loads.ts";
+import { studyPoints, type StudyMetric } from "../study/reference.ts";
+import { colours } from "./plot.ts";
+
+/** One repetition of one load, ready to be drawn. */
+export interface LoadPoint {
+  /** Points of a series are joined by a line through the means of each load. */
+  readonly series: string;
+  readonly rate: number;
+  readonly mean: number;
+  readonly low: number;
+  readonly high: number;
+  readonly colour: string;
+  /** The page's colour where the load was not carried: a hollow dot. */
+  readonly fill: string;
+  readonly title: string;
+}
+
+/** A study's point where it lies on this run's axis. */
+export interface StudyMark {
+  readonly rate: number;
+  readonly mean: number;
+  readonly title: string;
+}
+
+/** The study's line, its loads scaled as this run's are. */
+export function studyMarks(summary: Summary, metric: StudyMetric, format: (value: number) => string): StudyMark[] {
+  return studyPoints(summary.platform, summary.layout, metric).map((point) => ({
+    rate: point.loadReqPerSec * summary.scale.load,
+    mean: point.mean,
+    title: `study, table ${point.table}: ${format(point.mean)} at ${formatRate(point.loadReqPerSec)} req/s`,
+  }));
+}
+
+/** Size and x axis; the marks need the room that is left below it for two lines of ticks. */
+export function loadFrame(loads: readonly Load[], study: readonly StudyMark[]): Plot.PlotOptions {
+  const rates = [...loads.map((load) => load.offeredRate), ...study.map((point) => point.rate)];
+  return {
+    width: 560,
+    height: 340,
+    marginLeft: 50,
+    marginBottom: 44,
+    marginRight: 20,
+    x: { domain: [0, Math.max(1e-9, ...rates) * 1.08], label: null },
+  };
+}
+
+export function loadMarks(
+  loads: readonly Load[],
+  points: readonly LoadPoint[],
+  study: readonly StudyMark[],
+): Plot.Markish[] {
+  const lines = [...new Set(points.map((point) => point.series))].flatMap((series) =>
+    loads.flatMap(({ offeredRate }) => {
+      const here = points.filter((point) => point.series === series && point.rate === offeredRate);
+      const [first] = here;
+      if (first === undefined) return [];
+      return [{ series, colour: first.colour, rate: offeredRate, mean: mean(here.map((point) => point.mean)) }];
+    }),
+  );
+  return [
+    loadTicks(loads),
+    Plot.line(study, { x: "rate", y: "mean", stroke: colours.study, strokeDasharray: "5 4" }),
+    Plot.dot(study, { x: "rate", y: "mean", r: 2.5, fill: colours.study, title: "title" }),
+    Plot.line(lines, { x: "rate", y: "mean", z: "series", stroke: "colour", strokeWidth: 2 }),
+    Plot.ruleX(points, { x: "rate", y1: "low", y2: "high", stroke: "colour", strokeOpacity: 0.6 }),
+    Plot.dot(points, { x: "rate", y: "mean", r: 4, stroke: "colour", fill: "fill", title: "title" }),
+  ];
+}
+
+/** Legend entries for what `loadMarks` draws beside a figure's own series. */
+export function loadLegend(
+  points: readonly LoadPoint[],
+  study: readonly StudyMark[],
+): { readonly name: string; readonly kind: string }[] {
+  return [
+    ...(points.some((point) => point.fill !== point.colour) ? [{ name: "load not carried", kind: "hollow" }] : []),
+    ...(study.length === 0 ? [] : [{ name: "the study of 2013, other hardware", kind: "study" }]),
+  ];
+}
+
+/** The load offered here and below it the study's, leaving out ticks that would run into their neighbour. */
+function loadTicks(loads: readonly Load[]): Plot.Markish {
+  const last = Math.max(...loads.map((load) => load.offeredRate));
+  let before = -Infinity;
+  const shown = loads.filter(({ offeredRate }) => {
+    if (offeredRate - before < last * 0.09) return false;
+    before = offeredRate;
+    return true;
+  });
+  return Plot.axisX(
+    shown.map((load) => load.offeredRate),
+    {
+      tickFormat: (rate: number) => {
+        const load = shown.find((each) => each.offeredRate === rate);
+        return `${formatRate(rate)}\n${formatRate(load?.nominalRate)}`;
+      },
+      label: null,
+      tickSize: 5,
+    },
+  );
+}

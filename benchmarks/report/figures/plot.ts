@@ -1,0 +1,51 @@
+/** Observable Plot without a browser: marks in, SVG text out. */
+import * as Plot from "@observablehq/plot";
+import { parseHTML } from "linkedom";
+import { formatMs } from "../format.ts";
+import { trusted, type Html } from "../html.ts";
+
+/** Colours come from the page's style, so that a figure follows light, dark and print. */
+export const colours = {
+  active: "var(--series-active)",
+  passive: "var(--series-passive)",
+  study: "var(--series-study)",
+  mean: "var(--series-active)",
+  max: "var(--series-max)",
+  failed: "var(--bad)",
+  event: "var(--event)",
+  faint: "var(--rule)",
+  page: "var(--page)",
+  ramp: ["var(--ramp-1)", "var(--ramp-2)", "var(--ramp-3)", "var(--ramp-4)", "var(--ramp-5)", "var(--ramp-6)"],
+} as const;
+
+/** What is used here of a browser's types, which a program for Node.js does not have. */
+interface Drawing {
+  setAttribute(name: string, value: string): void;
+  readonly outerHTML: string;
+}
+
+const plot = Plot.plot as unknown as (options: object) => Drawing;
+const parsePage = parseHTML as unknown as (text: string) => { readonly document: unknown };
+
+/** Draws a plot; `label` says in a sentence what it shows, for who cannot see it. */
+export function drawPlot(label: string, options: Plot.PlotOptions): Html {
+  const { document } = parsePage("<!doctype html><html><body></body></html>");
+  const style = { background: "none", fontSize: "12px", overflow: "visible" };
+  const drawing = plot({ ...options, document, className: "plot", style });
+  drawing.setAttribute("role", "img");
+  drawing.setAttribute("aria-label", label);
+  return trusted(drawing.outerHTML);
+}
+
+/** A logarithmic scale of milliseconds that holds all `values`, with room for lines at its edges. */
+export function msScale(label: string, values: readonly number[]): Plot.ScaleOptions {
+  const positive = values.filter((value) => value > 0);
+  return {
+    type: "log",
+    domain: [Math.min(...positive) / 1.25, Math.max(...positive) * 1.25],
+    label,
+    grid: true,
+    ticks: 5,
+    tickFormat: (value: number) => formatMs(value).replace(/\.0+$/u, ""),
+  };
+}

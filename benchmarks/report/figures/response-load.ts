@@ -1,0 +1,70 @@
+/** Response time against load: the study's figures 4.2 and 4.4, with the percentiles that it did not have. */
+import * as Plot from "@observablehq/plot";
+import type { Summary } from "../../results/schema.ts";
+import { formatMs } from "../format.ts";
+import { html, type Html } from "../html.ts";
+import { answersOf, type Load, type Repetition } from "../loads.ts";
+import { renderFigure, renderLegend } from "./figure.ts";
+import { loadFrame, loadLegend, loadMarks, studyMarks, type LoadPoint } from "./load-marks.ts";
+import { colours, drawPlot, msScale } from "./plot.ts";
+
+const caption =
+  "From the intended send time to the answer. Line and dots: mean of the interval means, as in the study. Band: from the " +
+  "median to the 99th percentile of all answers. Axis as beside.";
+
+export function renderResponseFigure(summary: Summary, loads: readonly Load[]): Html {
+  const repetitions = loads.flatMap((load) => load.repetitions);
+  const points = repetitions.flatMap(responsePoint);
+  const bands = loads.flatMap((load) => {
+    const distribution = answersOf(load).distribution();
+    return distribution === undefined ? [] : [{ rate: load.offeredRate, p50: distribution.p50, p99: distribution.p99 }];
+  });
+  const study = studyMarks(summary, "response_time_ms", (value) => `${formatMs(value)} ms`);
+  const draw = (): Html =>
+    drawPlot("Response time in milliseconds against offered load: mean, median, 99th percentile", {
+      ...loadFrame(loads, study),
+      y: msScale("ms, logarithmic", [
+        ...bands.flatMap(({ p50, p99 }) => [p50, p99]),
+        ...[...points, ...study].map((point) => point.mean),
+      ]),
+      marks: [
+        Plot.areaY(bands, { x: "rate", y1: "p50", y2: "p99", fill: colours.active, fillOpacity: 0.14 }),
+        ...loadMarks(loads, points, study),
+      ],
+    });
+  return renderFigure(
+    summary,
+    {
+      title: "Response time against load",
+      caption,
+      warnings: repetitions.flatMap((each) =>
+        each.summary.warnings.filter((warning) => warning.includes("response time")),
+      ),
+    },
+    [points.length === 0 ? html`<p class="empty">No request was answered.</p>` : draw()],
+    renderLegend([
+      { name: "mean", kind: "active" },
+      { name: "median to 99th percentile", kind: "band" },
+      ...loadLegend(points, study),
+    ]),
+  );
+}
+
+function responsePoint({ summary }: Repetition): LoadPoint[] {
+  if (summary.responseTimeMs === null) return [];
+  const { mean, margin, n } = summary.responseTimeMs;
+  const where = `${summary.case}, repetition ${String(summary.repetition)}`;
+  return [
+    {
+      series: "mean",
+      rate: summary.offeredRate,
+      mean,
+      // The scale is logarithmic and ends above zero.
+      low: Math.max(mean / 10, mean - (margin ?? 0)),
+      high: mean + (margin ?? 0),
+      colour: colours.active,
+      fill: summary.feasible === false ? colours.page : colours.active,
+      title: `${where}: ${formatMs(mean)} ± ${formatMs(margin)} ms, ${String(n)} intervals`,
+    },
+  ];
+}

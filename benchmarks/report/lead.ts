@@ -1,0 +1,70 @@
+/** What a reader takes away who reads no further: the answer in a sentence, four figures, and what forbids to trust them. */
+import { mean } from "simple-statistics";
+import type { Summary } from "../results/schema.ts";
+import { formatMs, formatNumber, formatRate, missing, platformNames } from "./format.ts";
+import { html, type Html } from "./html.ts";
+import { answersOf, type Load } from "./loads.ts";
+
+export function renderLead(summary: Summary, loads: readonly Load[]): Html {
+  const carried = loads.filter((load) => load.isFeasible === true);
+  const best = carried.at(-1);
+  const repetitions = loads.flatMap((load) => load.repetitions.map((each) => each.summary));
+  const sum = (field: "sent" | "failed"): number => repetitions.reduce((total, each) => total + each[field], 0);
+  const cpu = (best?.repetitions ?? []).flatMap(({ summary: each }) => each.cpuPercent?.mean ?? []);
+  const distribution = best === undefined ? undefined : answersOf(best).distribution();
+  return html`<section class="lead">
+    <p class="answer">${renderAnswer(summary, loads, carried)}</p>
+    ${renderCautions(summary)}
+    <div class="tiles">
+      ${renderTile("highest load carried", formatRate(best?.offeredRate), "req/s", best === undefined ? "none of those offered" : `the study's ${formatRate(best.nominalRate)} req/s`)}
+      ${renderTile("CPU at that load", cpu.length === 0 ? missing : formatNumber(mean(cpu), 1), "%", "of the active host's pCPUs")}
+      ${renderTile("response time at that load", formatMs(distribution?.p50), "ms", `median; p99 ${formatMs(distribution?.p99)} ms`)}
+      ${renderTile("requests", formatNumber(sum("sent")), "", `${formatNumber(sum("failed"))} failed, in ${formatNumber(repetitions.length)} repetitions`)}
+    </div>
+  </section>`;
+}
+
+function renderAnswer({ platform, status }: Summary, loads: readonly Load[], carried: readonly Load[]): Html {
+  const name = platform === "bare" ? "Bare metal" : platformNames[platform];
+  if (loads.length === 0) return html`Nothing was measured: the run is ${status}.`;
+  const best = carried.at(-1);
+  const refused = loads.find((load) => load.isFeasible === false);
+  const count = `${formatNumber(carried.length)} of ${formatNumber(loads.length)} loads`;
+  if (best === undefined) return html`${name} carried <strong>${count}</strong>.`;
+  const limit =
+    refused === undefined
+      ? html`, and no limit was met.`
+      : html`; at <strong>${formatRate(refused.offeredRate)} req/s</strong> it no longer did.`;
+  return html`${name} carried <strong>${count}</strong>, up to
+    <strong>${formatRate(best.offeredRate)} req/s</strong>${limit}`;
+}
+
+function renderCautions(summary: Summary): Html {
+  const cautions: Html[] = [];
+  if (summary.emulated) {
+    cautions.push(
+      html`<p class="caution emulated">
+        <b>Emulated.</b> The hosts of this run are software, not hardware. Everything works as on servers, at another
+        speed: these figures say that the testbed measures, not how fast ${platformNames[summary.platform]} is.
+      </p>`,
+    );
+  }
+  if (summary.status !== "complete") {
+    const how =
+      summary.status === "running"
+        ? "did not end: its process was killed, or is still at work"
+        : `was ${summary.status}`;
+    cautions.push(
+      html`<p class="caution bad"><b>Not complete.</b> This run ${how}. Shown is what was measured until then.</p>`,
+    );
+  }
+  return html`${cautions}`;
+}
+
+function renderTile(name: string, value: string, unit: string, note: string): Html {
+  return html`<div class="tile">
+    <div class="name">${name}</div>
+    <div class="value">${value}${unit === "" ? undefined : html` <small>${unit}</small>`}</div>
+    <div class="note">${note}</div>
+  </div>`;
+}

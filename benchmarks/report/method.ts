@@ -1,0 +1,45 @@
+/** How each figure came about, in the words of a methods section. */
+import { html, type Html } from "./html.ts";
+
+export function renderMethod(): Html {
+  return html`<dl class="method">
+    <dt>Load</dt>
+    <dd>
+      Open loop: requests are due at times fixed beforehand, whatever the answers do. A response time counts from the
+      time at which the request was due, so that waiting in the generator is part of it. Several generators add up to
+      the case's rate.
+    </dd>
+    <dt>Window</dt>
+    <dd>
+      The warm-up before the measured window is left out of every figure and kept in <code>warm-up.jsonl</code>. MSER-5
+      (White, Cobb and Spratt 2000) looks for a rest of it; a warning tells when the response time did not settle.
+    </dd>
+    <dt>CPU</dt>
+    <dd>
+      Share of all pCPUs of a host that did work: 100 − %idle − %iowait − %steal by sar on bare metal and KVM; the sum
+      over all domains by xentop on Xen. The study added %iowait and %steal on bare metal and KVM and not on Xen; its
+      way is shown apart.
+    </dd>
+    <dt>Mean, variance, margin</dt>
+    <dd>
+      Over intervals, as in the study (formulas 4.4.1 to 4.4.3): the variance by N − 1, beside it by N; the margin is
+      1.96 · s / √N, which takes intervals for independent. The batch margin does not: ten batches, Student’s t with 9
+      degrees of freedom (Law, Simulation Modeling and Analysis, 9.5.3).
+    </dd>
+    <dt>Percentiles</dt>
+    <dd>
+      From HdrHistograms of whole microseconds with three significant digits, added over intervals and generators.
+    </dd>
+    <dt>Feasible</dt>
+    <dd>
+      No request failed, which is the study’s own limit (3.7.1), at least 99 % of the load was answered, and the number
+      of waiting requests did not grow by more than one second’s load. Where the load itself was not offered, nothing is
+      said about the platform.
+    </dd>
+    <dt>Counts</dt>
+    <dd>
+      The intervals’ counts add up to the generators’ totals and to the histograms’ answers exactly; a run where they do
+      not is not reported.
+    </dd>
+  </dl>`;
+}

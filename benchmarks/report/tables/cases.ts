@@ -1,0 +1,80 @@
+/** What was asked of the platform and what it gave, a row for each repetition. */
+import type { Summary, SummaryCase } from "../../results/schema.ts";
+import { formatMs, formatNumber, formatRate } from "../format.ts";
+import { html, type Html } from "../html.ts";
+import type { Load } from "../loads.ts";
+import { renderTable, type ColumnGroup } from "./table.ts";
+
+const groups: readonly ColumnGroup<SummaryCase>[] = [
+  {
+    title: "",
+    columns: [
+      { title: "case", cell: (row) => row.case, isText: true },
+      { title: "rep.", hint: "repetition", cell: (row) => String(row.repetition) },
+    ],
+  },
+  {
+    title: "load, req/s",
+    columns: [
+      { title: "study", hint: "load of the study's case", cell: (row) => formatRate(row.nominalRate) },
+      { title: "offered", hint: "the study's load times the load scale", cell: (row) => formatRate(row.offeredRate) },
+      { title: "achieved", hint: "answered, per second", cell: (row) => formatRate(row.achievedRate) },
+    ],
+  },
+  {
+    title: "requests",
+    columns: [
+      { title: "Succ", hint: "answered", cell: (row) => formatNumber(row.succeeded) },
+      { title: "Fail", hint: "given up", cell: (row) => markBad(row.failed) },
+      { title: "Retr.", hint: "sent again after a time-out", cell: (row) => formatNumber(row.retransmissions) },
+      { title: "Dup", hint: "answered twice", cell: (row) => formatNumber(row.duplicates) },
+    ],
+  },
+  {
+    title: "CPU, %",
+    columns: [{ title: "active host", hint: "mean ± 95 % margin", cell: ({ cpuPercent }) => plusMinus(cpuPercent, 1) }],
+  },
+  {
+    title: "response time, ms",
+    columns: [
+      { title: "mean", hint: "of the interval means ± 95 % margin", cell: (row) => plusMinus(row.responseTimeMs, 2) },
+      { title: "min", cell: (row) => formatMs(row.responseTimeMs?.min) },
+      { title: "p50", cell: (row) => formatMs(row.responseTimeMs?.p50) },
+      { title: "p90", cell: (row) => formatMs(row.responseTimeMs?.p90) },
+      { title: "p99", cell: (row) => formatMs(row.responseTimeMs?.p99) },
+      { title: "max", cell: (row) => formatMs(row.responseTimeMs?.max) },
+    ],
+  },
+  { title: "", columns: [{ title: "feasible", cell: renderFeasible, isText: true }] },
+];
+
+export function renderCasesTable(summary: Summary, loads: readonly Load[]): Html {
+  const text = {
+    title: "Cases",
+    note:
+      "A load is feasible when no request failed, 99 % of it was answered, and the number of waiting requests did not grow. " +
+      "Percentiles and extremes are over all answers of the repetition.",
+    empty: "No case was measured.",
+  };
+  const rows = loads.flatMap((load) => load.repetitions.map((repetition) => repetition.summary));
+  return renderTable(summary, text, groups, rows);
+}
+
+function renderFeasible({ feasible, reasons, outcome }: SummaryCase): Html {
+  const [word, kind] = feasible === null ? ["not told", "unknown"] : feasible ? ["yes", "good"] : ["no", "bad"];
+  const why = [...(outcome === "completed" ? [] : [outcome]), ...reasons].join("; ");
+  return html`<span class="mark ${kind}">${word}</span>${why === "" ? undefined : html` <small>${why}</small>`}`;
+}
+
+function markBad(count: number): Html {
+  return count === 0 ? html`0` : html`<strong class="bad">${formatNumber(count)}</strong>`;
+}
+
+function plusMinus(
+  estimate: { readonly mean: number; readonly margin: number | null } | null,
+  decimals: number,
+): string {
+  if (estimate === null) return formatNumber(null);
+  const mean = formatNumber(estimate.mean, decimals);
+  return estimate.margin === null ? mean : `${mean} ± ${formatNumber(estimate.margin, decimals)}`;
+}

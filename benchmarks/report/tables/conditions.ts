@@ -1,0 +1,78 @@
+/** Under which conditions a run took place: without them its numbers mean nothing. */
+import type { Manifest } from "../../results/schema.ts";
+import { formatDuration, formatNumber, formatTime, missing, platformNames } from "../format.ts";
+import { html, type Html } from "../html.ts";
+
+type Entry = readonly [name: string, value: Html | string];
+
+export function renderConditions(manifest: Manifest): Html {
+  const { scale } = manifest;
+  const factor = (value: number): string => `× ${formatNumber(value, value < 1 ? 4 : 0).replace(/\.?0+$/u, "")}`;
+  const ended = manifest.endedAtMs;
+  const run: Entry[] = [
+    ["run", code(manifest.run)],
+    ["stack", manifest.stack],
+    ["platform, layout", `${platformNames[manifest.platform]}, ${manifest.layout}`],
+    ["hosts of", manifest.inventory],
+    ["hardware", manifest.emulated ? "emulated in software" : "real"],
+    ["started", formatTime(manifest.startedAtMs)],
+    ["took", ended === undefined ? missing : formatDuration((ended - manifest.startedAtMs) / 1000)],
+    ["ended", manifest.status],
+  ];
+  const plan: Entry[] = [
+    ["load scale", factor(scale.load)],
+    ["time scale", factor(scale.time)],
+    ["core scale", factor(scale.cores)],
+    ["memory scale", factor(scale.memory)],
+    ["seed", code(String(manifest.seed))],
+    ["plan digest", code(manifest.planDigest)],
+    ["image digest", manifest.imageDigest === undefined ? missing : code(manifest.imageDigest)],
+  ];
+  const versions = Object.entries(manifest.versions).map(([name, version]): Entry => [name, code(version)]);
+  const machines = [
+    ...manifest.hosts.map((host) => ({
+      name: host.name,
+      entries: [["pCPUs", String(host.pcpus)], ["memory", memory(host.memoryMiB)], ...factsOf(host)] as Entry[],
+    })),
+    ...manifest.simulators.map((machine) => ({ name: machine.name, entries: factsOf(machine) })),
+  ];
+  const guests = manifest.guests.map(({ name, host, vcpus, memoryMiB }): Entry => {
+    return [name, `${host}, ${String(vcpus)} vCPU, ${memory(memoryMiB)}`];
+  });
+  return html`<div class="cards">
+      ${renderCard("Run", run)} ${renderCard("Plan and scale", plan)} ${renderCard("Versions", versions)}
+      ${machines.map(({ name, entries }) => renderCard(name, entries))} ${renderCard("Guests", guests)}
+    </div>
+    <details>
+      <summary>The stack's configuration</summary>
+      <pre>${JSON.stringify(manifest.spec, null, 2)}</pre>
+    </details>`;
+}
+
+function renderCard(title: string, entries: readonly Entry[]): Html {
+  if (entries.length === 0) return html``;
+  return html`<section class="card">
+    <h3>${title}</h3>
+    <dl>
+      ${entries.map(
+        ([name, value]) =>
+          html`<dt>${name}</dt>
+            <dd>${value}</dd>`,
+      )}
+    </dl>
+  </section>`;
+}
+
+function factsOf(machine: Manifest["simulators"][number]): Entry[] {
+  const { facts, clockOffsetMs } = machine;
+  const clock = clockOffsetMs === undefined ? missing : `${formatNumber(clockOffsetMs, 1)} ms`;
+  return [...Object.entries(facts), ["clock offset", clock]];
+}
+
+function memory(mib: number): string {
+  return mib < 4096 ? `${formatNumber(mib)} MiB` : `${formatNumber(mib / 1024, 1)} GiB`;
+}
+
+function code(text: string): Html {
+  return html`<code>${text}</code>`;
+}

@@ -1,0 +1,65 @@
+/** The columns of the study's tables 4.8 to 4.21 from this run, and what it printed for the same load. */
+import type { Estimate, Summary, SummaryCase } from "../../results/schema.ts";
+import { formatNumber } from "../format.ts";
+import type { Html } from "../html.ts";
+import type { Load } from "../loads.ts";
+import { studyPoints, type StudyMetric } from "../study/reference.ts";
+import { renderTable, type ColumnGroup } from "./table.ts";
+
+export function renderStatisticsTable(summary: Summary, loads: readonly Load[], metric: StudyMetric): Html {
+  const isCpu = metric === "cpu_percent";
+  const estimate = (row: SummaryCase): Estimate | null => (isCpu ? row.cpuPercentStudy : row.responseTimeMs);
+  const study = studyPoints(summary.platform, summary.layout, metric);
+  const studyMean = (row: SummaryCase): number | undefined =>
+    study.find((point) => point.loadReqPerSec === row.nominalRate)?.mean;
+  const number = (
+    title: string,
+    hint: string,
+    value: (row: SummaryCase) => number | null | undefined,
+    decimals = 4,
+  ) => ({
+    title,
+    hint,
+    cell: (row: SummaryCase) => formatNumber(value(row), decimals),
+  });
+  const groups: readonly ColumnGroup<SummaryCase>[] = [
+    {
+      title: "",
+      columns: [
+        { title: "case", cell: (row) => row.case, isText: true },
+        { title: "rep.", hint: "repetition", cell: (row) => String(row.repetition) },
+      ],
+    },
+    {
+      title: isCpu ? "CPU of the active host, %" : "response time, ms",
+      columns: [
+        number("mean", "arithmetic mean", (row) => estimate(row)?.mean),
+        number("variance", "sum of squares / (N - 1)", (row) => estimate(row)?.variance),
+        number("variance by N", "sum of squares / N, the study's formula 4.4.1", (row) => estimate(row)?.varianceN),
+        number("std. dev.", "root of the variance", (row) => estimate(row)?.stddev),
+        number("margin", "1.96 · s / √N", (row) => estimate(row)?.margin),
+        number("batch margin", "95 %, batch means with Student's t", (row) => estimate(row)?.batchMargin),
+        number("N", "number of intervals", (row) => estimate(row)?.n, 0),
+      ],
+    },
+    { title: "the study", columns: [number("mean", "printed in 2013, on other hardware", studyMean)] },
+  ];
+  const text = isCpu
+    ? {
+        title: "CPU as the study counts it",
+        note: "As in the study's tables 4.8, 4.10 to 4.12 and 4.16 to 4.18: with %iowait and %steal on bare metal and KVM, without on Xen.",
+        empty: "No CPU sample was taken.",
+      }
+    : {
+        title: "Response time as the study counts it",
+        note: "As in the study's tables 4.9, 4.13 to 4.15 and 4.19 to 4.21: over the means of the intervals.",
+        empty: "No request was answered.",
+      };
+  const rows = loads.flatMap((load) => load.repetitions.map((repetition) => repetition.summary));
+  return renderTable(
+    summary,
+    text,
+    groups,
+    rows.filter((row) => estimate(row) !== null),
+  );
+}
