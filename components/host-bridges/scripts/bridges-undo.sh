@@ -30,6 +30,7 @@ WORKER
 IFS=, read -ra bridges <<< "$BRIDGES"
 for entry in "${bridges[@]}"; do
   read -r bridge mac address <<< "$entry"
+  rm -f "$run/$bridge".*
   [[ -d /sys/class/net/$bridge ]] || continue
   card=''
   for path in "/sys/class/net/$bridge/brif"/*; do
