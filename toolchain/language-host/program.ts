@@ -52,28 +52,26 @@ function resolveFrom(directory: string, module: string): string {
   return createRequire(join(directory, "package.json")).resolve(module);
 }
 
-/** Configuration reaches the program through its environment; so does, for `preload.cjs`, its own @pulumi/pulumi. */
+/** Configuration reaches the program through its environment. */
 export function programEnvironment(request: RunRequest): Record<string, string> {
   return {
     PULUMI_CONFIG: JSON.stringify(Object.fromEntries(request.getConfigMap().entries())),
     PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(request.getConfigsecretkeysList()),
     PULUMI_NODEJS_TYPESCRIPT: "false",
-    CROSSBED_PULUMI_SDK: resolveFrom(programDirectory(request), "@pulumi/pulumi"),
   };
 }
 
 export async function runProgram(request: RunRequest, engineAddress: string): Promise<ProgramOutcome> {
   let command: string[];
-  let environment: Record<string, string>;
   try {
     command = programArguments(request, engineAddress, join(import.meta.dirname, "preload.cjs"));
-    environment = programEnvironment(request);
   } catch (error) {
     return { error: `The program cannot be started: ${String(error)}. Run npm ci.`, reported: false };
   }
   const child = spawn(process.execPath, command, {
+    cwd: programDirectory(request),
     stdio: ["ignore", "inherit", "inherit"],
-    env: { ...process.env, ...environment },
+    env: { ...process.env, ...programEnvironment(request) },
   });
   running.add(child);
   return new Promise((resolve) => {
