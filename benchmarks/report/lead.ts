@@ -28,15 +28,16 @@ function renderAnswer({ platform, status }: Summary, loads: readonly Load[], car
   const name = platform === "bare" ? "Bare metal" : platformNames[platform];
   if (loads.length === 0) return html`Nothing was measured: the run is ${status}.`;
   const best = carried.at(-1);
-  const refused = loads.find((load) => load.isFeasible === false);
   const count = `${formatNumber(carried.length)} of ${formatNumber(loads.length)} loads`;
   if (best === undefined) return html`${name} carried <strong>${count}</strong>.`;
-  const limit =
-    refused === undefined
-      ? html`, and no limit was met.`
-      : html`; at <strong>${formatRate(refused.offeredRate)} req/s</strong> it no longer did.`;
+  const isRefused = (load: Load): boolean => load.isFeasible === false;
+  const limit = loads.find((load) => isRefused(load) && load.offeredRate > best.offeredRate);
+  const below = loads.filter((load) => isRefused(load) && load.offeredRate < best.offeredRate);
+  const names = below.map((load) => `${formatRate(load.offeredRate)} req/s`).join(", ");
   return html`${name} carried <strong>${count}</strong>, up to
-    <strong>${formatRate(best.offeredRate)} req/s</strong>${limit}`;
+    <strong>${formatRate(best.offeredRate)} req/s</strong
+    >${limit === undefined ? html`; no limit was met.` : html` and not <strong>${formatRate(limit.offeredRate)} req/s</strong>.`}
+    ${below.length === 0 ? undefined : html`At ${names} a repetition fell short, as told below.`}`;
 }
 
 function renderCautions(summary: Summary): Html {

@@ -7,12 +7,12 @@ import { renderCpuFigure } from "./figures/cpu-load.ts";
 import { renderPercentileFigure } from "./figures/percentiles.ts";
 import { renderResponseFigure } from "./figures/response-load.ts";
 import { renderTimeLine } from "./figures/time-line.ts";
-import { formatTime, platformNames } from "./format.ts";
+import { formatRate, formatTime, platformNames } from "./format.ts";
 import { html, trusted, type Html } from "./html.ts";
 import { renderLead } from "./lead.ts";
 import { loadsOf, type Load, type Repetition } from "./loads.ts";
 import { renderMethod } from "./method.ts";
-import { renderCasesTable } from "./tables/cases.ts";
+import { renderCasesTable, renderFeasible } from "./tables/cases.ts";
 import { renderConditions } from "./tables/conditions.ts";
 import { renderStatisticsTable } from "./tables/statistics.ts";
 
@@ -108,7 +108,9 @@ function renderTimeLines({ summary }: Analysis, loads: readonly Load[]): Html {
   if (all.length === 0) return html`<p class="empty">No case was measured.</p>`;
   const carried = all.filter((each) => each.summary.feasible === true);
   const shown = all.find((each) => each.tally.record.events.length > 0) ?? carried.at(-1) ?? all[0];
-  const name = ({ summary: each }: Repetition): string => `case ${each.case}, repetition ${String(each.repetition)}`;
+  const name = ({ summary: each }: Repetition): Html =>
+    html`case ${each.case}, repetition ${each.repetition}
+      <small>${formatRate(each.offeredRate)} req/s</small> ${renderFeasible(each)}`;
   return html`<div class="lines">
     ${all.map(
       (each) =>

@@ -8,8 +8,7 @@ import { loadFrame, loadLegend, loadMarks, studyMarks, type LoadPoint } from "./
 import { colours, drawPlot } from "./plot.ts";
 
 const caption =
-  "Share of all pCPUs of a host that did work. A dot for each repetition, its bar the 95 % margin. Below the axis the load " +
-  "offered here in req/s, under it the study's.";
+  "Share of all pCPUs of a host that did work. A dot for each repetition, its bar the 95 % margin; the line joins the means.";
 
 export function renderCpuFigure(summary: Summary, loads: readonly Load[]): Html {
   const repetitions = loads.flatMap((load) => load.repetitions);

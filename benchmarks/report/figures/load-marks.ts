@@ -42,11 +42,11 @@ export function loadFrame(loads: readonly Load[], study: readonly StudyMark[]): 
   const rates = [...loads.map((load) => load.offeredRate), ...study.map((point) => point.rate)];
   return {
     width: 560,
-    height: 340,
+    height: 350,
     marginLeft: 50,
-    marginBottom: 44,
+    marginBottom: 54,
     marginRight: 20,
-    x: { domain: [0, Math.max(1e-9, ...rates) * 1.08], label: null },
+    x: { domain: [0, Math.max(1e-9, ...rates) * 1.08] },
   };
 }
 
@@ -100,7 +100,8 @@ function loadTicks(loads: readonly Load[]): Plot.Markish {
         const load = shown.find((each) => each.offeredRate === rate);
         return `${formatRate(rate)}\n${formatRate(load?.nominalRate)}`;
       },
-      label: null,
+      label: "req/s offered here, below it the study's",
+      labelOffset: 50,
       tickSize: 5,
     },
   );

@@ -40,12 +40,22 @@ export function drawPlot(label: string, options: Plot.PlotOptions): Html {
 /** A logarithmic scale of milliseconds that holds all `values`, with room for lines at its edges. */
 export function msScale(label: string, values: readonly number[]): Plot.ScaleOptions {
   const positive = values.filter((value) => value > 0);
+  const [low, high] = [Math.min(...positive) / 1.25, Math.max(...positive) * 1.25];
   return {
     type: "log",
-    domain: [Math.min(...positive) / 1.25, Math.max(...positive) * 1.25],
+    domain: [low, high],
     label,
     grid: true,
-    ticks: 5,
+    ticks: logTicks(low, high),
     tickFormat: (value: number) => formatMs(value).replace(/\.0+$/u, ""),
   };
+}
+
+/** 1, 2 and 5 times powers of ten; over three decades and more the powers alone. */
+function logTicks(low: number, high: number): number[] {
+  const steps = high / low >= 1000 ? [1] : [1, 2, 5];
+  const powers = Array.from({ length: 16 }, (_, index) => index - 6);
+  // Written as a decimal, so that 0.2 is no 0.20000000000000001.
+  const ticks = powers.flatMap((power) => steps.map((step) => Number(`${String(step)}e${String(power)}`)));
+  return ticks.filter((tick) => tick >= low && tick <= high);
 }

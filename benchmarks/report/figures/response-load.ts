@@ -10,7 +10,7 @@ import { colours, drawPlot, msScale } from "./plot.ts";
 
 const caption =
   "From the intended send time to the answer. Line and dots: mean of the interval means, as in the study. Band: from the " +
-  "median to the 99th percentile of all answers. Axis as beside.";
+  "median to the 99th percentile of all answers.";
 
 export function renderResponseFigure(summary: Summary, loads: readonly Load[]): Html {
   const repetitions = loads.flatMap((load) => load.repetitions);

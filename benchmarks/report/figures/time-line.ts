@@ -34,7 +34,7 @@ export function renderTimeLine(summary: Summary, repetition: Repetition): Html {
       ...panel,
       height: 150,
       x: { ...x, axis: null },
-      y: { label: "answered, req/s", grid: true, ticks: 4, domain: [0, 1.15 * highestRate(record, intervals)] },
+      y: { label: "answered, req/s", grid: true, ticks: 4, domain: [0, 1.3 * highestRate(record, intervals)] },
       marks: [...eventMarks(record, first, true), ...rateMarks(record, intervals)],
     }),
     drawPlot("Mean and greatest response time over time", {

@@ -57,13 +57,22 @@ export function renderCasesTable(summary: Summary, loads: readonly Load[]): Html
     empty: "No case was measured.",
   };
   const rows = loads.flatMap((load) => load.repetitions.map((repetition) => repetition.summary));
-  return renderTable(summary, text, groups, rows);
+  return html`${renderTable(summary, text, groups, rows)}${renderReasons(rows)}`;
 }
 
-function renderFeasible({ feasible, reasons, outcome }: SummaryCase): Html {
+/** One word on whether the load was carried. */
+export function renderFeasible({ feasible }: SummaryCase): Html {
   const [word, kind] = feasible === null ? ["not told", "unknown"] : feasible ? ["yes", "good"] : ["no", "bad"];
-  const why = [...(outcome === "completed" ? [] : [outcome]), ...reasons].join("; ");
-  return html`<span class="mark ${kind}">${word}</span>${why === "" ? undefined : html` <small>${why}</small>`}`;
+  return html`<span class="mark ${kind}">${word}</span>`;
+}
+
+/** Below the table, since a sentence in a cell would tear its row apart. */
+function renderReasons(rows: readonly SummaryCase[]): Html | undefined {
+  const told = rows.filter((row) => row.reasons.length > 0);
+  if (told.length === 0) return undefined;
+  return html`<ul class="reasons">
+    ${told.map((row) => html`<li><b>${row.case}, repetition ${row.repetition}</b> ${row.reasons.join("; ")}</li>`)}
+  </ul>`;
 }
 
 function markBad(count: number): Html {
