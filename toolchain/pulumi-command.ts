@@ -1,8 +1,10 @@
 /** Runs `pulumi` as a person would after `eval "$(npx crossbed env)"`, and says which command that is. */
-import { join } from "node:path";
+import { existsSync } from "node:fs";
+import { delimiter, dirname } from "node:path";
 import { execa } from "execa";
 import { CrossbedError } from "../base/errors.ts";
 import { pulumiEnvironment } from "./environment.ts";
+import { pulumiBinary } from "./paths.ts";
 
 export interface PulumiOptions {
   /** The project's directory. */
@@ -11,21 +13,45 @@ export interface PulumiOptions {
   readonly say: (line: string) => void;
 }
 
-/** Runs a command on the terminal; fails with `command_failed` when it does. */
+/**
+ * The binary that `npx pulumi` runs, and what it needs to run. It is started directly: the npm package's wrapper dies of the
+ * first Ctrl-C and would leave Pulumi, which then still tidies up, behind in the background.
+ */
+export function pulumiInvocation(project: string): { file: string; env: Record<string, string> } {
+  const file = pulumiBinary(project, process.env);
+  if (!existsSync(file)) {
+    throw new CrossbedError("missing_prerequisite", "Pulumi is not installed.", {
+      where: file,
+      hint: "Run: npx crossbed setup",
+    });
+  }
+  const path = [dirname(file), process.env["PATH"] ?? ""].join(delimiter);
+  return { file, env: { ...pulumiEnvironment(project, process.env), PATH: path } };
+}
+
+/** Runs a command on the terminal; fails with `interrupted` after Ctrl-C, with `command_failed` when Pulumi fails. */
 export async function runPulumi(args: readonly string[], { project, say }: PulumiOptions): Promise<void> {
+  const { file, env } = pulumiInvocation(project);
   say(`+ npx pulumi ${args.join(" ")}`);
+  const running = execa(file, args, { cwd: project, env, stdio: "inherit", reject: false });
+  let interrupted = false;
   // Ctrl-C at the terminal reaches Pulumi too; it ends in its own order, and we wait for that.
-  const wait = (): void => undefined;
+  const wait = (): void => {
+    interrupted = true;
+  };
+  const passOn = (): void => {
+    interrupted = true;
+    running.kill("SIGINT");
+  };
   process.on("SIGINT", wait);
-  const result = await execa(join(project, "node_modules/.bin/pulumi"), args, {
-    cwd: project,
-    env: pulumiEnvironment(project, process.env),
-    stdio: "inherit",
-    reject: false,
-  });
-  process.off("SIGINT", wait);
-  if (result.exitCode === 0) return;
-  const interrupted = result.signal === "SIGINT" || result.exitCode === 130;
+  process.on("SIGTERM", passOn);
+  try {
+    const result = await running;
+    if (result.exitCode === 0) return;
+  } finally {
+    process.off("SIGINT", wait);
+    process.off("SIGTERM", passOn);
+  }
   throw new CrossbedError(
     interrupted ? "interrupted" : "command_failed",
     interrupted ? "interrupted." : `pulumi ${args[0] ?? ""} failed; its own words are above.`,
@@ -34,10 +60,8 @@ export async function runPulumi(args: readonly string[], { project, say }: Pulum
 
 /** Value of one stack output, or undefined when the stack or the output does not exist. */
 export async function stackOutput(stack: string, name: string, project: string): Promise<unknown> {
-  const result = await execa(
-    join(project, "node_modules/.bin/pulumi"),
-    ["stack", "output", name, "--stack", stack, "--json", "--show-secrets", "--non-interactive"],
-    { cwd: project, env: pulumiEnvironment(project, process.env), reject: false },
-  );
+  const { file, env } = pulumiInvocation(project);
+  const args = ["stack", "output", name, "--stack", stack, "--json", "--show-secrets", "--non-interactive"];
+  const result = await execa(file, args, { cwd: project, env, stdin: "ignore", reject: false });
   return result.exitCode === 0 ? (JSON.parse(result.stdout) as unknown) : undefined;
 }
