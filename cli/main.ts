@@ -1,31 +1,31 @@
 /** The `crossbed` command: one file a subcommand, listed here. */
 import { Command, CommanderError } from "commander";
 import { exitStatusOf, CrossbedError } from "../base/errors.ts";
-import { benchCommand } from "./bench.ts";
-import { envCommand } from "./env.ts";
-import { parseCommand } from "./parse.ts";
-import { planCommand } from "./plan.ts";
-import { reportCommand } from "./report.ts";
-import { setupCommand } from "./setup.ts";
-import { startCommand } from "./start.ts";
-import { upCommand } from "./up.ts";
 
-/** Subcommands in the order help shows them. */
-const commands: readonly Command[] = [
-  startCommand(),
-  setupCommand(),
-  envCommand(),
-  planCommand(),
-  upCommand(),
-  benchCommand(),
-  parseCommand(),
-  reportCommand(),
-];
+/**
+ * Subcommands in the order help shows them. Only the one that is called is loaded: what a benchmark needs must not slow
+ * down `env`, which a shell waits for.
+ */
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  start: async () => (await import("./start.ts")).startCommand(),
+  setup: async () => (await import("./setup.ts")).setupCommand(),
+  doctor: async () => (await import("./doctor.ts")).doctorCommand(),
+  env: async () => (await import("./env.ts")).envCommand(),
+  plan: async () => (await import("./plan.ts")).planCommand(),
+  up: async () => (await import("./up.ts")).upCommand(),
+  down: async () => (await import("./down.ts")).downCommand(),
+  bench: async () => (await import("./bench.ts")).benchCommand(),
+  parse: async () => (await import("./parse.ts")).parseCommand(),
+  report: async () => (await import("./report.ts")).reportCommand(),
+};
 
 const program = new Command("crossbed")
   .description("Hypervisor testbeds as code: build, measure, compare, take down")
   .exitOverride();
-for (const command of commands) program.addCommand(command.exitOverride());
+const called = commands[process.argv[2] ?? ""];
+for (const load of called === undefined ? Object.values(commands) : [called]) {
+  program.addCommand((await load()).exitOverride());
+}
 
 try {
   await program.parseAsync();

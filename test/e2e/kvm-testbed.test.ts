@@ -9,6 +9,7 @@ import { defaultLabName } from "../../base/names.ts";
 import { Remote } from "../../benchmarks/run/remote.ts";
 import type { BenchmarkRequest } from "../../benchmarks/run/request.ts";
 import { openRun, readSummary } from "../../benchmarks/results/reader.ts";
+import { labsDirectory } from "../../components/virtual-lab/plan.ts";
 import type { Summary } from "../../benchmarks/results/schema.ts";
 import { Clone } from "../support/clone.ts";
 import { machineState, type MachineState } from "../support/machine-state.ts";
@@ -80,9 +81,8 @@ describe("a KVM testbed on the lab", () => {
   });
 
   it("repairs the lab after one of its processes died", async () => {
-    const pid = Number(
-      await readFile(join("/var/lib/crossbed", defaultLabName(clone.directory), "run/libvirtd.pid"), "utf8"),
-    );
+    const record = await readFile(join(labsDirectory, defaultLabName(clone.directory), "run/libvirtd.process"), "utf8");
+    const pid = Number(record.split(" ")[0]);
     process.kill(pid, "SIGKILL");
     await clone.pulumi(["up", "-s", "lab", "--yes", "--skip-preview"]);
     const again = await clone.pulumi(["up", "-s", "lab", "--yes", "--skip-preview"]);
