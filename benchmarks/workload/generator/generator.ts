@@ -11,6 +11,9 @@ import { LoadRun } from "./run.ts";
 /** A first transmission that is this late is worth a word; half of it is a busy machine's ordinary delay. */
 const lagWarningMs = 100;
 
+/** A run that goes wholly wrong fills no disk. */
+const greatestWarnings = 1000;
+
 interface CurrentRun {
   readonly run: LoadRun;
   /** Start by the monotonic clock and by the wall clock. */
@@ -26,6 +29,8 @@ export class LoadGenerator {
   #current: CurrentRun | undefined;
   #timer: NodeJS.Timeout | undefined;
   #isReady = false;
+  /** What was told since the run began: a fault of each message is told once. */
+  readonly #told = new Set<string>();
   #nextId: number;
 
   /** `firstId`: transaction id to start with; differs from start to start, so that no answerer takes a request for an old one. */
@@ -62,6 +67,7 @@ export class LoadGenerator {
   }
 
   #start(spec: RunSpec): void {
+    this.#told.clear();
     const nowMs = performance.now();
     const nowEpochMs = Date.now();
     const aheadMs = (spec.startAtEpochMs ?? nowEpochMs) - nowEpochMs;
@@ -108,7 +114,7 @@ export class LoadGenerator {
       return;
     }
     const wakeMs = current.run.advance(nowMs);
-    if (current.run.isOver) {
+    if (wakeMs === undefined) {
       this.#finish(current);
       return;
     }
@@ -229,6 +235,8 @@ export class LoadGenerator {
   }
 
   #warn(code: WarningRecord["code"], message: string, lagMs?: number): void {
+    if (this.#told.has(message) || this.#told.size > greatestWarnings) return;
+    this.#told.add(message);
     const { name } = this.#config;
     this.#print({
       kind: "warning",

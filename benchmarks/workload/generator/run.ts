@@ -71,14 +71,18 @@ export class LoadRun {
     return this.#nextDueMs === undefined;
   }
 
-  /** Sends what is due, sends again or gives up what timed out, completes intervals. Answers when to be called next. */
-  advance(nowMs: number): number {
+  /**
+   * Sends what is due, sends again or gives up what timed out, completes intervals. Answers when to be called next,
+   * undefined at the end of the run.
+   */
+  advance(nowMs: number): number | undefined {
     for (let sent = 0; sent < batch && this.#nextDueMs !== undefined && this.#nextDueMs <= nowMs; sent += 1) {
       this.#sendNext(this.#nextDueMs, nowMs);
     }
     for (const request of this.#requests.timedOut(nowMs)) this.#timedOut(request, nowMs);
     this.#requests.forget(nowMs);
     this.#completeIntervals(nowMs);
+    if (this.isOver) return undefined;
     const wakes = [
       this.#nextDueMs,
       this.#requests.nextTimeoutMs(),

@@ -2,6 +2,10 @@
  * The state of an M3UA application server process towards its gateway (RFC 4666, clause 4.3), as a pure machine: messages
  * and wishes in, messages to send and news out. It registers its routing key after ASP Up (clause 4.4.1), so that the
  * gateway needs no list of addresses.
+ *
+ * It comes up twice. osmo-stp 2.1 lets a process into a configured application server by registration, but tells the server
+ * nothing of it; only the next ASP Up does. Without that the server stays down, and no traffic flows when the process
+ * becomes active. A gateway without this fault sees a process that came up, went down and came up.
  */
 import type { M3uaMessage } from "../codec/m3ua.ts";
 import type { LinkConfig } from "./config.ts";
@@ -37,6 +41,7 @@ const asPending = 0x00010004;
 export class AspMachine {
   readonly #link: Pick<LinkConfig, "pointCode" | "routingContext">;
   #state: AspState = "down";
+  #isSecondRound = false;
 
   constructor(link: Pick<LinkConfig, "pointCode" | "routingContext">) {
     this.#link = link;
@@ -49,6 +54,7 @@ export class AspMachine {
   /** The association is up. */
   start(): AspOutcome {
     this.#state = "registering";
+    this.#isSecondRound = false;
     return { send: [{ type: "aspUp" }], news: [] };
   }
 
@@ -82,6 +88,10 @@ export class AspMachine {
       }
       case "aspUpAck":
         return this.#state === "registering" ? { send: [this.#registration()], news: [] } : nothing;
+      case "aspDownAck":
+        if (this.#state !== "registering" || this.#isSecondRound) return nothing;
+        this.#isSecondRound = true;
+        return { send: [{ type: "aspUp" }], news: [] };
       case "registrationResponse":
         return this.#registered(message);
       case "aspActiveAck":
@@ -114,7 +124,10 @@ export class AspMachine {
   #registered({ registrationResult }: M3uaMessage): AspOutcome {
     if (this.#state !== "registering") return nothing;
     const status = registrationResult?.registrationStatus;
-    if (status === 0) return this.#become("registering", "inactive", { event: "ready" });
+    if (status === 0) {
+      if (this.#isSecondRound) return this.#become("registering", "inactive", { event: "ready" });
+      return { send: [{ type: "aspDown" }], news: [] };
+    }
     const { pointCode, routingContext } = this.#link;
     return refused(
       `routing context ${String(routingContext)} for point code ${String(pointCode)} was not registered (status ${String(status)})`,

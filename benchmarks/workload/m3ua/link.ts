@@ -12,6 +12,9 @@ export type LinkNews =
   /** A message that cannot be read; it is dropped. */
   | { readonly event: "malformed"; readonly reason: string };
 
+/** RFC 4666, clause 1.4.7: stream 0 is for maintenance, data go on others. */
+const maintenanceStream = 0;
+const dataStream = 1;
 const connectTimeoutMs = 5000;
 const retryMs = 500;
 
@@ -48,7 +51,7 @@ export class SignallingLink {
   /** Sends user data; false when the link carries no traffic. */
   send(message: M3uaMessage): boolean {
     if (this.#association === undefined || this.#asp.state !== "active") return false;
-    this.#association.send(encodeM3ua(message));
+    this.#association.send(encodeM3ua(message), dataStream);
     return true;
   }
 
@@ -57,7 +60,7 @@ export class SignallingLink {
     this.#isClosed = true;
     clearTimeout(this.#retry);
     this.#apply(this.#asp.deactivate());
-    this.#association?.send(encodeM3ua({ type: "aspDown" }));
+    this.#association?.send(encodeM3ua({ type: "aspDown" }), maintenanceStream);
     this.#association?.close();
   }
 
@@ -118,7 +121,7 @@ export class SignallingLink {
   }
 
   #apply(outcome: AspOutcome): void {
-    for (const message of outcome.send) this.#association?.send(encodeM3ua(message));
+    for (const message of outcome.send) this.#association?.send(encodeM3ua(message), maintenanceStream);
     for (const news of outcome.news) this.#onNews(news);
   }
 }

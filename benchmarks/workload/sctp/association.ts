@@ -2,7 +2,7 @@
 import { Socket } from "node:net";
 import { CrossbedError } from "../../../base/errors.ts";
 import { closeSocket, connected, EINPROGRESS, openSctpSocket, setSctpOption, systemText } from "./libc.ts";
-import { packAddresses, sctpOptions, socketOptions } from "./options.ts";
+import { packAddresses, sctpOptions, sendParameters, socketOptions } from "./options.ts";
 
 export interface AssociationOptions {
   /** IPv4. More than one: multi-homed, the first pair is the primary path. */
@@ -21,13 +21,16 @@ export interface AssociationHandlers {
 
 export class Association {
   readonly #socket: Socket;
-  readonly #queue: Buffer[] = [];
+  readonly #fd: number;
+  readonly #queue: { readonly message: Buffer; readonly stream: number }[] = [];
+  #stream = 0;
   #isWriting = false;
   #isEnding = false;
   #isOver = false;
   #lostReason = "the peer closed the association";
 
   private constructor(fd: number, handlers: AssociationHandlers) {
+    this.#fd = fd;
     this.#socket = new Socket({ fd, readable: true, writable: true });
     this.#socket.on("data", handlers.onData);
     this.#socket.on("error", (error) => {
@@ -57,9 +60,9 @@ export class Association {
     return new Association(fd, handlers);
   }
 
-  /** Sends one message as one SCTP user message. Lost without a word when the association is. */
-  send(message: Buffer): void {
-    this.#queue.push(message);
+  /** Sends one message as one SCTP user message on a stream, from 0. Lost without a word when the association is. */
+  send(message: Buffer, stream: number): void {
+    this.#queue.push({ message, stream });
     if (!this.#isWriting) this.#writeNext();
   }
 
@@ -67,18 +70,28 @@ export class Association {
   close(): void {
     this.#isOver = true;
     this.#isEnding = true;
-    if (!this.#isWriting) this.#socket.end();
+    if (!this.#isWriting) this.#end();
+  }
+
+  /** After the shutdown the kernel tells a one-to-one socket nothing more that would close it. */
+  #end(): void {
+    this.#socket.end(() => this.#socket.destroy());
   }
 
   /** One write at a time: the stream would join waiting writes into one, that is several messages into one user message. */
   #writeNext(): void {
-    const message = this.#queue.shift();
-    this.#isWriting = message !== undefined;
-    if (message === undefined) {
-      if (this.#isEnding) this.#socket.end();
+    const next = this.#queue.shift();
+    this.#isWriting = next !== undefined;
+    if (next === undefined) {
+      if (this.#isEnding) this.#end();
       return;
     }
-    this.#socket.write(message, () => {
+    // A write carries no stream: the socket's default is changed, which is rare.
+    if (next.stream !== this.#stream && !this.#socket.destroyed) {
+      setSctpOption(this.#fd, sctpOptions.defaultSend, sendParameters(next.stream));
+      this.#stream = next.stream;
+    }
+    this.#socket.write(next.message, () => {
       this.#writeNext();
     });
   }

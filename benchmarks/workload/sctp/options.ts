@@ -39,7 +39,7 @@ export function socketOptions(): readonly (readonly [number, Buffer])[] {
     [sctpOptions.retransmissionTimeout, words([0, timing.initialMs, timing.maxMs, timing.minMs])],
     [sctpOptions.association, associationParameters()],
     [sctpOptions.peerAddress, peerAddressParameters()],
-    [sctpOptions.defaultSend, sendParameters()],
+    [sctpOptions.defaultSend, sendParameters(0)],
   ];
 }
 
@@ -72,8 +72,9 @@ function peerAddressParameters(): Buffer {
 }
 
 /** struct sctp_sndrcvinfo: stream, ssn, flags (16 bits each, padded to 8), payload protocol in network order, … */
-function sendParameters(): Buffer {
+export function sendParameters(stream: number): Buffer {
   const bytes = Buffer.alloc(32);
+  bytes.writeUInt16LE(stream, 0);
   bytes.writeUInt32BE(m3uaPayloadProtocol, 8);
   return bytes;
 }

@@ -14,12 +14,10 @@ export interface StpOptions {
   readonly addresses: readonly string[];
   readonly port: number;
   readonly servers: readonly StpApplicationServer[];
-  /**
-   * How long messages to a pair without an active process wait for one: longer than the heartbeats take to miss it. At
-   * least 1000: shorter ones osmo-stp rounds wrongly. Default 2000.
-   */
-  readonly recoveryTimeoutMs?: number;
 }
+
+/** How long messages to a pair without an active process wait for one. osmo-stp takes 1 to 2000, and breaks below 1000. */
+const recoveryTimeoutMs = 2000;
 
 /**
  * Renders the configuration file. Application servers and routes are fixed; which process serves which is not: each
@@ -27,7 +25,7 @@ export interface StpOptions {
  * stand here, and a process may come from anywhere and by any path. All servers are in override mode: the process that
  * asked last is active, the others of the same context stand by.
  */
-export function stpConfig({ addresses, port, servers, recoveryTimeoutMs = 2000 }: StpOptions): string {
+export function stpConfig({ addresses, port, servers }: StpOptions): string {
   return [
     "log stderr",
     " logging filter all 1",
