@@ -34,13 +34,11 @@ export async function runPulumi(args: readonly string[], { project, say }: Pulum
   const { file, env } = pulumiInvocation(project);
   say(`+ npx pulumi ${args.join(" ")}`);
   const running = execa(file, args, { cwd: project, env, stdio: "inherit", reject: false });
-  let interrupted = false;
+  const interrupts: NodeJS.Signals[] = [];
   // Ctrl-C at the terminal reaches Pulumi too; it ends in its own order, and we wait for that.
-  const wait = (): void => {
-    interrupted = true;
-  };
-  const passOn = (): void => {
-    interrupted = true;
+  const wait = (signal: NodeJS.Signals): void => void interrupts.push(signal);
+  const passOn = (signal: NodeJS.Signals): void => {
+    wait(signal);
     running.kill("SIGINT");
   };
   process.on("SIGINT", wait);
@@ -52,10 +50,8 @@ export async function runPulumi(args: readonly string[], { project, say }: Pulum
     process.off("SIGINT", wait);
     process.off("SIGTERM", passOn);
   }
-  throw new CrossbedError(
-    interrupted ? "interrupted" : "command_failed",
-    interrupted ? "interrupted." : `pulumi ${args[0] ?? ""} failed; its own words are above.`,
-  );
+  if (interrupts.length > 0) throw new CrossbedError("interrupted", "interrupted.");
+  throw new CrossbedError("command_failed", `pulumi ${args[0] ?? ""} failed; its own words are above.`);
 }
 
 /** Value of one stack output, or undefined when the stack or the output does not exist. */
