@@ -44,6 +44,7 @@ export function parseStatistics(text: string, file: string): StatisticsReport {
   const rows: StatisticsRow[] = [];
   const warnings: string[] = [];
   let heading: "none" | "first" | "whole" = "none";
+  let lastRow = 0;
   let order: "day first" | "month first" | undefined;
 
   for (const [index, line] of lines.entries()) {
@@ -83,10 +84,11 @@ export function parseStatistics(text: string, file: string): StatisticsReport {
         `${file}: line ${number}: the average response time lies outside of least and greatest; taken as it is`,
       );
     }
+    lastRow = number;
     rows.push(local === undefined ? row : { local: local.text, ...row });
   }
   if (heading !== "whole") throw malformed(file, lines.length, "the file is empty.");
-  if (rows.length > 0 && !text.endsWith("\n")) {
+  if (lastRow === lines.length && !text.endsWith("\n")) {
     warnings.push(`${file}: line ${lines.length}: the file does not end with a line's end; its last number may be cut`);
   }
   return { rows, warnings };

@@ -136,7 +136,7 @@ export class SarReading {
 
   #refuseOrCut(number: number, line: string, isCut: boolean): void {
     if (!isCut || number !== this.#lines.length) {
-      throw this.#malformed(number, `sar prints no such line here: ${JSON.stringify(line.slice(0, 80))}.`);
+      throw this.#malformed(number, `sar prints no such line here: ${JSON.stringify(line.slice(0, 100))}.`);
     }
     this.warn(number, "left out: the file ends in the middle of this line");
   }

@@ -1,6 +1,6 @@
 /** Reads what `xentop -b` prints, with or without `-f`. It prints no time: samples are counted from the collector's start. */
 import { CrossbedError } from "../../../base/errors.ts";
-import { classifyXentopLine, isXentopBeginning } from "./row.ts";
+import { classifyXentopLine, beginningOf } from "./row.ts";
 
 export interface XentopDomain {
   /** As printed: cut to ten characters without `-f`, so that two guests may share one. */
@@ -100,12 +100,14 @@ function readSamples(text: string, file: string): PrintedSample[] {
       throw malformed(file, number, "this is not the heading that xentop's output begins with.");
     } else if (found.kind === "row") {
       sample.rows.push({ ...found, line: number });
-    } else if (isLast && isXentopBeginning(line, names(samples))) {
-      sample.flaw ??= { line: number, text: "the file ends in the middle of this line" };
+    } else if (isLast && beginningOf(line, names(samples)) !== undefined) {
+      const cut = { line: number, text: "the file ends in the middle of this line" };
+      if (beginningOf(line, names(samples)) === "heading") samples.push({ line: number, rows: [], flaw: cut });
+      else sample.flaw ??= cut;
     } else if (found.kind === "torn") {
       sample.flaw ??= { line: number, text: "this line is torn" };
     } else if (found.kind === "unknown") {
-      throw malformed(file, number, `xentop prints no such line: ${JSON.stringify(line.slice(0, 80))}.`);
+      throw malformed(file, number, `xentop prints no such line: ${JSON.stringify(line.slice(0, 100))}.`);
     }
   }
   return samples;
@@ -132,7 +134,7 @@ function findFlaws(samples: readonly PrintedSample[]): void {
     const isLast = index === samples.length - 1;
     if (!isLast && domain0.length === 0) sample.flaw ??= { line: sample.line, text: "Domain-0 is missing" };
     if (!isLast) continue;
-    const before = samples.at(-2)?.rows.length ?? 0;
+    const before = samples.slice(0, -1).findLast((each) => each.flaw === undefined)?.rows.length ?? 0;
     const end = sample.rows.at(-1);
     if (domain0.length === 0 || sample.rows.length < before) {
       sample.flaw ??= { line: end?.line ?? sample.line, text: "the file ends before the last sample does" };

@@ -55,11 +55,12 @@ export function classifyXentopLine(line: string, hasSectors: boolean): XentopLin
     : { kind: "row", name: name.trim(), cpuPercent, isLongName: name.length > 10 };
 }
 
-/** Whether a line can be the beginning of a heading or of a row, `names` being those of other rows. */
-export function isXentopBeginning(line: string, names: readonly string[]): boolean {
-  if (`${"NAME".padStart(10)}  STATE `.startsWith(line) || /^ {6}NAME +STATE /u.test(line)) return true;
+/** What a line that was cut off is the beginning of, `names` being those of other rows. Undefined: of nothing that xentop prints. */
+export function beginningOf(line: string, names: readonly string[]): "heading" | "row" | undefined {
+  if (`${"NAME".padStart(10)}  STATE `.startsWith(line) || /^ {6}NAME +STATE /u.test(line)) return "heading";
   const isKnown = names.some((name) => name.padStart(10).startsWith(line.slice(0, 10).trimEnd()));
-  return line.length <= 10 ? isKnown : /^ [-dsbcpr]{0,6}$/u.test(line.slice(10)) || state.test(line.slice(10));
+  const isRow = line.length <= 10 ? isKnown : /^ [-dsbcpr]{0,6}$/u.test(line.slice(10)) || state.test(line.slice(10));
+  return isRow ? "row" : undefined;
 }
 
 /** Names are padded or cut to ten characters; with `-f` they may be longer, and then have no padding. */
