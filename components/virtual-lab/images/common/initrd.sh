@@ -9,8 +9,8 @@ disk=$tree/tmp/initrd
 version=$(basename "$tree"/lib/modules/*)
 mkdir -p "$disk/bin" "$disk/modules" "$disk/proc" "$disk/sys" "$disk/dev" "$disk/root"
 cp "$tree/bin/busybox" "$disk/bin/busybox"
-# Busybox's shell finds its commands by /proc, so the one that mounts it needs a name.
-ln -s busybox "$disk/bin/mount"
+# Busybox's shell finds its commands by /proc, so those that come before and after /proc is there need a name.
+for name in mount switch_root; do ln -s busybox "$disk/bin/$name"; done
 install -m 755 "$IMAGES/common/init" "$disk/init"
 chroot "$tree" depmod "$version"
 for module in "$@"; do
