@@ -32,7 +32,7 @@ export function libvirtProviderPath(architecture: string = goArchitecture()): st
 
 /** Where every clone of this user finds what was built or downloaded once. */
 export function cacheDirectory(env: NodeJS.ProcessEnv): string {
-  return join(nonEmpty(env["XDG_CACHE_HOME"]) ?? join(homedir(), ".cache"), "crossbed");
+  return join(nonEmpty(env["XDG_CACHE_HOME"]) ?? join(nonEmpty(env["HOME"]) ?? homedir(), ".cache"), "crossbed");
 }
 
 /** Go's name of a processor architecture. */
