@@ -90,6 +90,8 @@ export function remoteScript(
       update: args.update === undefined ? text : scriptText(args.update),
       ...(args.undo === undefined ? {} : { delete: scriptText(args.undo) }),
       stdin: scriptInput(args.values),
+      // No script of ours reads it, and an ssh server refuses to take it.
+      addPreviousOutputInEnv: false,
     },
     options,
   );

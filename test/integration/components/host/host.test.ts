@@ -1,0 +1,49 @@
+import { describe, expect, it } from "vitest";
+import { Host } from "../../../../components/host/index.ts";
+import { planHost } from "../../../../components/host/plan.ts";
+import { inventoryDocument } from "../../../support/inventory.ts";
+import { registrationsOf } from "../../../support/mocks.ts";
+import { sshTarget, stdinOf } from "../../../support/remote.ts";
+
+const { hosts, networks } = inventoryDocument();
+const plan = planHost({
+  platform: "kvm",
+  host: { name: "host1", bootEntries: { kvm: "kvm", xen: "xen" } },
+  hosts,
+  networks,
+});
+const lease = { stack: "kvm-6core", holder: "root@here" };
+
+describe("Host", () => {
+  it("leases the host before anything else, and hands the boot that it finds to the steps after", async () => {
+    const registrations = await registrationsOf(
+      (options) => new Host("host1", { plan, target: sshTarget, bootId: "before", lease }, options),
+      ({ name }) => (name === "host1-booted" ? { stdout: "after\n" } : { stdout: "" }),
+    );
+    const own = registrations.map(({ type, name }) => `${type} ${name}`);
+    expect(own.slice(0, 2)).toEqual(["crossbed:index:Host host1", "command:remote:Command host1-lease"]);
+    // The host's key needs the lease only, and may come anywhere after it.
+    expect(own.slice(2).filter((step) => !step.endsWith("-key"))).toEqual([
+      "command:remote:Command host1-boot-entry",
+      "command:remote:Command host1-booted",
+      "command:remote:Command host1-prepare",
+    ]);
+    expect(own).toHaveLength(6);
+    expect(stdinOf(registrations, "host1-lease")).toEqual({
+      FILE: "/var/lib/crossbed/lease.json",
+      HOLDER: "root@here",
+      STACK: "kvm-6core",
+    });
+    expect(stdinOf(registrations, "host1-boot-entry")).toEqual({ BOOT_ID: "before", ENTRY: "kvm", HYPERVISOR: "kvm" });
+    expect(stdinOf(registrations, "host1-prepare")).toEqual({
+      BOOT_ID: "after",
+      MODULES: "bridge tun vhost_net kvm dlm gfs2",
+      PLATFORM: "kvm",
+      REQUIREMENTS:
+        "ip:iproute2:iproute sar:sysstat:sysstat node:nodejs:nodejs virsh:libvirt-clients:libvirt-client " +
+        "qemu-img:qemu-utils:qemu-img blkid:util-linux:util-linux corosync:corosync:corosync " +
+        "dlm_controld:dlm-controld:dlm mkfs.gfs2:gfs2-utils:gfs2-utils",
+      WAIT_SEC: "600",
+    });
+  });
+});

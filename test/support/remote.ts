@@ -1,0 +1,23 @@
+/** Remote scripts as component tests see them. */
+import type { SshTarget } from "../../components/remote-script.ts";
+import type { Registration } from "./mocks.ts";
+
+export const sshTarget: SshTarget = {
+  address: "127.0.0.1",
+  port: 20011,
+  user: "root",
+  hostKey: "ssh-ed25519 AAAAhost",
+  privateKey: "a private key",
+};
+
+/** The values that a script gets on stdin, by name. */
+export function stdinOf(registrations: readonly Registration[], name: string): Record<string, string> {
+  const stdin = registrations.find((registration) => registration.name === name)?.inputs.stdin;
+  if (typeof stdin !== "string") throw new Error(`no script ${name}`);
+  return Object.fromEntries(
+    stdin
+      .trimEnd()
+      .split("\n")
+      .map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)]),
+  );
+}
