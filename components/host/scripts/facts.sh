@@ -22,7 +22,7 @@ array() {
 # First line of a file, nothing where there is none.
 first_line() {
   local line=''
-  [[ -r $1 ]] && IFS= read -r line < "$1"
+  if [[ -r $1 ]]; then IFS= read -r line < "$1" || true; fi
   printf '%s' "$line"
 }
 
