@@ -54,7 +54,11 @@ function hasBackend(env: NodeJS.ProcessEnv): boolean {
 /** Directory of the credentials that `pulumi login` wrote, when they name a current backend and no variable does. */
 function loginFile(project: string, env: NodeJS.ProcessEnv): string | undefined {
   if (nonEmpty(env["PULUMI_BACKEND_URL"]) !== undefined) return undefined;
-  const candidates = [nonEmpty(env["PULUMI_CREDENTIALS_PATH"]), pulumiHome(project, env), join(nonEmpty(env["HOME"]) ?? homedir(), ".pulumi")];
+  const candidates = [
+    nonEmpty(env["PULUMI_CREDENTIALS_PATH"]),
+    pulumiHome(project, env),
+    join(nonEmpty(env["HOME"]) ?? homedir(), ".pulumi"),
+  ];
   return candidates.find((directory) => directory !== undefined && currentLogin(directory) !== undefined);
 }
 

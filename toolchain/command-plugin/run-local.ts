@@ -40,7 +40,10 @@ export function previousOutput(
 /** Milliseconds that an interrupted command has to end by itself, before it is told again less kindly. */
 const patience = { interrupt: 30_000, terminate: 10_000 };
 
-/** Tells a command and all its descendants to end: SIGINT, then SIGTERM, then SIGKILL. */
+/**
+ * Tells a command and all its descendants to end: SIGINT; SIGTERM when it does not, or when it has and left some of them
+ * behind; in the end SIGKILL.
+ */
 function end(child: ChildProcess): void {
   const group = child.pid;
   if (group === undefined) return;
@@ -52,10 +55,12 @@ function end(child: ChildProcess): void {
       // Gone already.
     }
   };
-  signal("SIGINT");
-  const terminate = setTimeout(() => {
+  const askAgain = (): void => {
     signal("SIGTERM");
-  }, patience.interrupt);
+  };
+  signal("SIGINT");
+  child.once("exit", askAgain);
+  const terminate = setTimeout(askAgain, patience.interrupt);
   const kill = setTimeout(() => {
     signal("SIGKILL");
   }, patience.interrupt + patience.terminate);

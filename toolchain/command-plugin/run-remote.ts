@@ -85,7 +85,7 @@ function follow(
 ): Promise<string | undefined> {
   return new Promise((resolve) => {
     const stop = (): void => {
-      // The server delivers the signal to the command; closing the channel alone would leave it running.
+      // Servers deliver signals to the commands of ordinary users. One of root's learns of it by its closed streams.
       channel.signal("TERM");
       channel.close();
       resolve("cancelled");
@@ -107,7 +107,8 @@ function follow(
       signal.removeEventListener("abort", stop);
       if (ended?.status === 0) resolve(undefined);
       else if (ended === undefined) resolve("the connection ended before the command did");
-      else if (ended.status === null) resolve(`Process exited from signal ${ended.name ?? "unknown"}`);
+      else if (ended.status === null)
+        resolve(`Process exited from signal ${(ended.name ?? "unknown").replace(/^SIG/, "")}`);
       else resolve(`Process exited with status ${ended.status}`);
     });
     channel.end(stdin ?? "");
