@@ -29,6 +29,7 @@ function renderAnswer({ platform, status }: Summary, loads: readonly Load[], car
   if (loads.length === 0) return html`Nothing was measured: the run is ${status}.`;
   const best = carried.at(-1);
   const count = `${formatNumber(carried.length)} of ${formatNumber(loads.length)} loads`;
+  if (loads.every((load) => load.isFeasible === undefined)) return html`No load was measured to its end.`;
   if (best === undefined) return html`${name} carried <strong>${count}</strong>.`;
   const isRefused = (load: Load): boolean => load.isFeasible === false;
   const limit = loads.find((load) => isRefused(load) && load.offeredRate > best.offeredRate);

@@ -72,7 +72,7 @@ export function syntheticCase(options: SyntheticCaseOptions = {}): CaseResult {
 
   const generators = ["a", "b"].map((cluster) => {
     const intervals = numbers.map((number): LoadInterval => {
-      const isGap = number === (gapAt ?? -1) + warmUpIntervals;
+      const isGap = gapAt !== undefined && number === gapAt + warmUpIntervals;
       const sent = Math.round((offeredRate / 2) * intervalSec);
       const succeeded = isGap ? 0 : Math.round((carried / 2) * intervalSec);
       const histogram = build({ lowestDiscernibleValue: 1, highestTrackableValue: 60_000_000 });
@@ -100,7 +100,7 @@ export function syntheticCase(options: SyntheticCaseOptions = {}): CaseResult {
 
   const hosts = (["active", "passive"] as const).map((role, index) => {
     const cpu = numbers.map((number): HostCpu => {
-      const isGap = number === (gapAt ?? -1) + warmUpIntervals;
+      const isGap = gapAt !== undefined && number === gapAt + warmUpIntervals;
       const busy = Math.max(1, (role === "active" ? 9 + 70 * load : 5 + 6 * load) * (isGap ? 0.4 : 1) + normal());
       const timeMs = startMs + (number + 1) * stepMs;
       const two = (value: number): number => Math.round(value * 100) / 100;

@@ -5,7 +5,7 @@ import { formatRate } from "../format.ts";
 import { html, type Html } from "../html.ts";
 import { answersOf, type Load } from "../loads.ts";
 import { renderFigure } from "./figure.ts";
-import { colours, drawPlot, msScale } from "./plot.ts";
+import { colours, drawPlot, msAxis } from "./plot.ts";
 
 const caption =
   "All answers of all repetitions of a load, from merged histograms; percentiles of single intervals are never averaged. A " +
@@ -25,8 +25,12 @@ export function renderPercentileFigure(summary: Summary, loads: readonly Load[])
   });
   const points = curves.flat();
   const last = Math.max(1, ...points.map((point) => point.position));
-  const draw = (): Html =>
-    drawPlot("Response time in milliseconds by percentile, a curve for each load", {
+  const draw = (): Html => {
+    const axis = msAxis(
+      "ms, logarithmic",
+      points.map((point) => point.valueMs),
+    );
+    return drawPlot("Response time in milliseconds by percentile, a curve for each load", {
       width: 1140,
       height: 360,
       marginLeft: 50,
@@ -38,11 +42,9 @@ export function renderPercentileFigure(summary: Summary, loads: readonly Load[])
         ticks: ticks.map(nines).filter((tick) => tick <= last),
         tickFormat: (position: number) => `${String(percentileOf(position))} %`,
       },
-      y: msScale(
-        "ms, logarithmic",
-        points.map((point) => point.valueMs),
-      ),
+      y: axis.y,
       marks: [
+        ...axis.marks,
         Plot.line(points, { x: "position", y: "valueMs", z: "name", stroke: "colour", strokeWidth: 2 }),
         Plot.text(
           curves.flatMap((curve) => curve.slice(-1)),
@@ -58,6 +60,7 @@ export function renderPercentileFigure(summary: Summary, loads: readonly Load[])
         ),
       ],
     });
+  };
   return renderFigure(summary, { title: "Response time by percentile", caption, warnings: [] }, [
     points.length === 0 ? html`<p class="empty">No request was answered.</p>` : draw(),
   ]);

@@ -37,17 +37,19 @@ export function drawPlot(label: string, options: Plot.PlotOptions): Html {
   return trusted(drawing.outerHTML);
 }
 
-/** A logarithmic scale of milliseconds that holds all `values`, with room for lines at its edges. */
-export function msScale(label: string, values: readonly number[]): Plot.ScaleOptions {
+/** A logarithmic axis of milliseconds that holds all `values`, with room for lines at its edges. */
+export function msAxis(
+  label: string,
+  values: readonly number[],
+): { readonly y: Plot.ScaleOptions; readonly marks: Plot.Markish[] } {
   const positive = values.filter((value) => value > 0);
   const [low, high] = [Math.min(...positive) / 1.25, Math.max(...positive) * 1.25];
+  const ticks = logTicks(low, high);
+  // A tick format of the scale's own would leave most ticks of a logarithmic scale without a label.
+  const text = (value: number): string => formatMs(value).replace(/\.0+$/u, "");
   return {
-    type: "log",
-    domain: [low, high],
-    label,
-    grid: true,
-    ticks: logTicks(low, high),
-    tickFormat: (value: number) => formatMs(value).replace(/\.0+$/u, ""),
+    y: { type: "log", domain: [low, high], label, axis: null },
+    marks: [Plot.gridY(ticks), Plot.axisY(ticks, { text, label })],
   };
 }
 

@@ -6,7 +6,7 @@ import { html, type Html } from "../html.ts";
 import { answersOf, type Load, type Repetition } from "../loads.ts";
 import { renderFigure, renderLegend } from "./figure.ts";
 import { loadFrame, loadLegend, loadMarks, studyMarks, type LoadPoint } from "./load-marks.ts";
-import { colours, drawPlot, msScale } from "./plot.ts";
+import { colours, drawPlot, msAxis } from "./plot.ts";
 
 const caption =
   "From the intended send time to the answer. Line and dots: mean of the interval means, as in the study. Band: from the " +
@@ -20,18 +20,22 @@ export function renderResponseFigure(summary: Summary, loads: readonly Load[]): 
     return distribution === undefined ? [] : [{ rate: load.offeredRate, p50: distribution.p50, p99: distribution.p99 }];
   });
   const study = studyMarks(summary, "response_time_ms", (value) => `${formatMs(value)} ms`);
-  const draw = (): Html =>
-    drawPlot("Response time in milliseconds against offered load: mean, median, 99th percentile", {
+  const draw = (): Html => {
+    const values = [
+      ...bands.flatMap(({ p50, p99 }) => [p50, p99]),
+      ...[...points, ...study].map((point) => point.mean),
+    ];
+    const axis = msAxis("ms, logarithmic", values);
+    return drawPlot("Response time in milliseconds against offered load: mean, median, 99th percentile", {
       ...loadFrame(loads, study),
-      y: msScale("ms, logarithmic", [
-        ...bands.flatMap(({ p50, p99 }) => [p50, p99]),
-        ...[...points, ...study].map((point) => point.mean),
-      ]),
+      y: axis.y,
       marks: [
+        ...axis.marks,
         Plot.areaY(bands, { x: "rate", y1: "p50", y2: "p99", fill: colours.active, fillOpacity: 0.14 }),
         ...loadMarks(loads, points, study),
       ],
     });
+  };
   return renderFigure(
     summary,
     {

@@ -7,7 +7,7 @@ import { formatMs, formatNumber, formatRate } from "../format.ts";
 import { html, type Html } from "../html.ts";
 import type { Repetition } from "../loads.ts";
 import { renderFigure, renderLegend } from "./figure.ts";
-import { colours, drawPlot, msScale } from "./plot.ts";
+import { colours, drawPlot, msAxis } from "./plot.ts";
 
 /** Of all three panels, so that they stand on one time axis. */
 const panel = { width: 1140, marginLeft: 50, marginRight: 20, marginTop: 24, marginBottom: 12 } as const;
@@ -133,9 +133,11 @@ function responsePanel(
     return isGap ? [{ middleSec: point.middleSec - record.intervalSec, mean: NaN, max: NaN }, point] : [point];
   });
   const values = answered.length === 0 ? [1] : answered.flatMap(({ mean, max }) => [mean, max]);
+  const axis = msAxis("response time, ms", values);
   return {
-    y: msScale("response time, ms", values),
+    y: axis.y,
     marks: [
+      ...axis.marks,
       ...eventMarks(record, first, false),
       Plot.line(broken, { x: "middleSec", y: "max", stroke: colours.max, strokeWidth: 1.5 }),
       Plot.line(broken, { x: "middleSec", y: "mean", stroke: colours.mean, strokeWidth: 2 }),
