@@ -2,51 +2,11 @@
 # Puts a bridge in front of each network card of BRIDGES and moves the card's addresses and routes to it, until the next
 # reboot only. Input: BRIDGES ("bridge mac address/prefix", separated by commas); WAIT_SEC; BOOT_ID. Undone by
 # bridges-undo.sh. Runs twice: a bridge that stands with its card and address is left alone.
-# The connection that this runs over crosses such a card. So a worker of systemd's makes each change, and takes it back
-# unless the other end of the connection has acknowledged something since.
+# The connection that this runs over crosses such a card. So a worker of systemd's makes the change in one go, and takes it
+# back unless the other end of the connection has acknowledged something since.
 : "${BRIDGES:?}" "${WAIT_SEC:?}"
 export PATH=$PATH:/usr/sbin:/sbin
-run=/run/crossbed
-mkdir -p "$run"
-
-cat > "$run/bridge.sh" << 'WORKER'
-#!/bin/bash
-# bridge.sh BRIDGE MAC ADDRESS CARD CONFIRMED WAIT_SEC: moves CARD's addresses to BRIDGE; takes it back unless CONFIRMED appears.
-set -uo pipefail
-bridge=$1 mac=$2 address=$3 card=$4 confirmed=$5 wait_sec=$6
-
-# Prints `ip` commands that give device $2 the addresses and routes of device $1: local routes come by themselves.
-moves() {
-  ip -o addr show dev "$1" scope global | awk -v to="$2" '{ print "addr replace " $4 " dev " to }'
-  ip route show dev "$1" | grep -v 'proto kernel' | awk -v to="$2" '{ gsub(/ (linkdown|dead)/, ""); print "route replace " $0 " dev " to }'
-}
-take_back() {
-  ip link set "$card" nomaster
-  { printf '%s\n' "addr flush dev $bridge scope global"; moves "$bridge" "$card"; } > "/run/crossbed/$bridge.back"
-  ip -force -batch "/run/crossbed/$bridge.back"
-  ip addr replace "$address" dev "$card"
-  ip link delete "$bridge"
-}
-
-# The managers of a real host's network would give the card its address back.
-if systemctl -q is-active NetworkManager; then nmcli device set "$card" managed no; fi
-if systemctl -q is-active systemd-networkd; then
-  mkdir -p /run/systemd/network
-  printf '[Match]\nPermanentMACAddress=%s\n[Link]\nUnmanaged=yes\n' "$mac" > "/run/systemd/network/00-crossbed-$bridge.network"
-  networkctl reload
-fi
-
-ip link add "$bridge" address "$mac" type bridge forward_delay 0 stp_state 0 mcast_snooping 0 2> /dev/null || [ -d "/sys/class/net/$bridge" ]
-ip link set "$bridge" up
-{ printf '%s\n' "addr flush dev $card scope global" "link set $card master $bridge"; moves "$card" "$bridge"; printf '%s\n' "addr replace $address dev $bridge"; } > "/run/crossbed/$bridge.move"
-if ! ip -batch "/run/crossbed/$bridge.move"; then take_back; exit 1; fi
-for ((tenths = 0; tenths < wait_sec * 10; tenths++)); do
-  [ -e "$confirmed" ] && exit 0
-  sleep 0.1
-done
-take_back
-exit 1
-WORKER
+run=/run/crossbed/bridges
 
 # Prints the name of the network card with a MAC address; bridges and taps that bear it too are not cards.
 card_of() {
@@ -57,6 +17,55 @@ card_of() {
   echo "$HOSTNAME has no network card with MAC address $1. Correct the inventory." >&2
   exit 1
 }
+
+# Prints the `ip` commands that give device $2 the addresses and routes that device $1 has now.
+addresses=$(ip -o addr show scope global)
+routes=$(ip route show | grep -v 'proto kernel' || true)
+moves() {
+  local device address line
+  while read -r _ device _ address _; do
+    [[ $device == "$1" ]] && echo "addr replace $address dev $2"
+  done <<< "$addresses"
+  while read -r line; do
+    [[ " $line " == *" dev $1 "* ]] && sed "s/ dev $1\( \|$\)/ dev $2\1/; s/ linkdown//" <<< "route replace $line"
+  done <<< "$routes"
+  return 0
+}
+
+to_move='' to_take_back='' cards=()
+IFS=, read -ra bridges <<< "$BRIDGES"
+for entry in "${bridges[@]}"; do
+  read -r bridge mac address <<< "$entry"
+  card=$(card_of "$mac")
+  master=''
+  [[ -e /sys/class/net/$card/master ]] && master=$(readlink "/sys/class/net/$card/master") && master=${master##*/}
+  [[ $master == "$bridge" && $addresses == *" $bridge "*" $address "* ]] && continue
+  if [[ -n $master && $master != "$bridge" ]]; then
+    echo "$card on $HOSTNAME already belongs to $master. Take it out, or name another card for $bridge in the inventory." >&2
+    exit 1
+  fi
+  cards+=("$card $mac")
+  moved=$(moves "$card" "$bridge")
+  [[ -d /sys/class/net/$bridge ]] ||
+    to_move+="link add $bridge address $mac type bridge forward_delay 0 stp_state 0 mcast_snooping 0"$'\n'
+  to_move+="addr flush dev $card scope global"$'\n'"link set $card master $bridge"$'\n'"link set $bridge up"$'\n'
+  to_move+="addr replace $address dev $bridge"$'\n'"$moved"$'\n'
+  to_take_back+="link set $card nomaster"$'\n'"addr flush dev $bridge scope global"$'\n'
+  to_take_back+="addr replace $address dev $card"$'\n'"$(moves "$card" "$card")"$'\n'"link delete $bridge"$'\n'
+done
+((${#cards[@]} > 0)) || exit 0
+
+# The managers of a server's network would give the cards their addresses back.
+managers=$(systemctl is-active NetworkManager systemd-networkd || true)
+for entry in "${cards[@]}"; do
+  read -r card mac <<< "$entry"
+  if [[ $managers == active* ]]; then nmcli device set "$card" managed no; fi
+  if [[ $managers == *$'\n'active ]]; then
+    mkdir -p /run/systemd/network
+    printf '[Match]\nPermanentMACAddress=%s\n[Link]\nUnmanaged=yes\n' "$mac" > "/run/systemd/network/00-crossbed-$card.network"
+    networkctl reload
+  fi
+done
 
 # Bytes that the other end of our connection has acknowledged; without a connection (run by hand) always more.
 acknowledged=0
@@ -71,35 +80,38 @@ acknowledge() {
   acknowledged=${acknowledged:-0}
 }
 
-IFS=, read -ra bridges <<< "$BRIDGES"
-for entry in "${bridges[@]}"; do
-  read -r bridge mac address <<< "$entry"
-  card=$(card_of "$mac")
-  master=''
-  [[ -e /sys/class/net/$card/master ]] && master=$(basename "$(readlink "/sys/class/net/$card/master")")
-  if [[ $master == "$bridge" && $(ip -o -4 addr show dev "$bridge") == *" $address "* ]]; then continue; fi
-  if [[ -n $master && $master != "$bridge" ]]; then
-    echo "$card on $HOSTNAME already belongs to $master. Take it out, or name another card for $bridge in the inventory." >&2
-    exit 1
-  fi
-  confirmed=$run/$bridge.confirmed
-  rm -f "$confirmed"
-  acknowledge
-  before=$acknowledged
-  systemctl reset-failed "crossbed-$bridge" 2> /dev/null || true
-  systemd-run -q --unit="crossbed-$bridge" bash "$run/bridge.sh" "$bridge" "$mac" "$address" "$card" "$confirmed" "$WAIT_SEC"
-  for ((tenths = 0; tenths < WAIT_SEC * 10; tenths++)); do
-    if [[ $(ip -o -4 addr show dev "$bridge" 2> /dev/null) == *" $address "* ]]; then
-      echo "$bridge has $address"
-      sleep 0.1
-      acknowledge
-      ((acknowledged > before)) && { touch "$confirmed"; break; }
-    fi
-    systemctl -q is-failed "crossbed-$bridge" && break
+rm -rf "$run"
+mkdir -p "$run"
+printf '%s' "$to_move" | sed '/^$/d' > "$run/move"
+printf '%s' "$to_take_back" | sed '/^$/d' > "$run/take-back"
+cat > "$run/worker.sh" << 'WORKER'
+#!/bin/bash
+# worker.sh WAIT_SEC: makes the change beside this file; takes it back where it fails or is not confirmed in time.
+cd "$(dirname "$0")" || exit 1
+if ip -batch move; then
+  touch moved
+  for ((tenths = 0; tenths < $1 * 10; tenths++)); do
+    [[ -e confirmed ]] && exit 0
     sleep 0.1
   done
-  if [[ ! -e $confirmed ]]; then
-    echo "$bridge on $HOSTNAME was taken back: nothing came through it within $WAIT_SEC s. See: journalctl -u crossbed-$bridge" >&2
-    exit 1
+fi
+ip -force -batch take-back
+touch taken-back
+WORKER
+acknowledge
+before=$acknowledged
+systemd-run -q --collect bash "$run/worker.sh" "$WAIT_SEC"
+while [[ ! -e $run/taken-back ]]; do
+  if [[ -e $run/moved ]]; then
+    echo "bridges stand"
+    sleep 0.2
+    acknowledge
+    if ((acknowledged > before)); then
+      touch "$run/confirmed"
+      exit 0
+    fi
   fi
+  sleep 0.2
 done
+echo "The bridges on $HOSTNAME were taken back: nothing came through them within $WAIT_SEC s. What was tried: $(tr '\n' ';' < "$run/move")" >&2
+exit 1

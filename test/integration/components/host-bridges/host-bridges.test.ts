@@ -24,6 +24,6 @@ describe("HostBridges", () => {
       BRIDGES: "br-traffic1 52:54:00:77:01:11 10.77.1.11/24,br-mgmt 52:54:00:77:00:11 10.77.0.11/24",
       WAIT_SEC: "60",
     });
-    expect(registrations[1]?.inputs.delete).toMatch(/bridge-undo\.sh/);
+    expect(registrations[1]?.inputs.delete).toMatch(/ip -force -batch/);
   });
 });
