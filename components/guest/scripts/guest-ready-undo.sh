@@ -3,14 +3,12 @@
 # use. Input: DOMAIN, URI, PEERS (name=address …). Runs twice.
 : "${DOMAIN:?}" "${URI:?}"
 records=/var/lib/crossbed/guests
-for peer in ${PEERS:-}; do
-  # shellcheck disable=SC2029 # expanded here on purpose
-  elsewhere=$(/var/lib/crossbed/ssh/peer-ssh -n "root@${peer#*=}" "virsh -q -c '$URI' list --name")
-  if grep -qxF "$DOMAIN" <<< "$elsewhere"; then
-    echo "$DOMAIN runs on ${peer%%=*}, not at home on $HOSTNAME; its disks were not deleted. Migrate it home, or stop it there." >&2
-    exit 1
-  fi
-done
+read -ra peers <<< "${PEERS:-}"
+elsewhere=$(/var/lib/crossbed/ssh/running-elsewhere "$URI" "$DOMAIN" "${peers[@]}")
+if [[ -n $elsewhere ]]; then
+  echo "$DOMAIN runs on $elsewhere, not at home on $HOSTNAME; its disks were not deleted. Migrate it home, or stop it there." >&2
+  exit 1
+fi
 # Libvirt's provider cannot delete a definition that is gone: give it back what it will look for.
 if ! virsh -q -c "$URI" domstate "$DOMAIN" > /dev/null 2>&1 && [[ -s $records/$DOMAIN.xml ]]; then
   virsh -q -c "$URI" define "$records/$DOMAIN.xml"

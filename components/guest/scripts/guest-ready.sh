@@ -11,14 +11,12 @@ printf '%s %s\n' "$ADDRESS" "$HOST_KEY" > "$known"
 
 is_running() { [[ $(virsh -q -c "$URI" domstate "$DOMAIN" 2> /dev/null) == running ]]; }
 if ! is_running; then
-  for peer in ${PEERS:-}; do
-    # shellcheck disable=SC2029 # expanded here on purpose
-    elsewhere=$(/var/lib/crossbed/ssh/peer-ssh -n "root@${peer#*=}" "virsh -q -c '$URI' list --name")
-    if grep -qxF "$DOMAIN" <<< "$elsewhere"; then
-      echo "$DOMAIN runs on ${peer%%=*}; it was not started a second time on $HOSTNAME. Migrate it home." >&2
-      exit 1
-    fi
-  done
+  read -ra peers <<< "${PEERS:-}"
+  elsewhere=$(/var/lib/crossbed/ssh/running-elsewhere "$URI" "$DOMAIN" "${peers[@]}")
+  if [[ -n $elsewhere ]]; then
+    echo "$DOMAIN runs on $elsewhere; it was not started a second time on $HOSTNAME. Migrate it home." >&2
+    exit 1
+  fi
   if ! virsh -q -c "$URI" domstate "$DOMAIN" > /dev/null 2>&1; then
     if [[ ! -s $records/$DOMAIN.xml ]]; then
       echo "$DOMAIN is not defined on $HOSTNAME, nor is its definition kept. Run pulumi refresh, then up." >&2

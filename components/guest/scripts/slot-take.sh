@@ -10,11 +10,9 @@ refuse() {
   exit 1
 }
 if virsh -q -c "$URI" list --name | grep -qxF "$DOMAIN"; then refuse "$HOSTNAME"; fi
-for peer in ${PEERS:-}; do
-  # shellcheck disable=SC2029 # expanded here on purpose
-  elsewhere=$(/var/lib/crossbed/ssh/peer-ssh -n "root@${peer#*=}" "virsh -q -c '$URI' list --name")
-  if grep -qxF "$DOMAIN" <<< "$elsewhere"; then refuse "${peer%%=*}"; fi
-done
+read -ra peers <<< "${PEERS:-}"
+elsewhere=$(/var/lib/crossbed/ssh/running-elsewhere "$URI" "$DOMAIN" "${peers[@]}")
+if [[ -n $elsewhere ]]; then refuse "$elsewhere"; fi
 
 if virsh -q -c "$URI" domstate "$DOMAIN" > /dev/null 2>&1; then virsh -q -c "$URI" undefine "$DOMAIN"; fi
 read -ra disks <<< "$DISKS"
