@@ -39,7 +39,7 @@ export function renderHeadline(summary: Summary): string {
     title,
     ...(summary.status === "complete" ? [] : [`This run is ${summary.status}: what follows is what was measured.`]),
     ...(summary.cases.length === 0 ? ["No case was measured."] : table),
-    ...(count === 0 ? [] : [`${formatNumber(count)} warnings, in the report`]),
+    ...(count === 0 ? [] : [`${formatNumber(count)} ${count === 1 ? "warning" : "warnings"}, in the report`]),
   ].join("\n");
 }
 

@@ -1,0 +1,83 @@
+import { expect, test } from "vitest";
+import { renderHeadline } from "../../../../benchmarks/report/headline.ts";
+import type { Estimate, Summary, SummaryCase } from "../../../../benchmarks/results/schema.ts";
+
+const estimate: Estimate = {
+  mean: 61.71,
+  variance: 1,
+  varianceN: 1,
+  stddev: 1,
+  margin: 0.57,
+  n: 12,
+  batchMargin: null,
+};
+const carried: SummaryCase = {
+  case: "2.3.3",
+  repetition: 1,
+  nominalRate: 4500,
+  offeredRate: 90,
+  sentRate: 90,
+  achievedRate: 90,
+  sent: 10800,
+  succeeded: 10800,
+  failed: 0,
+  retransmissions: 0,
+  duplicates: 0,
+  feasible: true,
+  reasons: [],
+  outcome: "completed",
+  measuredSec: 120,
+  cpuPercent: estimate,
+  cpuPercentStudy: estimate,
+  cpuPercentByHost: { host1: estimate },
+  responseTimeMs: {
+    ...estimate,
+    mean: 25.561,
+    margin: 0.14,
+    min: 7.22,
+    p50: 24,
+    p90: 37.5,
+    p99: 53.5,
+    max: 99.2,
+    meanOfAnswers: 25.5,
+  },
+  unsettledSec: null,
+  warnings: [],
+};
+const summary: Summary = {
+  version: 1,
+  run: "20261123T030512Z-a",
+  stack: "kvm-6core",
+  platform: "kvm",
+  layout: "6core",
+  emulated: true,
+  scale: { cores: 1, memory: 1, load: 0.02, time: 1 },
+  status: "complete",
+  interrupted: false,
+  cases: [carried],
+  warnings: [],
+};
+
+test("renderHeadline · loads ascending, whatever the order of execution, missing values as dashes", () => {
+  const nothing = { ...carried, case: "2.3.1", nominalRate: 750, offeredRate: 15, feasible: null };
+  const empty = { ...nothing, achievedRate: null, cpuPercent: null, responseTimeMs: null };
+  expect(renderHeadline({ ...summary, cases: [carried, empty], warnings: ["w"] })).toBe(
+    [
+      "kvm-6core: KVM, 6core, on emulated hardware: compare nothing with real servers",
+      " case  rep  study req/s  offered  achieved  failed  feasible       CPU %       mean ms   p50   p99   max",
+      "2.3.1    1          750     15.0         –       0   unknown           –             –     –     –     –",
+      "2.3.3    1         4500     90.0      90.0       0       yes  61.7 ± 0.6  25.56 ± 0.14  24.0  53.5  99.2",
+      "1 warning, in the report",
+    ].join("\n"),
+  );
+});
+
+test("renderHeadline · says what an interrupted run without cases is", () => {
+  expect(renderHeadline({ ...summary, emulated: false, status: "interrupted", cases: [] })).toBe(
+    [
+      "kvm-6core: KVM, 6core, on real hardware",
+      "This run is interrupted: what follows is what was measured.",
+      "No case was measured.",
+    ].join("\n"),
+  );
+});
