@@ -32,12 +32,12 @@ elif [[ $is_changed == yes ]]; then
 fi
 
 seen() { corosync-quorumtool -l -i 2> /dev/null | grep -cE '^ *[0-9]+ +[0-9]+' || true; }
-for ((waited = 0; $(seen) < MEMBERS; waited++)); do
+for ((waited = 0; $(seen) < MEMBERS; waited += 2)); do
   if ((waited >= WAIT_SEC)); then
     echo "corosync on $HOSTNAME sees $(seen) of $MEMBERS members after $WAIT_SEC s. Check the interconnect and management links:" >&2
     corosync-cfgtool -n >&2 || true
     exit 1
   fi
-  sleep 1
+  sleep 2
 done
 systemctl start dlm

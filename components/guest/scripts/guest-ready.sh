@@ -29,25 +29,29 @@ fi
 virsh -q -c "$URI" dumpxml --inactive --security-info "$DOMAIN" > "$records/$DOMAIN.xml"
 echo "$INCARNATION" > "$records/$DOMAIN.started"
 
-# A greeting is cheap to ask for; the handshake behind it costs an emulated guest seconds.
+# Asked by the shell itself: where the processor is emulated, programs that ask would take the time the guest needs to boot.
+# The handshake behind the greeting costs such a guest seconds, so it is tried once there is something to greet.
 greets() {
-  # shellcheck disable=SC2016 # for the inner shell
-  [[ $(timeout 10 bash -c 'exec 3<> "/dev/tcp/$0/22" && head -c 4 <&3' "$ADDRESS" 2> /dev/null) == SSH- ]]
+  local greeting=''
+  { exec 3<> "/dev/tcp/$ADDRESS/22"; } 2> /dev/null || return 1
+  read -r -t 10 -N 4 greeting <&3 || true
+  exec 3>&-
+  [[ $greeting == SSH- ]]
 }
-# To ask libvirt costs an emulated host as much as the guest needs to boot: seldom.
-look=0
+next_look=0
 while ((SECONDS < WAIT_SEC)); do
-  if ((++look % 10 == 0)) && ! is_running; then
-    echo "$DOMAIN stopped on $HOSTNAME while it booted. Its console said:" >&2
-    tail -n 15 "/var/log/crossbed/$DOMAIN.console" >&2 || true
-    exit 1
-  fi
   if greets && timeout 120 ssh -n -F none -i /var/lib/crossbed/ssh/id -o IdentitiesOnly=yes -o BatchMode=yes \
     -o UserKnownHostsFile="$known" -o StrictHostKeyChecking=yes -o ConnectTimeout=60 -o LogLevel=ERROR \
     "root@$ADDRESS" cat /proc/sys/kernel/random/boot_id; then
     exit 0
   fi
-  sleep 3
+  if ((SECONDS >= next_look)) && ! is_running; then
+    echo "$DOMAIN stopped on $HOSTNAME while it booted. Its console said:" >&2
+    tail -n 15 "/var/log/crossbed/$DOMAIN.console" >&2 || true
+    exit 1
+  fi
+  ((SECONDS < next_look)) || next_look=$((SECONDS + 20))
+  sleep 2
 done
 echo "$DOMAIN on $HOSTNAME does not answer ssh at $ADDRESS after $WAIT_SEC s. Its console said:" >&2
 tail -n 15 "/var/log/crossbed/$DOMAIN.console" >&2 || true
