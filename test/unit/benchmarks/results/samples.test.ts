@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { caseLines } from "../../../../benchmarks/results/samples.ts";
-import type { CaseResult } from "../../../../benchmarks/results/schema.ts";
+import type { CaseResult, HostCpu } from "../../../../benchmarks/results/schema.ts";
 import { runId } from "../../../../benchmarks/results/writer.ts";
 import { syntheticCase } from "../../../support/synthetic-run.ts";
 
@@ -87,10 +87,10 @@ test("caseLines · every number with its unit and labels, the warm-up told apart
 
 test("caseLines · xentop's host share is the busy share too, so that platforms join", () => {
   const host = { name: "h", role: "active", tool: "xentop", pcpus: 2 } as const;
-  const cpu = [
+  const cpu: HostCpu[] = [
     { tool: "xentop", timeMs: startMs + 20_000, hostPercent: 12.5, domains: [{ name: "d", cpuPercent: 25 }] },
-  ] as const;
-  const lines = [...caseLines("run", { ...result, generators: [], hosts: [{ ...host, cpu: [...cpu] }] })];
+  ];
+  const lines = [...caseLines("run", { ...result, generators: [], hosts: [{ ...host, cpu }] })];
   expect(lines.map(({ record }) => ("metric" in record ? [record.metric, record.value, record.labels] : []))).toEqual([
     ["xen.domain.cpu", 25, { host: "h", domain: "d" }],
     ["xen.host.cpu", 12.5, { host: "h" }],
