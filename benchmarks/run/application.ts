@@ -4,16 +4,14 @@ import { join } from "node:path";
 import { CrossbedError } from "../../base/errors.ts";
 import type { RunEvent } from "../results/schema.ts";
 import type { ApplicationEventRecord } from "../workload/application/events.ts";
-import type { ApplicationStatus } from "../workload/application/status.ts";
 import type { ClockOffset } from "./clock.ts";
 import type { Remote } from "./remote.ts";
 import type { ApplicationNode } from "./request.ts";
 
-/** A pair that has not settled after so many looks does not settle; each look takes a second or more. */
-const looks = 60;
+/** A pair that has not settled after so many looks does not settle; a look takes two seconds or more. */
+const looks = 120;
 
 /** Node names and paths come from the plan, which checked them; they still go in by stdin. */
-const statusCommand = 'read -r config; exec node /opt/crossbed/workload/application.mjs status --config "$config"';
 const endCommand = 'read -r pid; kill -TERM "$pid"';
 const readCommand = 'read -r file; [ ! -e "$file" ] || cat "$file"';
 
@@ -30,31 +28,44 @@ export async function awaitApplication(
 }
 
 async function settle(remote: Remote, node: ApplicationNode, signal: AbortSignal): Promise<void> {
-  let last = "nothing";
+  let role = "nothing";
   for (let look = 0; look < looks; look++) {
     if (signal.aborted) throw new CrossbedError("interrupted", "interrupted before the first case.");
-    const status = await statusOf(remote, node);
-    if (status !== undefined) {
-      if (status.state === node.preferred) return;
-      last = status.state;
-      if (status.state === "active" && look > 0) await remote.run(node.machine, endCommand, `${String(status.pid)}\n`);
-    }
-    await new Promise((resolve) => setTimeout(resolve, 1000));
+    const records = await eventsOf(remote, node);
+    role = records.findLast(({ event }) => roles.has(event))?.event ?? "nothing";
+    if (role === node.preferred) return;
+    if (role === "active") await endProcess(remote, node, records);
+    await new Promise((resolve) => setTimeout(resolve, 2000));
   }
-  throw new CrossbedError("unreachable", `the application process says ${last} and should be ${node.preferred}.`, {
+  throw new CrossbedError("unreachable", `the application process says ${role} and should be ${node.preferred}.`, {
     where: `${node.machine}, node ${node.node}`,
     hint: `Its log is /var/log/crossbed/${node.node}.log there; npx pulumi up starts it anew.`,
   });
 }
 
-async function statusOf(remote: Remote, node: ApplicationNode): Promise<ApplicationStatus | undefined> {
-  try {
-    return JSON.parse(await remote.run(node.machine, statusCommand, `${node.files.config}\n`)) as ApplicationStatus;
-  } catch (error) {
-    // A process that starts does not answer yet; a machine that does not answer is an error at once.
-    if (error instanceof CrossbedError && error.code === "command_failed") return undefined;
-    throw error;
-  }
+/** Ends the process that told its number when it started; its supervisor starts another, which stands by. */
+async function endProcess(
+  remote: Remote,
+  node: ApplicationNode,
+  records: readonly ApplicationEventRecord[],
+): Promise<void> {
+  const pid = /^process (\d+)$/.exec(records.findLast(({ event }) => event === "started")?.reason ?? "")?.[1];
+  if (pid !== undefined) await remote.run(node.machine, endCommand, `${pid}\n`);
+}
+
+/** Events that say which role a process has. */
+const roles: ReadonlySet<string> = new Set(["started", "active", "standby", "leaving", "stopped"]);
+
+/**
+ * The events of a node so far. Read from its file and not asked of the process: to start a program that asks costs an
+ * emulated guest more than serving the load.
+ */
+async function eventsOf(remote: Remote, node: ApplicationNode): Promise<ApplicationEventRecord[]> {
+  const text = await remote.run(node.machine, readCommand, `${node.files.events}\n`);
+  return text
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => JSON.parse(line) as ApplicationEventRecord);
 }
 
 /** Take-overs and lost peers between two times of the run's clock, in order. */
@@ -68,12 +79,8 @@ export async function applicationEvents(
   const events = await Promise.all(
     nodes.map(async (node) => {
       const offsetMs = clocks.get(node.machine)?.offsetMs ?? 0;
-      const text = await remote.run(node.machine, readCommand, `${node.files.events}\n`);
-      return text
-        .split("\n")
-        .filter((line) => line !== "")
-        .map((line) => JSON.parse(line) as ApplicationEventRecord)
-        .flatMap((record) => runEvent(node, record, record.time - offsetMs));
+      const records = await eventsOf(remote, node);
+      return records.flatMap((record) => runEvent(node, record, record.time - offsetMs));
     }),
   );
   return events
