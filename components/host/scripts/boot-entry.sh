@@ -30,15 +30,18 @@ if ! grep -qs saved_entry "${menu[@]}"; then
   echo "GRUB on $HOSTNAME ignores the saved entry. Set GRUB_DEFAULT=saved in /etc/default/grub and run update-grub." >&2
   exit 1
 fi
-editor=$(type -P grub-editenv grub2-editenv | head -n 1)
-environment=(/boot/grub*/grubenv)
-"$editor" "${environment[0]}" set "saved_entry=$ENTRY"
+environments=(/boot/grub*/grubenv)
+editor=$(type -P grub-editenv || type -P grub2-editenv)
+"$editor" "${environments[0]}" set "saved_entry=$ENTRY"
 sync
 
-# Nobody may reach the old boot any more: whoever connects next shall find the new one. Should the restart hang, ssh returns.
-systemctl list-units -q --plain --no-legend 'ssh.s*' 'sshd.s*' | awk '{ print $1 }' > /run/crossbed-ssh-units
-mapfile -t units < <(grep -E '^sshd?\.(service|socket)$' /run/crossbed-ssh-units)
-systemd-run -q --collect --on-active=300 systemctl start "${units[@]}"
-systemd-run -q --collect --on-active=1 systemctl reboot
-systemctl stop "${units[@]}"
+# Nobody may reach the old boot any more: whoever connects next shall find the new one. Connections that stand, like ours,
+# outlive the listener. Should the restart hang, it returns.
+listeners=()
+for unit in ssh.socket ssh.service sshd.socket sshd.service; do
+  if systemctl -q is-active "$unit"; then listeners+=("$unit"); fi
+done
+systemd-run -q --collect --on-active=300 systemctl start "${listeners[@]}"
+systemd-run -q --collect --on-active=2 systemctl reboot
+systemctl stop "${listeners[@]}"
 echo "$HOSTNAME restarts into $ENTRY"
