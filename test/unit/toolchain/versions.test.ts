@@ -15,8 +15,10 @@ const json = (path: string): Record<string, never> => JSON.parse(read(path)) as 
 
 describe("versions", () => {
   it("are those of the npm packages", () => {
-    expect(json("package.json")["devDependencies"]).toMatchObject({ pulumi: pulumiVersion });
-    expect(json("package.json")["dependencies"]).toMatchObject({ "@pulumi/command": commandPluginVersion });
+    expect(json("package.json")["dependencies"]).toMatchObject({
+      pulumi: pulumiVersion,
+      "@pulumi/command": commandPluginVersion,
+    });
   });
 
   it("are those of the pinned modules", () => {
