@@ -7,14 +7,18 @@ export class Checker {
   readonly problems: Problem[];
   readonly #value: Readonly<Record<string, unknown>>;
   readonly #path: string;
+  readonly #isAbsent: boolean = false;
 
   constructor(value: unknown, path = "", problems: Problem[] = []) {
     this.problems = problems;
     this.#path = path;
     if (isRecord(value)) this.#value = value;
     else {
+      // One problem, not one for each field that it does not have.
+      const found = value === undefined ? "missing" : JSON.stringify(value);
+      problems.push({ path: path || "(document)", message: `is ${found}; give an object.` });
       this.#value = {};
-      this.#wrong("", "an object");
+      this.#isAbsent = true;
     }
   }
 
@@ -65,14 +69,17 @@ export class Checker {
     return [];
   }
 
+  /** A checker of an object within; what it finds is among this one's problems. */
   inside(field: string): Checker {
+    if (this.#isAbsent) return this;
     return new Checker(this.#value[field], this.#pathOf(field), this.problems);
   }
 
   #wrong(field: string, wanted: string): void {
+    if (this.#isAbsent) return;
     const found = this.#value[field];
-    const value = field === "" ? "no object" : found === undefined ? "missing" : JSON.stringify(found);
-    this.problems.push({ path: this.#pathOf(field) || "(document)", message: `is ${value}; give ${wanted}.` });
+    const value = found === undefined ? "missing" : JSON.stringify(found);
+    this.problems.push({ path: this.#pathOf(field), message: `is ${value}; give ${wanted}.` });
   }
 
   #pathOf(field: string): string {
