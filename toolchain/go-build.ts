@@ -21,7 +21,7 @@ export function buildArguments(binary: GoBinary, output: string): string[] {
 }
 
 /** Digest of everything that decides what a build gives. */
-export async function inputsDigest(binary: GoBinary): Promise<string> {
+async function inputsDigest(binary: GoBinary): Promise<string> {
   const directory = join(modules, binary.name);
   const hash = createHash("sha256").update(process.arch);
   hash.update(buildArguments(binary, binary.name).join("\0"));

@@ -47,6 +47,14 @@ export const debianPackages: readonly DebianPackage[] = [
   test("openssh-server", "/usr/sbin/sshd", "is the other end of remote commands in tests"),
 ];
 
+/** Debian's Go is too old for Pulumi, but can fetch a newer one; needed only where Pulumi is built on a machine without Go. */
+export const bootstrapGo: DebianPackage = {
+  name: "golang-go",
+  proof: "/usr/bin/go",
+  purpose: "lab",
+  why: "fetches the Go that builds Pulumi",
+};
+
 /** Packages of the purposes that are not installed. */
 export function missingPackages(
   wanted: readonly Purpose[],
@@ -61,8 +69,8 @@ export function installCommand(packages: readonly DebianPackage[]): string {
 }
 
 /** Installs what is missing, or fails with the command to run where this process may not. */
-export async function installPackages(wanted: readonly Purpose[], say: Say): Promise<void> {
-  const missing = missingPackages(wanted);
+export async function ensurePackages(packages: readonly DebianPackage[], say: Say): Promise<void> {
+  const missing = packages.filter((one) => !existsSync(one.proof));
   if (missing.length === 0) return;
   const width = Math.max(...missing.map((one) => one.name.length));
   for (const one of missing) say(`missing ${one.name.padEnd(width)}  ${one.why}`);

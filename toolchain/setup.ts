@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { CrossbedError } from "../base/errors.ts";
 import { passphraseFile, pulumiEnvironment, stateBackend, usesDefaultBackend } from "./environment.ts";
 import { buildGo } from "./go-build.ts";
-import { installPackages, type Purpose } from "./packages.ts";
+import { ensurePackages, missingPackages, type Purpose } from "./packages.ts";
 import { nonEmpty, pluginPaths, pulumiBinary, pulumiHome, stateDirectory } from "./paths.ts";
 import type { Say } from "./progress.ts";
 import { generateSdk } from "./sdk.ts";
@@ -30,7 +30,7 @@ export interface SetUpOptions {
 /** Sets up the machine and the clone. Throws `missing_prerequisite` when something is missing that only the user can add. */
 export async function setUp({ project, purposes, say, source, env = process.env }: SetUpOptions): Promise<void> {
   const installation: Installation = { project, env, say };
-  await installPackages(purposes, say);
+  await ensurePackages(missingPackages(purposes), say);
   await installToolchain(installation, source ?? parseSource(env["CROSSBED_TOOLCHAIN"]));
   await makeBackend(installation);
   await createStacks(installation);

@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { RunRequest } from "@pulumi/pulumi/proto/language_pb.js";
 
-export interface ProgramOutcome {
+interface ProgramOutcome {
   /** What the engine shows; empty when the program ended well or has already shown its error. */
   readonly error: string;
   /** True when the program failed and has told the user why. */

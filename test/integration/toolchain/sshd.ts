@@ -24,7 +24,7 @@ export interface SshServer {
   readonly stop: () => Promise<void>;
 }
 
-export const sshdPath = "/usr/sbin/sshd";
+const sshdPath = "/usr/sbin/sshd";
 
 /** Why there can be no server here; undefined where there can. */
 export function whyNoSshd(): string | undefined {
