@@ -1,6 +1,9 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { Pair, type PairOutcome } from "../../../../../benchmarks/workload/application/pair.ts";
+
+// Many examples, slow on a busy machine.
+vi.setConfig({ testTimeout: 120_000 });
 
 /** The gateway in override mode: the node that asked last carries the traffic. */
 class Gateway {

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { CrossbedError } from "../../../../../base/errors.ts";
 import { decodeM3ua, encodeM3ua, type M3uaMessage } from "../../../../../benchmarks/workload/codec/m3ua.ts";
 import {
@@ -12,6 +12,9 @@ import { decodeSccp, encodeSccp, type SccpMessage } from "../../../../../benchma
 import { decodeTcap, encodeTcap, type TcapMessage } from "../../../../../benchmarks/workload/codec/tcap.ts";
 import type { Component } from "../../../../../benchmarks/workload/codec/tcap-component.ts";
 import { M3uaFramer } from "../../../../../benchmarks/workload/m3ua/framer.ts";
+
+// Many examples, slow on a busy machine.
+vi.setConfig({ testTimeout: 120_000 });
 
 const word = fc.nat({ max: 0xffffffff });
 const byte = fc.nat({ max: 0xff });
