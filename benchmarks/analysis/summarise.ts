@@ -84,6 +84,7 @@ function summariseCase(tally: CaseTally, directory: string): SummaryCase {
   const unsettled = warmUpLength(means);
   const distribution = tally.histogram.distribution();
   const weighted = intervals.reduce((sum, each) => sum + (each.responseTimeMs?.mean ?? 0) * each.counts.succeeded, 0);
+  const [min, max] = [Math.min(...answered.map((each) => each.min)), Math.max(...answered.map((each) => each.max))];
   const active = tally.activeCpu();
 
   return {
@@ -115,11 +116,12 @@ function summariseCase(tally: CaseTally, directory: string): SummaryCase {
         ? null
         : {
             ...responseTime,
-            min: Math.min(...answered.map((each) => each.min)),
-            p50: distribution.p50,
-            p90: distribution.p90,
-            p99: distribution.p99,
-            max: Math.max(...answered.map((each) => each.max)),
+            min,
+            // A histogram gives the upper edge of a bucket, which may lie above the greatest answer.
+            p50: Math.min(distribution.p50, max),
+            p90: Math.min(distribution.p90, max),
+            p99: Math.min(distribution.p99, max),
+            max,
             meanOfAnswers: weighted / succeeded,
           },
     unsettledSec: unsettled === undefined ? null : unsettled * record.intervalSec,

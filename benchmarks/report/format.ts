@@ -7,7 +7,11 @@ export const missing = "–";
 /** A number with so many decimals and thin spaces between thousands. */
 export function formatNumber(value: number | null | undefined, decimals = 0): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return missing;
-  const [whole = "", fraction] = value.toFixed(decimals).split(".");
+  // What rounds to zero has no sign.
+  const [whole = "", fraction] = value
+    .toFixed(decimals)
+    .replace(/^-(?=[0.]+$)/u, "")
+    .split(".");
   const grouped = whole.replace(/\B(?=(?:\d{3})+(?!\d))/gu, thin);
   return fraction === undefined ? grouped : `${grouped}.${fraction}`;
 }

@@ -22,8 +22,14 @@
     <disk type="file" device="disk">
       <driver name="qemu" type="{driver/@type}"/>
       <source file="@DIRECTORY@/{source/@volume}"/>
-      <target dev="xvd{substring(target/@dev, 3)}" bus="xen"/>
-      <xsl:if test="substring(source/@volume, string-length(source/@volume) - 4) = '.seed'"><readonly/></xsl:if>
+      <xsl:choose>
+        <!-- The first four disks are emulated as well, which libxl refuses for one that is read-only. -->
+        <xsl:when test="substring(source/@volume, string-length(source/@volume) - 4) = '.seed'">
+          <target dev="xvde" bus="xen"/>
+          <readonly/>
+        </xsl:when>
+        <xsl:otherwise><target dev="xvd{substring(target/@dev, 3)}" bus="xen"/></xsl:otherwise>
+      </xsl:choose>
     </disk>
   </xsl:template>
   <xsl:template match="interface/model"><model type="netfront"/></xsl:template>

@@ -46,22 +46,35 @@ export function renderPercentileFigure(summary: Summary, loads: readonly Load[])
       marks: [
         ...axis.marks,
         Plot.line(points, { x: "position", y: "valueMs", z: "name", stroke: "colour", strokeWidth: 2 }),
-        Plot.text(
-          curves.flatMap((curve) => curve.slice(-1)),
-          {
-            x: "position",
-            y: "valueMs",
-            text: "name",
-            textAnchor: "start",
-            dx: 8,
-            fill: "colour",
-            fontWeight: 600,
-          },
-        ),
+        Plot.text(spreadLabels(curves.flatMap((curve) => curve.slice(-1))), {
+          x: "position",
+          y: "labelMs",
+          text: "name",
+          textAnchor: "start",
+          dx: 8,
+          fill: "colour",
+          fontWeight: 600,
+        }),
       ],
     });
   };
   return renderFigure(summary, { title: "Response time by percentile", caption, warnings: [] }, [
     points.length === 0 ? html`<p class="empty">No request was answered.</p>` : draw(),
   ]);
+}
+
+/** Moves labels up until none covers the next: a line of text is about a twentieth of the figure's height. */
+function spreadLabels<End extends { readonly valueMs: number; readonly position: number }>(
+  ends: readonly End[],
+): (End & { readonly labelMs: number })[] {
+  const values = ends.map((end) => end.valueMs);
+  const step = (Math.max(...values) / Math.min(...values)) ** 0.06;
+  let free = 0;
+  return ends
+    .toSorted((left, right) => left.valueMs - right.valueMs)
+    .map((end) => {
+      const labelMs = Math.max(end.valueMs, free);
+      free = labelMs * Math.max(step, 1.12);
+      return { ...end, labelMs };
+    });
 }

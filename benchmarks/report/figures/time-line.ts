@@ -6,6 +6,7 @@ import type { CaseRecord, Summary } from "../../results/schema.ts";
 import { formatMs, formatNumber, formatRate } from "../format.ts";
 import { html, type Html } from "../html.ts";
 import type { Repetition } from "../loads.ts";
+import { eventMarks, renderEvents, type Span } from "./events.ts";
 import { renderFigure, renderLegend } from "./figure.ts";
 import { colours, drawPlot, msAxis } from "./plot.ts";
 
@@ -16,8 +17,11 @@ export function renderTimeLine(summary: Summary, repetition: Repetition): Html {
   const { tally, around, summary: each } = repetition;
   const { record } = tally;
   const intervals = [...around.intervals(), ...tally.intervals()].toSorted((a, b) => a.middleSec - b.middleSec);
+  const first = Math.min(0, ...intervals.map((interval) => interval.middleSec - record.intervalSec / 2));
+  const last = Math.max(record.intervalSec, msToSec(record.measuredToMs - record.measuredFromMs));
   const cpu = record.hosts.flatMap(({ name, role }) =>
     [...around.cpuOf(name), ...tally.cpuOf(name)]
+      .filter(({ middleSec }) => middleSec >= first && middleSec <= last)
       .toSorted((a, b) => a.middleSec - b.middleSec)
       .map(({ middleSec, busyPercent }) => {
         const title = `${name}: ${formatNumber(busyPercent, 1)} %`;
@@ -25,8 +29,7 @@ export function renderTimeLine(summary: Summary, repetition: Repetition): Html {
       }),
   );
   const isEmpty = intervals.length + cpu.length === 0;
-  const first = Math.min(0, ...intervals.map((interval) => interval.middleSec - record.intervalSec / 2));
-  const last = Math.max(record.intervalSec, msToSec(record.measuredToMs - record.measuredFromMs));
+  const span = { first, last };
   const x = { domain: [first, last], label: null };
 
   const draw = (): Html[] => [
@@ -35,13 +38,13 @@ export function renderTimeLine(summary: Summary, repetition: Repetition): Html {
       height: 150,
       x: { ...x, axis: null },
       y: { label: "answered, req/s", grid: true, ticks: 4, domain: [0, 1.3 * highestRate(record, intervals)] },
-      marks: [...eventMarks(record, first, true), ...rateMarks(record, intervals)],
+      marks: [...eventMarks(record, span, true), ...rateMarks(record, intervals)],
     }),
     drawPlot("Mean and greatest response time over time", {
       ...panel,
       height: 170,
       x: { ...x, axis: null },
-      ...responsePanel(record, intervals, first),
+      ...responsePanel(record, intervals, span),
     }),
     drawPlot("CPU of the hosts over time", {
       ...panel,
@@ -50,7 +53,7 @@ export function renderTimeLine(summary: Summary, repetition: Repetition): Html {
       x: { ...x, label: "seconds since the measured window began", ticks: 12 },
       y: { label: "host busy, %", grid: true, ticks: 4, domain: [0, 100] },
       marks: [
-        ...eventMarks(record, first, false),
+        ...eventMarks(record, span, false),
         Plot.line(cpu, { x: "middleSec", y: "busyPercent", z: "host", stroke: "colour", strokeWidth: 2 }),
         Plot.dot(cpu, { x: "middleSec", y: "busyPercent", r: 2, fill: "colour", title: "title" }),
       ],
@@ -65,7 +68,7 @@ export function renderTimeLine(summary: Summary, repetition: Repetition): Html {
         `${formatNumber(record.intervalSec)} s. Dotted: the load that was offered.`,
       warnings: [...each.reasons, ...each.warnings],
     },
-    isEmpty ? [html`<p class="empty">Nothing was measured.</p>`] : draw(),
+    [...(isEmpty ? [html`<p class="empty">Nothing was measured.</p>`] : draw()), renderEvents(record)],
     renderLegend([
       { name: "answered", kind: "bars" },
       { name: "failed", kind: "failed" },
@@ -74,23 +77,6 @@ export function renderTimeLine(summary: Summary, repetition: Repetition): Html {
       ...record.hosts.map(({ name, role }) => ({ name: `CPU of ${name} (${role})`, kind: role })),
     ]),
   );
-}
-
-/** The warm-up's shade and a line for each event, with words in one of the panels. */
-function eventMarks(record: CaseRecord, first: number, withWords: boolean): Plot.Markish[] {
-  const events = record.events.map(({ timeMs, text }) => ({ sec: msToSec(timeMs - record.measuredFromMs), text }));
-  const warmUp = first < 0 ? [{ x1: first, x2: 0, text: "warm-up, not counted" }] : [];
-  const words = { frameAnchor: "top-left", textAnchor: "start", dx: 6, dy: 5 } as const;
-  return [
-    Plot.rectX(warmUp, { x1: "x1", x2: "x2", fill: colours.faint, fillOpacity: 0.4 }),
-    Plot.ruleX(events, { x: "sec", stroke: colours.event, strokeWidth: 1.5, strokeDasharray: "4 3", title: "text" }),
-    ...(withWords
-      ? [
-          Plot.text(warmUp, { ...words, x: "x1", text: "text", fillOpacity: 0.7 }),
-          Plot.text(events, { ...words, x: "sec", text: "text", fill: colours.event, fontWeight: 600 }),
-        ]
-      : []),
-  ];
 }
 
 function highestRate({ offeredRate, intervalSec }: CaseRecord, intervals: readonly IntervalTally[]): number {
@@ -119,7 +105,7 @@ function rateMarks({ offeredRate, intervalSec }: CaseRecord, intervals: readonly
 function responsePanel(
   record: CaseRecord,
   intervals: readonly IntervalTally[],
-  first: number,
+  span: Span,
 ): Pick<Plot.PlotOptions, "y" | "marks"> {
   const answered = intervals.flatMap(({ middleSec, responseTimeMs }) => {
     if (responseTimeMs === undefined) return [];
@@ -138,7 +124,7 @@ function responsePanel(
     y: axis.y,
     marks: [
       ...axis.marks,
-      ...eventMarks(record, first, false),
+      ...eventMarks(record, span, false),
       Plot.line(broken, { x: "middleSec", y: "max", stroke: colours.max, strokeWidth: 1.5 }),
       Plot.line(broken, { x: "middleSec", y: "mean", stroke: colours.mean, strokeWidth: 2 }),
       Plot.dot(answered, { x: "middleSec", y: "max", r: 2, fill: colours.max, title: "title" }),

@@ -9,6 +9,5 @@ if mountpoint -q "$MOUNT"; then
   echo "$MOUNT on $HOSTNAME is taken by $mounted, not by $DEVICE. Unmount it." >&2
   exit 1
 fi
-mountpoint -q /dlm || { mkdir -p /dlm && mount -t ocfs2_dlmfs none /dlm; }
 mkdir -p "$MOUNT"
 mount -t ocfs2 -o noatime "$DEVICE" "$MOUNT"

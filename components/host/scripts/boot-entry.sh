@@ -31,7 +31,10 @@ if ! grep -qs saved_entry "${menu[@]}"; then
   exit 1
 fi
 environments=(/boot/grub*/grubenv)
-editor=$(type -P grub-editenv || type -P grub2-editenv)
+if ! editor=$(type -P grub-editenv || type -P grub2-editenv); then
+  echo "$HOSTNAME has no grub-editenv, so its boot entry cannot be chosen. Run there: apt-get install grub-common (dnf: grub2-tools-minimal)." >&2
+  exit 1
+fi
 "$editor" "${environments[0]}" set "saved_entry=$ENTRY"
 sync
 

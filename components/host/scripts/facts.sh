@@ -81,6 +81,7 @@ if [[ -n $uri && -n $(type -P virsh) ]]; then
     case "$one $two" in
       'Using library:') libvirt_version=$four ;;
       'Running hypervisor:') [[ $three == QEMU ]] && qemu_version=$four ;;
+      00000000-*) ;; # Xen's dom0 is the host itself
       *-*-*-*-*' ') running[$one]=1 ;;
       *-*-*-*-*' '*) defined+=("$one $two") ;;
     esac

@@ -12,7 +12,7 @@ const thin = "\u202F";
 
 test("formatNumber · decimals, thin spaces between thousands, a dash for what is missing", () => {
   expect(formatNumber(1234567.891, 2)).toBe(`1${thin}234${thin}567.89`);
-  expect(formatNumber(999)).toBe("999");
+  expect([formatNumber(999), formatNumber(-0.04, 1)]).toEqual(["999", "0.0"]);
   expect(formatNumber(-1234)).toBe(`-1${thin}234`);
   expect([formatNumber(null), formatNumber(undefined), formatNumber(NaN)]).toEqual(["–", "–", "–"]);
 });
