@@ -77,7 +77,8 @@ export function planCases(options: CaseOptions): CasesPlan {
     Array.from({ length: options.repetitions }, (_, index) => ({ nominalReqPerSec, repetition: index + 1 })),
   );
   const cases = shuffled(runs, options.seed).map(({ nominalReqPerSec, repetition }, index): PlannedCase => {
-    const offeredReqPerSec = nominalReqPerSec * options.loadScale;
+    // A scale such as 1/300 is no binary fraction: 7.5 and not 7.500000000000001.
+    const offeredReqPerSec = Number((nominalReqPerSec * options.loadScale).toPrecision(12));
     return {
       case: nameOfLoad(options, nominalReqPerSec),
       repetition,

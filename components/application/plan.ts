@@ -62,7 +62,7 @@ export function planApplication({ machines, isEmulated }: ApplicationOptions): A
         peer: peer.interconnectAddress,
         port: firstHeartbeatPort + clusterIndex,
         intervalMs: isEmulated ? 500 : 100,
-        missed: isEmulated ? 6 : 5,
+        missed: isEmulated ? 20 : 5,
       },
     }));
   });

@@ -1,6 +1,7 @@
 /** The `GuestStorage` component: what a rack's guests share: their image, and on each host a pool and a provider. */
 import * as libvirt from "@pulumi/libvirt";
 import * as pulumi from "@pulumi/pulumi";
+import { providerOptions } from "../libvirt-provider.ts";
 import { remoteScript, type SshTarget } from "../remote-script.ts";
 import type { GuestImagePlan } from "../shared-storage/plan.ts";
 import { guestDirectory, imageDirectory } from "./plan.ts";
@@ -78,7 +79,7 @@ export class GuestStorage extends pulumi.ComponentResource {
         const { user, address, port } = host.target;
         // The provider's own ssh client: `knownhosts` is its name of it, libvirt's `known_hosts` it ignores.
         const uri = pulumi.interpolate`${scheme}+ssh://${user}@${address}:${port}/system?keyfile=${args.privateKeyFile}&knownhosts=${args.knownHostsFile}&sshauth=privkey`;
-        const provider = new libvirt.Provider(`${name}-${host.name}`, { uri }, { parent: this, dependsOn: pool });
+        const provider = new libvirt.Provider(`${name}-${host.name}`, { uri }, { parent: this, dependsOn: pool, ...providerOptions });
         return [host.name, provider];
       }),
     );

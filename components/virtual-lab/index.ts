@@ -1,6 +1,7 @@
 /** The `VirtualLab` component: what the lab's machines stand on. */
 import * as libvirt from "@pulumi/libvirt";
 import * as pulumi from "@pulumi/pulumi";
+import { providerOptions } from "../libvirt-provider.ts";
 import { localScript } from "../local-script.ts";
 import { debianRelease, imageDigest, imagesDirectory, type ImageKind } from "./images.ts";
 import type { LabPlan } from "./plan.ts";
@@ -89,7 +90,7 @@ export class VirtualLab extends pulumi.ComponentResource {
     this.ready = namespace;
     // The address comes from the daemon's own start: while it is to be repaired nobody tries to connect.
     this.uri = libvirtd.stdout;
-    this.provider = new libvirt.Provider(`${name}-libvirt`, { uri: this.uri }, { parent: this });
+    this.provider = new libvirt.Provider(`${name}-libvirt`, { uri: this.uri }, { parent: this, ...providerOptions });
     const managed = { parent: this, provider: this.provider };
 
     this.networks = plan.networks.map(

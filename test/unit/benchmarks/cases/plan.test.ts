@@ -37,6 +37,11 @@ describe("planCases", () => {
     expect(plan.minutes).toBe(0.9);
   });
 
+  it("offers the rate that a scale stands for, without the rest of a binary fraction", () => {
+    const { cases } = planCases({ ...options, loadsReqPerSec: [2250], loadScale: 1 / 300 });
+    expect(cases.map((run) => run.offeredReqPerSec)).toEqual([7.5]);
+  });
+
   it("runs twenty minutes in ten-second intervals on servers like the study's", () => {
     const [first] = planCases({ ...options, timeScale: 1, loadScale: 1 }).cases;
     expect(first).toMatchObject({ measuredSec: 1200, intervalSec: 10, warmUpSec: 120 });
