@@ -79,7 +79,11 @@ export class GuestStorage extends pulumi.ComponentResource {
         const { user, address, port } = host.target;
         // The provider's own ssh client: `knownhosts` is its name of it, libvirt's `known_hosts` it ignores.
         const uri = pulumi.interpolate`${scheme}+ssh://${user}@${address}:${port}/system?keyfile=${args.privateKeyFile}&knownhosts=${args.knownHostsFile}&sshauth=privkey`;
-        const provider = new libvirt.Provider(`${name}-${host.name}`, { uri }, { parent: this, dependsOn: pool, ...providerOptions });
+        const provider = new libvirt.Provider(
+          `${name}-${host.name}`,
+          { uri },
+          { parent: this, dependsOn: pool, ...providerOptions },
+        );
         return [host.name, provider];
       }),
     );
