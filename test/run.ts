@@ -1,7 +1,6 @@
 /**
- * `npm test`: the checks, the unit and the integration suite, then one line that counts them. Stops at the first part that
- * fails; `--only check|unit|integration|e2e` runs one part. The end-to-end suite builds a lab and a testbed in it, which
- * takes most of an hour under software emulation: `npm run test:e2e`.
+ * `npm test`: the checks, then the unit, integration and end-to-end suites, then one line that counts them. Stops at the first
+ * part that fails; `--only check|unit|integration|e2e` runs one part. The end-to-end suite builds a lab and a testbed in it.
  */
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -101,7 +100,7 @@ if ((only === undefined || only === "e2e") && noLab === undefined) {
   });
 }
 if (wanted("check")) await runChecks(total);
-for (const suite of only === undefined ? ["unit", "integration"] : [only]) {
+for (const suite of only === undefined ? ["unit", "integration", "e2e"] : [only]) {
   if (suite === "check") continue;
   if (total.failed > 0 && only === undefined) {
     console.log(`skipped suite ${suite}: an earlier part failed`);

@@ -36,6 +36,8 @@ export const debianPackages: readonly DebianPackage[] = [
     "manages the lab's hosts",
   ),
   lab("libvirt-daemon-system", "/etc/libvirt/libvirtd.conf", "brings libvirt's configuration and user"),
+  // Without it libvirt 9.0 dies on a start that finds networks of an earlier one.
+  lab("dnsmasq-base", "/usr/sbin/dnsmasq", "is asked for its version by libvirt's network driver"),
   lab("libvirt-clients", "/usr/bin/virsh", "looks after what a crash leaves behind"),
   lab("xsltproc", "/usr/bin/xsltproc", "lets the libvirt provider adjust a domain's definition"),
   lab("iproute2", "/usr/sbin/ip", "makes the lab's network namespace"),
