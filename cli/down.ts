@@ -9,7 +9,8 @@ import { readLabPlan } from "../stacks/lab.ts";
 import { parseSpec } from "../stacks/spec.ts";
 import { readLocalConfig, readStackData } from "../stacks/stack-data.ts";
 import { cacheDirectory } from "../toolchain/paths.ts";
-import { pulumiInvocation, runPulumi } from "../toolchain/pulumi-command.ts";
+import { runPulumi } from "../toolchain/pulumi-command.ts";
+import { builtStacks } from "./built-stacks.ts";
 import { project } from "./project.ts";
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
@@ -43,14 +44,6 @@ export function downCommand(): Command {
       }
       say(`lab ${plan.name} is down`);
     });
-}
-
-/** Names of the stacks that have resources. */
-async function builtStacks(): Promise<string[]> {
-  const { file, env } = pulumiInvocation(project);
-  const { stdout } = await execa(file, ["stack", "ls", "--json", "--non-interactive"], { cwd: project, env });
-  const stacks = JSON.parse(stdout) as { readonly name: string; readonly resourceCount?: number }[];
-  return stacks.filter(({ resourceCount = 0 }) => resourceCount > 0).map(({ name }) => name);
 }
 
 /** A testbed on an inventory file has hosts that outlive the lab. */

@@ -13,17 +13,19 @@ export interface BenchmarkRequestArgs {
   readonly spec: StackSpec;
   readonly inventory: Inventory;
   readonly plan: TestbedPlan;
+  /** What the hosts said before anything was done, and once they ran what the platform needs. */
   readonly facts: Readonly<Record<string, HostFacts>>;
+  readonly hostFacts: pulumi.Output<Readonly<Record<string, HostFacts>>>;
   /** Public host key of each guest by name; known once the guest's disk is made. */
   readonly guestHostKeys: pulumi.Output<Readonly<Record<string, string>>>;
   readonly project: string;
 }
 
 export function benchmarkRequest(args: BenchmarkRequestArgs): pulumi.Output<BenchmarkRequest> {
-  const { spec, inventory, plan, facts, guestHostKeys, project } = args;
+  const { spec, inventory, plan, project } = args;
   const user = inventory.ssh.user;
   const pointCodes = new Map(plan.application.map((node) => [node.cluster, node.pointCode]));
-  return guestHostKeys.apply((keys): BenchmarkRequest => ({
+  return pulumi.all([args.guestHostKeys, args.hostFacts]).apply(([keys, ready]): BenchmarkRequest => ({
     version: 1,
     stack: plan.stack,
     platform: plan.platform,
@@ -52,7 +54,7 @@ export function benchmarkRequest(args: BenchmarkRequestArgs): pulumi.Output<Benc
       role: host.role,
       pcpus: host.pcpus,
       memoryMiB: host.memoryMiB,
-      facts: factsForReaders(facts[host.name]),
+      facts: factsForReaders(newest(args.facts[host.name], ready[host.name])),
     })),
     guests: plan.guests.map(({ name, host, vcpus, memoryMiB }) => ({ name, host, vcpus, memoryMiB })),
     application: plan.application.map(({ cluster, node, machine, preferred }) => ({
@@ -83,6 +85,11 @@ export function benchmarkRequest(args: BenchmarkRequestArgs): pulumi.Output<Benc
   }));
 }
 
+/** The look before counts where the host is still in the same boot: programs may have been renewed since it was made ready. */
+function newest(before: HostFacts | undefined, ready: HostFacts | undefined): HostFacts | undefined {
+  return before !== undefined && before.bootId === ready?.bootId ? before : ready;
+}
+
 /** What a report says of a host: that which it runs, and in which version. */
 function factsForReaders(facts: HostFacts | undefined): Record<string, string> {
   if (facts === undefined) return {};
@@ -93,5 +100,7 @@ function factsForReaders(facts: HostFacts | undefined): Record<string, string> {
     ...(libvirt === null ? {} : { libvirt }),
     ...(qemu === null ? {} : { qemu }),
     ...(xen === null ? {} : { xen }),
+    ...(facts.dom0.vcpus === null ? {} : { "dom0 vCPUs": String(facts.dom0.vcpus) }),
+    ...(facts.dom0.memoryMiB === null ? {} : { "dom0 memory": `${String(facts.dom0.memoryMiB)} MiB` }),
   };
 }

@@ -36,6 +36,8 @@ export interface MachinesArgs {
 export interface Machines {
   /** How ssh reaches what carries an application process, by name, and the boot that it is in. */
   readonly carriers: Readonly<Record<string, { readonly target: SshTarget; readonly bootId: pulumi.Input<string> }>>;
+  /** What each host said of itself once it ran what the platform needs, by name. */
+  readonly hostFacts: pulumi.Output<Readonly<Record<string, HostFacts>>>;
   /** Public host key of each guest by name. */
   readonly guestHostKeys: pulumi.Output<Readonly<Record<string, string>>>;
   /** What everything above depends on. */
@@ -61,10 +63,12 @@ export function buildMachines(args: MachinesArgs): Machines {
     const component = new Host(host.name, { plan: hostPlan, target, bootId, lease });
     return { name: host.name, target, plan: hostPlan, bootId: component.bootId, component };
   });
-  return platform === "bare" ? bareMachines(hosts) : guestMachines(platform, hosts, args);
+  const hostFacts = pulumi.all(Object.fromEntries(hosts.map(({ name, component }) => [name, component.facts])));
+  const carriers = platform === "bare" ? bareMachines(hosts) : guestMachines(platform, hosts, args);
+  return { ...carriers, hostFacts };
 }
 
-function bareMachines(hosts: readonly PreparedHost[]): Machines {
+function bareMachines(hosts: readonly PreparedHost[]): Omit<Machines, "hostFacts"> {
   return {
     carriers: Object.fromEntries(hosts.map(({ name, target, bootId }) => [name, { target, bootId }])),
     guestHostKeys: pulumi.output<Record<string, string>>({}),
@@ -72,7 +76,11 @@ function bareMachines(hosts: readonly PreparedHost[]): Machines {
   };
 }
 
-function guestMachines(platform: "kvm" | "xen", hosts: readonly PreparedHost[], args: MachinesArgs): Machines {
+function guestMachines(
+  platform: "kvm" | "xen",
+  hosts: readonly PreparedHost[],
+  args: MachinesArgs,
+): Omit<Machines, "hostFacts"> {
   const { inventory, plan, facts, lease } = args;
   const [first, ...others] = hosts;
   if (first === undefined) throw new RangeError("a testbed has hosts");

@@ -7,7 +7,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import { CrossbedError } from "../base/errors.ts";
-import { parseHostFacts, type HostFacts } from "../components/host/facts.ts";
+import { parseHostFacts, type HostFacts, type Lease } from "../components/host/facts.ts";
 import type { GuestPlan } from "../components/guest/plan.ts";
 import type { Inventory, InventoryHost, InventorySimulator } from "./inventory.ts";
 
@@ -94,36 +94,67 @@ async function ask(
   });
 }
 
+/** Stacks other than this one that hold hosts, with the hosts and one of their leases each. */
+export function otherHolders(
+  stack: string,
+  facts: Readonly<Record<string, HostFacts>>,
+): { readonly lease: Lease; readonly hosts: readonly string[] }[] {
+  const leases = Object.entries(facts).flatMap(([host, { lease }]) =>
+    lease === null || lease.stack === stack ? [] : [{ host, lease }],
+  );
+  return [...new Set(leases.map(({ lease }) => lease.stack))].flatMap((holder) => {
+    const held = leases.filter(({ lease }) => lease.stack === holder);
+    return held[0] === undefined ? [] : [{ lease: held[0].lease, hosts: held.map(({ host }) => host) }];
+  });
+}
+
 /** Refuses hosts that another stack holds; names the holder and both ways out. */
 export function refuseHeldHosts(stack: string, facts: Readonly<Record<string, HostFacts>>): void {
-  for (const [host, { lease }] of Object.entries(facts)) {
-    if (lease === null || lease.stack === stack) continue;
-    throw new CrossbedError(
-      "held",
-      `the stack ${lease.stack} holds it since ${lease.since} (${lease.holder}); nothing has been changed.`,
-      { where: host, hint: `Take that stack down first: npx pulumi destroy -s ${lease.stack}` },
-    );
-  }
+  const [first] = otherHolders(stack, facts);
+  if (first === undefined) return;
+  const { lease, hosts } = first;
+  throw new CrossbedError(
+    "held",
+    `the stack ${lease.stack} holds them since ${lease.since} (${lease.holder}); nothing has been changed.`,
+    {
+      where: hosts.join(", "),
+      hint:
+        `Switch to this stack: npx crossbed switch ${stack}\n` +
+        `Or only take the other one down: npx pulumi destroy -s ${lease.stack}`,
+    },
+  );
 }
 
 /**
  * Refuses a guest that runs away from home: Pulumi believes that it lives where it was created, and would start it a
  * second time.
  */
-export function refuseGuestsAway(guests: readonly GuestPlan[], facts: Readonly<Record<string, HostFacts>>): void {
+export function refuseGuestsAway(
+  stack: string,
+  guests: readonly GuestPlan[],
+  facts: Readonly<Record<string, HostFacts>>,
+): void {
   for (const guest of guests) {
-    const away = Object.entries(facts).find(
-      ([host, { domains }]) =>
-        host !== guest.host && domains.some((domain) => domain.name === guest.domain && domain.isRunning),
-    );
-    if (away === undefined) continue;
+    const host = hostAway(guest, facts);
+    if (host === undefined) continue;
     throw new CrossbedError(
       "held",
       `${guest.domain} runs here, but its home is ${guest.host}; nothing has been changed.`,
       {
-        where: away[0],
-        hint: `Bring it home, on ${away[0]}: virsh migrate --live --persistent --undefinesource ${guest.domain} qemu+ssh://root@${guest.host}/system`,
+        where: host,
+        hint: `Bring it home: npx crossbed home ${stack}`,
       },
     );
   }
+}
+
+/** The host where a guest runs away from home; undefined where it is at home or does not run. */
+export function hostAway(
+  guest: Pick<GuestPlan, "domain" | "host">,
+  facts: Readonly<Record<string, HostFacts>>,
+): string | undefined {
+  return Object.entries(facts).find(
+    ([host, { domains }]) =>
+      host !== guest.host && domains.some((domain) => domain.name === guest.domain && domain.isRunning),
+  )?.[0];
 }

@@ -2,7 +2,7 @@
 import type { TestbedPlan } from "./plan.ts";
 
 /** Columns padded to their widest cell, two spaces apart. */
-function table(rows: readonly (readonly string[])[]): string[] {
+export function table(rows: readonly (readonly string[])[]): string[] {
   const widths = rows.reduce<number[]>(
     (widest, row) => row.map((cell, index) => Math.max(widest[index] ?? 0, cell.length)),
     [],

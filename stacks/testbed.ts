@@ -42,7 +42,7 @@ export async function testbed(): Promise<Record<string, unknown>> {
     execa("ssh-keygen", ["-y", "-P", "", "-f", inventory.ssh.privateKeyFile]),
   ]);
   refuseHeldHosts(stack, facts);
-  refuseGuestsAway(plan.guests, facts);
+  refuseGuestsAway(stack, plan.guests, facts);
 
   const targetOf = ({ ssh }: Pick<InventoryHost, "ssh">): SshTarget => ({
     ...ssh,
@@ -82,7 +82,8 @@ export async function testbed(): Promise<Record<string, unknown>> {
     { dependsOn: [simulators, ...machines.resources] },
   );
 
-  const request = benchmarkRequest({ spec, inventory, plan, facts, guestHostKeys: machines.guestHostKeys, project });
+  const { hostFacts, guestHostKeys } = machines;
+  const request = benchmarkRequest({ spec, inventory, plan, facts, hostFacts, guestHostKeys, project });
   const outputs = {
     planDigest: plan.digest,
     imageDigest: inventory.guestImage.sha256,

@@ -6,6 +6,7 @@ import type { RunWriter } from "../results/writer.ts";
 import type { IntervalRecord } from "../workload/generator/records.ts";
 import type { ClockOffset } from "./clock.ts";
 import { HostCollector } from "./collectors.ts";
+import { cpuTools } from "./cpu-tools.ts";
 import type { GeneratorReport, LoadGenerator } from "./generators.ts";
 import type { Progress } from "./progress.ts";
 import type { Remote } from "./remote.ts";
@@ -24,6 +25,8 @@ export interface CaseContext {
   readonly signal: AbortSignal;
 }
 
+type GeneratorResult = CaseResult["generators"][number];
+
 /** Runs one repetition. Events of the application are added by the caller, who knows its logs. */
 export async function runCase(planned: PlannedCase, secondsAfter: number, context: CaseContext): Promise<CaseResult> {
   const { request, remote, generators, writer, progress, signal } = context;
@@ -33,9 +36,11 @@ export async function runCase(planned: PlannedCase, secondsAfter: number, contex
   const title = `case ${planned.case} (${String(planned.offeredReqPerSec)} req/s)`;
   progress.step(title, secondsAfter + lengthSec);
 
+  const tool = cpuTools[request.platform];
   const collectors = await Promise.all(
     request.hosts.map(async (host) => {
-      const collector = new HostCollector(remote, host, planned.intervalSec, await rawFile(`${host.name}.sar.txt`));
+      const file = await rawFile(`${host.name}.${tool.name}.txt`);
+      const collector = new HostCollector(remote, tool, host, planned.intervalSec, file);
       await collector.started();
       return collector;
     }),
@@ -95,15 +100,14 @@ export async function runCase(planned: PlannedCase, secondsAfter: number, contex
     measuredToMs: interrupted ? Math.min(wholeMs, endedAtMs) : wholeMs,
     endedAtMs,
     outcome: interrupted ? "interrupted" : "completed",
-    generators: reports.map((report) => ({
-      name: report.simulator.name,
-      cluster: report.simulator.cluster,
-      totals: report.final.totals,
-      intervals: report.intervals.map((interval) =>
-        loadInterval(interval, offsetOf(context, report.simulator.machine)),
-      ),
+    generators: reports.map((report) => generatorResult(report, offsetOf(context, report.simulator.machine))),
+    hosts: hosts.map(({ host, cpu }) => ({
+      name: host.name,
+      role: host.role,
+      tool: tool.name,
+      pcpus: host.pcpus,
+      cpu,
     })),
-    hosts: hosts.map(({ host, cpu }) => ({ name: host.name, role: host.role, tool: "sar", pcpus: host.pcpus, cpu })),
     events: interrupted
       ? [{ timeMs: endedAtMs, kind: "interrupted", text: "The run was interrupted." } satisfies RunEvent]
       : [],
@@ -141,6 +145,28 @@ function clockOf(context: CaseContext, machine: string): ClockOffset {
 }
 
 const offsetOf = (context: CaseContext, machine: string): number => clockOf(context, machine).offsetMs;
+
+function generatorResult({ simulator, final, intervals }: GeneratorReport, offsetMs: number): GeneratorResult {
+  const drains = intervals.flatMap(({ phase, drainMs }) =>
+    phase === "measure" && drainMs !== undefined ? [drainMs] : [],
+  );
+  return {
+    name: simulator.name,
+    cluster: simulator.cluster,
+    totals: final.totals,
+    maxLagMs: final.maxLagMs,
+    ...(drains.length === 0 ? {} : { drainMs: Math.max(...drains) }),
+    ...(final.serviceGap === undefined
+      ? {}
+      : {
+          serviceGap: {
+            startMs: final.serviceGap.startEpochMs - offsetMs,
+            endMs: final.serviceGap.endEpochMs - offsetMs,
+          },
+        }),
+    intervals: intervals.map((interval) => loadInterval(interval, offsetMs)),
+  };
+}
 
 function loadInterval(record: IntervalRecord, offsetMs: number): LoadInterval {
   const { sent, succeeded, failed, retransmissions, duplicates, responseTimeMs, histogram } = record;

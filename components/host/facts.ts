@@ -16,6 +16,8 @@ export const leaseSchema = z
   })
   .readonly();
 
+export type Lease = z.infer<typeof leaseSchema>;
+
 export const hostFactsSchema = z
   .object({
     version: z.literal(1),

@@ -1,7 +1,8 @@
 /** The `Host` component: a server made ready for one platform. */
 import * as pulumi from "@pulumi/pulumi";
 import { remoteScript, type SshTarget } from "../remote-script.ts";
-import type { HostPlan, Platform } from "./plan.ts";
+import { parseHostFacts, type HostFacts } from "./facts.ts";
+import { hostLeaseFile, type HostPlan, type Platform } from "./plan.ts";
 
 export interface HostArgs {
   readonly plan: HostPlan;
@@ -27,6 +28,8 @@ const waitSec = "600";
 export class Host extends pulumi.ComponentResource {
   /** Boot that the steps after this one belong to: another than the one given where the host had to restart. */
   readonly bootId: pulumi.Output<string>;
+  /** What the host said of itself once it was ready. */
+  readonly facts: pulumi.Output<HostFacts>;
   /** Public half of the key that the host uses towards its peers. */
   readonly publicKey: pulumi.Output<string>;
 
@@ -41,7 +44,7 @@ export class Host extends pulumi.ComponentResource {
         target,
         script: script("lease-take"),
         undo: script("lease-release"),
-        values: { FILE: "/var/lib/crossbed/lease.json", STACK: lease.stack, HOLDER: lease.holder },
+        values: { FILE: hostLeaseFile, STACK: lease.stack, HOLDER: lease.holder },
       },
       { parent: this },
     );
@@ -62,7 +65,7 @@ export class Host extends pulumi.ComponentResource {
       { parent: this, dependsOn: entry },
     );
     this.bootId = booted.stdout.apply((text) => text.trim());
-    remoteScript(
+    const prepared = remoteScript(
       `${name}-prepare`,
       {
         target,
@@ -79,13 +82,19 @@ export class Host extends pulumi.ComponentResource {
       },
       { parent: this, dependsOn: booted },
     );
+    const asked = remoteScript(
+      `${name}-facts`,
+      { target, script: script("facts"), values: { BOOT_ID: this.bootId } },
+      { parent: this, dependsOn: prepared },
+    );
+    this.facts = asked.stdout.apply((text) => parseHostFacts(name, text));
     const key = remoteScript(
       `${name}-key`,
       { target, script: script("key-make"), undo: script("key-remove"), values: { NAME: plan.name } },
       { parent: this, dependsOn: leased },
     );
     this.publicKey = key.stdout.apply((text) => text.trim());
-    this.registerOutputs({ bootId: this.bootId, publicKey: this.publicKey });
+    this.registerOutputs({ bootId: this.bootId, facts: this.facts, publicKey: this.publicKey });
   }
 }
 

@@ -25,6 +25,12 @@ export interface XentopReport {
   readonly warnings: readonly string[];
 }
 
+/** A sample with its number in the recording, from 0; samples that were left out have one as well. */
+export interface NumberedSample {
+  readonly number: number;
+  readonly sample: XentopSample;
+}
+
 interface PrintedRow {
   readonly line: number;
   readonly name: string;
@@ -45,11 +51,21 @@ interface PrintedSample {
  * @throws CrossbedError `malformed` with file and line for whatever xentop does not print.
  */
 export function parseXentop(text: string, file: string, pcpus: number): XentopReport {
+  const { samples, warnings } = readXentop(text, file, pcpus);
+  return { samples: samples.map(({ sample }) => sample), warnings };
+}
+
+/** The same, for a recording whose samples' times are known: by their numbers. */
+export function readXentop(
+  text: string,
+  file: string,
+  pcpus: number,
+): { readonly samples: readonly NumberedSample[]; readonly warnings: readonly string[] } {
   const printed = readSamples(text, file);
   const warnings: { line: number; text: string }[] = [];
   findFlaws(printed);
 
-  const samples: XentopSample[] = [];
+  const samples: NumberedSample[] = [];
   let before: PrintedSample | undefined;
   for (const [index, sample] of printed.entries()) {
     if (sample.flaw !== undefined) {
@@ -65,15 +81,13 @@ export function parseXentop(text: string, file: string, pcpus: number): XentopRe
         warnings.push({ line: row.line, text: `two domains are printed as ${row.name}; -f would tell them apart` });
     }
     const sum = sample.rows.reduce((total, row) => total + row.cpuPercent, 0);
-    samples.push({
-      baseline,
-      domains: sample.rows.map((row) => {
-        const domain = { name: row.name, cpuPercent: row.cpuPercent };
-        return newRows.has(row) ? { ...domain, baseline: true } : domain;
-      }),
-      // xentop prints one decimal; the rest would be noise of floating-point addition.
-      hostPercent: Math.round((sum / pcpus) * 1e6) / 1e6,
+    const domains = sample.rows.map((row): XentopDomain => {
+      const domain = { name: row.name, cpuPercent: row.cpuPercent };
+      return newRows.has(row) ? { ...domain, baseline: true } : domain;
     });
+    // xentop prints one decimal; the rest would be noise of floating-point addition.
+    const hostPercent = Math.round((sum / pcpus) * 1e6) / 1e6;
+    samples.push({ number: index, sample: { baseline, domains, hostPercent } });
     before = sample;
   }
   const inOrder = warnings.toSorted((left, right) => left.line - right.line);

@@ -46,11 +46,29 @@ export function renderEvents(record: CaseRecord): Html {
 }
 
 function eventsOf(record: CaseRecord): NumberedEvent[] {
-  return record.events
+  return [...record.events, ...serviceGaps(record)]
     .toSorted((left, right) => left.timeMs - right.timeMs)
     .map(({ timeMs, text }, index) => {
       return { number: String(index + 1), sec: msToSec(timeMs - record.measuredFromMs), text };
     });
+}
+
+/** A pause shorter than this is no event: it is in the response times. */
+const shortestGapMs = 1000;
+
+/** The longest time of each cluster without an answer while requests waited. */
+function serviceGaps({ generators }: CaseRecord): { readonly timeMs: number; readonly text: string }[] {
+  const clusters = [...new Set(generators.map(({ cluster }) => cluster))];
+  return clusters.flatMap((cluster) => {
+    const gaps = generators.flatMap((each) =>
+      each.cluster === cluster && each.serviceGap !== undefined ? [each.serviceGap] : [],
+    );
+    const [longest] = gaps.toSorted((a, b) => b.endMs - b.startMs - (a.endMs - a.startMs));
+    const lengthMs = longest === undefined ? 0 : longest.endMs - longest.startMs;
+    if (longest === undefined || lengthMs < shortestGapMs) return [];
+    const text = `cluster ${cluster}: no answer for ${formatNumber(msToSec(lengthMs), 1)} s, its longest gap`;
+    return [{ timeMs: longest.startMs, text }];
+  });
 }
 
 /** Numbers of events that lie closer together than their labels are wide share one: `1–4`. */

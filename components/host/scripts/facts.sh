@@ -1,8 +1,8 @@
 #!/bin/bash
 # Says what a host is and what it runs, as one JSON document on stdout (shape: facts.ts beside this folder).
-# Input: none. Changes nothing, so it may run at any time; nothing to undo. Under emulation every process costs a tenth of
-# a second: whatever the shell can read itself, it reads itself.
-set -uo pipefail
+# Input: none that matters. Changes nothing, so it may run at any time; nothing to undo. Under emulation every process costs
+# a tenth of a second: whatever the shell can read itself, it reads itself. What cannot be asked is left out, and no failure.
+set +e -uo pipefail
 shopt -s nullglob
 
 # Prints a JSON string or, for an empty value, null.

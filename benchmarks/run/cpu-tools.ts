@@ -1,0 +1,71 @@
+/** The tool that measures a host's CPU on each platform: the only thing that a run does differently from one to the next. */
+import { sarScript } from "../collect/sar/collector.ts";
+import { parseSar } from "../collect/sar/parser.ts";
+import { readSampleTimes, xentopScript } from "../collect/xentop/collector.ts";
+import { readXentop } from "../collect/xentop/parser.ts";
+import type { Platform } from "../cases/study.ts";
+import type { HostCpu } from "../results/schema.ts";
+
+/** What a tool left on one host, times by the host's clock. */
+export interface HostReadings {
+  readonly cpu: readonly HostCpu[];
+  readonly warnings: readonly string[];
+}
+
+export interface CpuTool {
+  readonly name: HostCpu["tool"];
+  /** Prints readings until its stdin ends; the first line of stdin is the interval in seconds. */
+  readonly script: string;
+  /** `output` is what the script printed, `notes` what it said on stderr; `file` names the former in messages. */
+  readonly read: (output: string, notes: string, file: string, pcpus: number) => HostReadings;
+}
+
+const sar: CpuTool = {
+  name: "sar",
+  script: sarScript,
+  read: (output, _notes, file) => {
+    const { rows, warnings } = parseSar(output, file, { timeZone: "UTC" });
+    const cpu = rows.map((row): HostCpu => {
+      const { user, nice, system, iowait, steal, idle } = row;
+      return {
+        tool: "sar",
+        timeMs: Date.parse(`${row.local}Z`),
+        cpu: row.cpu,
+        user,
+        nice,
+        system,
+        iowait,
+        steal,
+        idle,
+      };
+    });
+    return { cpu, warnings };
+  },
+};
+
+const xentop: CpuTool = {
+  name: "xentop",
+  script: xentopScript,
+  read: (output, notes, file, pcpus) => {
+    const timesMs = readSampleTimes(notes);
+    const { samples, warnings } = readXentop(output, file, pcpus);
+    // A baseline compares with nothing: it is no reading.
+    const counted = samples.filter(({ sample }) => !sample.baseline);
+    const timed = counted.filter(({ number }) => timesMs[number] !== undefined);
+    const untimed = counted.length - timed.length;
+    return {
+      cpu: timed.map(({ number, sample: { hostPercent, domains } }): HostCpu => ({
+        tool: "xentop",
+        timeMs: timesMs[number] ?? 0,
+        hostPercent,
+        domains: domains
+          .filter(({ baseline }) => baseline !== true)
+          .map(({ name, cpuPercent }) => ({ name, cpuPercent })),
+      })),
+      warnings: untimed === 0 ? warnings : [...warnings, `${file}: ${String(untimed)} samples have no time`],
+    };
+  },
+};
+
+/** Under Xen, sar in dom0 sees nothing of the guests; xentop sees every domain. */
+export const cpuTools: Readonly<Record<Platform, CpuTool>> = { bare: sar, kvm: sar, xen: xentop };

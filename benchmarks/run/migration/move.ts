@@ -1,0 +1,123 @@
+/** Live migration of a guest between two hosts, and the way home: everything that moves a guest goes through here. */
+import { readFileSync } from "node:fs";
+import { CrossbedError } from "../../../base/errors.ts";
+import { secToMs } from "../../../base/units.ts";
+import type { Remote } from "../remote.ts";
+
+const migrateScript = readFileSync(new URL("migrate.sh", import.meta.url), "utf8");
+
+/** Names come from the plan, which checked them; they still go in by stdin. */
+const runningCommand = 'read -r uri; exec virsh -q -c "$uri" list --name';
+
+/** After the limit a migration is called off, which takes its time; then nothing more is waited for. */
+const patience = 3;
+
+/** A host as migrations see it. */
+export interface MigrationHost {
+  readonly name: string;
+  /** Where its peers reach it by ssh, and where memory goes through. */
+  readonly managementAddress: string;
+  readonly migrationAddress: string;
+}
+
+/** A guest that may move. */
+export interface MovableGuest {
+  readonly name: string;
+  /** Name of its libvirt domain. */
+  readonly domain: string;
+  /** Name of the host where it belongs. */
+  readonly host: string;
+}
+
+export interface Hop {
+  readonly from: string;
+  readonly to: string;
+  /** By the clock of the host that it left, milliseconds since 1970; the caller's clock when that host said nothing. */
+  readonly startMs: number;
+  readonly endMs: number;
+  /** Why it failed, in the tools' own words; absent when the guest arrived. */
+  readonly failure?: string;
+}
+
+export interface MoverOptions {
+  readonly platform: "kvm" | "xen";
+  readonly hosts: readonly MigrationHost[];
+  /** A migration that takes longer is called off. */
+  readonly limitSec: number;
+}
+
+/** Moves guests of one testbed. */
+export class Mover {
+  readonly #remote: Remote;
+  readonly #options: MoverOptions;
+
+  constructor(remote: Remote, options: MoverOptions) {
+    this.#remote = remote;
+    this.#options = options;
+  }
+
+  /** Names of the hosts where the guest runs: none or one, unless something went badly wrong. */
+  async whereRuns(guest: MovableGuest): Promise<string[]> {
+    const seen = await Promise.all(
+      this.#options.hosts.map(async ({ name }) => {
+        const running = await this.#remote.run(name, runningCommand, `${this.#uri}\n`);
+        return running.split("\n").includes(guest.domain) ? [name] : [];
+      }),
+    );
+    return seen.flat();
+  }
+
+  /** Moves a guest that runs on `from`. A failure is a result; an unknown host is a programmer's error. */
+  async move(guest: MovableGuest, from: string, to: string): Promise<Hop> {
+    const { limitSec } = this.#options;
+    const peer = this.#options.hosts.find(({ name }) => name === to);
+    if (peer === undefined) throw new RangeError(`no host ${to}`);
+    const startMs = Date.now();
+    const child = this.#remote.start(from, migrateScript);
+    child.stdin.on("error", () => undefined); // told by the end of the process
+    let [printed, said] = ["", ""];
+    child.stdout.on("data", (chunk: Buffer) => (printed += chunk.toString()));
+    child.stderr.on("data", (chunk: Buffer) => (said += chunk.toString()));
+    const values = [this.#uri, guest.domain, this.#peerUri(peer), peer.migrationAddress, String(limitSec)];
+    child.stdin.end(`${values.join("\n")}\n`);
+    const timer = setTimeout(() => child.kill("SIGTERM"), secToMs(limitSec) * patience);
+    const { exitCode } = await child;
+    clearTimeout(timer);
+    const timeOf = (what: string): number | undefined => {
+      const seconds = new RegExp(`^${what}=(\\d+)[.,](\\d+)$`, "mu").exec(printed);
+      return seconds === null ? undefined : secToMs(Number(`${seconds[1] ?? ""}.${seconds[2] ?? ""}`));
+    };
+    const times = { startMs: timeOf("started") ?? startMs, endMs: timeOf("ended") ?? Date.now() };
+    if (exitCode === 0) return { from, to, ...times };
+    const failure = said.trim() === "" ? `ended with status ${String(exitCode)}` : said.trim().slice(-1000);
+    return { from, to, ...times, failure };
+  }
+
+  /**
+   * Brings a guest home from wherever it runs; one that is there, or runs nowhere, is left alone. Returns the host that it
+   * came from. Throws `held` with host and cure when it cannot be brought home.
+   */
+  async bringHome(guest: MovableGuest): Promise<string | undefined> {
+    const places = await this.whereRuns(guest);
+    if (places.length === 0 || places.includes(guest.host)) return undefined;
+    const [away = ""] = places;
+    const hop = await this.move(guest, away, guest.host);
+    if (hop.failure === undefined) return away;
+    throw new CrossbedError("held", `${guest.domain} cannot be brought home to ${guest.host}: ${hop.failure}`, {
+      where: away,
+      hint: "See to the cause on both hosts, then: npx crossbed home with the stack's name.",
+    });
+  }
+
+  get #uri(): string {
+    return `${schemes[this.#options.platform]}:///system`;
+  }
+
+  /** The hosts' own key and pinned host keys, as `components/host/scripts/trust-peers.sh` laid them down. */
+  #peerUri({ managementAddress }: MigrationHost): string {
+    const scheme = schemes[this.#options.platform];
+    return `${scheme}+ssh://root@${managementAddress}/system?command=/var/lib/crossbed/ssh/peer-ssh`;
+  }
+}
+
+const schemes = { kvm: "qemu", xen: "xen" } as const;

@@ -1,0 +1,53 @@
+/** A testbed stack with its rack as it stands now: what the commands begin with that look at hosts outside of an update. */
+import { Remote } from "../benchmarks/run/remote.ts";
+import { CrossbedError } from "../base/errors.ts";
+import type { HostFacts } from "../components/host/facts.ts";
+import { inventoryWithoutEngine } from "../stacks/inventory-source.ts";
+import type { Inventory } from "../stacks/inventory.ts";
+import { planTestbed, type TestbedPlan } from "../stacks/plan.ts";
+import { lookAtHosts, writeKnownHosts } from "../stacks/preflight.ts";
+import { parseSpec } from "../stacks/spec.ts";
+import { readLocalConfig, readStackData } from "../stacks/stack-data.ts";
+import { stackOutput } from "../toolchain/pulumi-command.ts";
+import { project } from "./project.ts";
+
+export interface Rack {
+  readonly inventory: Inventory;
+  readonly plan: TestbedPlan;
+  /** By host. */
+  readonly facts: Readonly<Record<string, HostFacts>>;
+}
+
+/** Reads a stack's data and asks its hosts. Throws `unreachable` while the lab that it stands on is not up. */
+export async function lookAtRack(stack: string): Promise<Rack> {
+  const spec = parseSpec(stack, readStackData(stack, readLocalConfig(stack)));
+  const lab = spec.inventory === "lab" ? await stackOutput("lab", "inventory", project) : undefined;
+  if (spec.inventory === "lab" && lab === undefined) {
+    throw new CrossbedError("unreachable", "the lab is not up: its stack has no inventory.", {
+      where: "stack lab",
+      hint: "Run: npx pulumi up -s lab",
+    });
+  }
+  const inventory = await inventoryWithoutEngine(spec.inventory, project, () => Promise.resolve(lab));
+  const plan = planTestbed(stack, spec, inventory);
+  return { inventory, plan, facts: await lookAgain(inventory) };
+}
+
+/** The hosts' facts as they are now. */
+export async function lookAgain(inventory: Inventory): Promise<Readonly<Record<string, HostFacts>>> {
+  return await lookAtHosts(inventory, await writeKnownHosts(inventory, project));
+}
+
+/** Runs `work` with commands on the rack's hosts. */
+export async function withHosts<Result>(
+  { hosts, ssh }: Inventory,
+  work: (remote: Remote) => Promise<Result>,
+): Promise<Result> {
+  const machines = hosts.map((host) => ({ name: host.name, user: ssh.user, ...host.ssh }));
+  const remote = await Remote.open(machines, ssh.privateKeyFile);
+  try {
+    return await work(remote);
+  } finally {
+    await remote.close();
+  }
+}

@@ -1,0 +1,78 @@
+/** `crossbed status`: what the hosts of a stack's rack run, who holds them, and where its guests are. Changes nothing. */
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { Command } from "commander";
+import { readSummary } from "../benchmarks/results/reader.ts";
+import { hostAway } from "../stacks/preflight.ts";
+import { renderStatus, type RunStatus, type Status } from "../stacks/render-status.ts";
+import { project } from "./project.ts";
+import { lookAtRack, type Rack } from "./rack.ts";
+
+/** The rack is asked for through a stack that stands on it; every testbed that is shipped stands on the lab. */
+const defaultStack = "kvm-6core";
+
+export function statusCommand(): Command {
+  return new Command("status")
+    .description("show hosts, what each runs, who holds them, guests and where they are, cluster, LUNs, last run")
+    .argument("[stack]", "testbed stack on the rack in question; default: the one that holds the lab", undefined)
+    .option("--json", "as one JSON object")
+    .action(async (wanted: string | undefined, options: { json?: boolean }) => {
+      let rack = await lookAtRack(wanted ?? defaultStack);
+      const holder = Object.values(rack.facts).find(({ lease }) => lease !== null)?.lease?.stack;
+      if (wanted === undefined && holder !== undefined && holder !== defaultStack) rack = await lookAtRack(holder);
+      const status = await statusOf(rack, wanted ?? holder ?? defaultStack);
+      process.stdout.write(`${options.json === true ? JSON.stringify(status, null, 2) : renderStatus(status)}\n`);
+    });
+}
+
+async function statusOf({ inventory, plan, facts }: Rack, stack: string): Promise<Status> {
+  return {
+    stack,
+    rack: inventory.name,
+    emulated: inventory.emulated,
+    hosts: Object.entries(facts).map(([name, host]) => ({
+      name,
+      hypervisor: host.hypervisor,
+      version: host.versions[host.hypervisor === "xen" ? "xen" : "qemu"],
+      kernel: host.kernel,
+      bootId: host.bootId,
+      lease: host.lease,
+      clusterMembers: host.clusterMembers,
+      domains: host.domains,
+    })),
+    guests: plan.guests.map((guest) => {
+      const away = hostAway(guest, facts);
+      const runsAtHome =
+        facts[guest.host]?.domains.some(({ name, isRunning }) => name === guest.domain && isRunning) ?? false;
+      return {
+        name: guest.name,
+        domain: guest.domain,
+        home: guest.host,
+        runsOn: away ?? (runsAtHome ? guest.host : null),
+      };
+    }),
+    luns: inventory.luns.map(({ role, wwid }) => ({
+      role,
+      wwid,
+      mountedOn: Object.entries(facts).flatMap(([host, { clusterFilesystems }]) =>
+        clusterFilesystems.filter(({ target }) => target.endsWith(`/${role}`)).map(({ type }) => `${host} (${type})`),
+      ),
+    })),
+    lastRun: await lastRun(stack),
+  };
+}
+
+/** The newest run of a stack: run ids sort by time. */
+async function lastRun(stack: string): Promise<RunStatus | null> {
+  const directory = join(project, "results", stack);
+  const runs = await readdir(directory).catch(() => []);
+  const newest = runs.toSorted().at(-1);
+  if (newest === undefined) return null;
+  const path = join(directory, newest);
+  try {
+    const summary = await readSummary(path);
+    return { directory: path, status: summary.status, cases: summary.cases.length };
+  } catch {
+    return { directory: path, status: "without a summary", cases: 0 };
+  }
+}

@@ -1,0 +1,71 @@
+/** `crossbed switch`: the stack that holds the hosts goes down, this one comes up. Interrupted, it is finished by another run. */
+import { Command } from "commander";
+import { renderDuration } from "../benchmarks/run/progress.ts";
+import { CrossbedError } from "../base/errors.ts";
+import { releaseLeases } from "../stacks/leases.ts";
+import { otherHolders } from "../stacks/preflight.ts";
+import { builtStacks } from "./built-stacks.ts";
+import { bringGuestsHome } from "./home.ts";
+import { project } from "./project.ts";
+import { lookAgain, lookAtRack, withHosts, type Rack } from "./rack.ts";
+import { runPulumi } from "../toolchain/pulumi-command.ts";
+
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
+
+export function switchCommand(): Command {
+  return new Command("switch")
+    .description("take down the stack that holds the hosts (its LUN's file system and results stay), bring this one up")
+    .argument("<stack>", "testbed stack, such as xen-6core")
+    .option("--yes", "do not ask before changing anything")
+    .option("--take-over", "take hosts from a stack that this clone does not know, if nothing of it runs any more")
+    .action(async (stack: string, options: { yes?: boolean; takeOver?: boolean }) => {
+      const consent = options.yes === true ? ["--yes", "--skip-preview"] : [];
+      const times: string[] = [];
+      const step = async (name: string, work: () => Promise<void>): Promise<void> => {
+        const started = performance.now();
+        await work();
+        times.push(`  ${name}: ${renderDuration((performance.now() - started) / 1000)}`);
+      };
+      const rack = await lookAtRack(stack);
+      const built = await builtStacks();
+      for (const { lease, hosts } of otherHolders(stack, rack.facts)) {
+        if (built.includes(lease.stack)) {
+          await step(`${lease.stack} down`, async () => {
+            // Pulumi would not find a guest that is away, and leave it.
+            await bringGuestsHome(await lookAtRack(lease.stack));
+            await runPulumi(["destroy", "--stack", lease.stack, ...consent], { project, say });
+          });
+        } else if (options.takeOver === true) {
+          await takeOver(rack, lease.stack);
+        } else {
+          throw new CrossbedError(
+            "held",
+            `the stack ${lease.stack} holds them since ${lease.since} (${lease.holder}), and this clone does not know it.`,
+            {
+              where: hosts.join(", "),
+              hint: `Take it down where it was brought up. If that is lost and nothing of it runs: npx crossbed switch ${stack} --take-over`,
+            },
+          );
+        }
+      }
+      await step(`${stack} up`, () => runPulumi(["up", "--stack", stack, ...consent], { project, say }));
+      process.stdout.write(`times:\n${times.join("\n")}\n`);
+    });
+}
+
+/** Clears the leases of a stack that nobody can take down any more, when nothing on any host belongs to it. */
+async function takeOver({ inventory }: Rack, holder: string): Promise<void> {
+  const facts = await lookAgain(inventory);
+  const inUse = Object.entries(facts).flatMap(([host, { domains, clusterFilesystems }]) => [
+    ...domains.filter(({ isRunning }) => isRunning).map(({ name }) => `${host} runs ${name}`),
+    ...clusterFilesystems.map(({ target }) => `${host} has ${target} mounted`),
+  ]);
+  if (inUse.length > 0) {
+    throw new CrossbedError("held", `${holder} is not dead: ${inUse.join("; ")}. Nothing has been changed.`, {
+      where: Object.keys(facts).join(", "),
+      hint: "Shut down the guests and unmount, or restart the hosts; then try again.",
+    });
+  }
+  await withHosts(inventory, (remote) => releaseLeases(remote, facts, holder));
+  say(`the leases of ${holder} are cleared`);
+}
