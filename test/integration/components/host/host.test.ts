@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Host } from "../../../../components/host/index.ts";
 import { planHost } from "../../../../components/host/plan.ts";
+import { hostFacts } from "../../../support/host-facts.ts";
 import { inventoryDocument } from "../../../support/inventory.ts";
 import { registrationsOf } from "../../../support/mocks.ts";
 import { sshTarget, stdinOf } from "../../../support/remote.ts";
@@ -14,11 +15,17 @@ const plan = planHost({
 });
 const lease = { stack: "kvm-6core", holder: "root@here" };
 
+/** What the steps say whose words are read. */
+const printed: Readonly<Record<string, string>> = {
+  "host1-booted": "after\n",
+  "host1-facts": JSON.stringify(hostFacts({ name: "host1" })),
+};
+
 describe("Host", () => {
   it("leases the host before anything else, and hands the boot that it finds to the steps after", async () => {
     const registrations = await registrationsOf(
       (options) => new Host("host1", { plan, target: sshTarget, bootId: "before", lease }, options),
-      ({ name }) => (name === "host1-booted" ? { stdout: "after\n" } : { stdout: "" }),
+      ({ name }) => ({ stdout: printed[name] ?? "" }),
     );
     const own = registrations.map(({ type, name }) => `${type} ${name}`);
     expect(own.slice(0, 2)).toEqual(["crossbed:index:Host host1", "command:remote:Command host1-lease"]);
@@ -27,8 +34,9 @@ describe("Host", () => {
       "command:remote:Command host1-boot-entry",
       "command:remote:Command host1-booted",
       "command:remote:Command host1-prepare",
+      "command:remote:Command host1-facts",
     ]);
-    expect(own).toHaveLength(6);
+    expect(own).toHaveLength(7);
     expect(stdinOf(registrations, "host1-lease")).toEqual({
       FILE: "/var/lib/crossbed/lease.json",
       HOLDER: "root@here",

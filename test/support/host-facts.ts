@@ -1,0 +1,26 @@
+/** Facts of a host for tests. */
+import type { HostFacts } from "../../components/host/facts.ts";
+
+/** What `facts.sh` printed on an idle host, with changes. */
+export function hostFacts(changes: Partial<HostFacts> = {}): HostFacts {
+  return {
+    version: 1,
+    name: "host1",
+    bootId: "df2b0bc6-0268-47c6-b94b-71546ca6f4f2",
+    now: 1795407196.349087,
+    hypervisor: "kvm",
+    kernel: "6.12.117+deb13-amd64",
+    pcpus: 1,
+    memoryMiB: 2978,
+    versions: { libvirt: "11.3.0", qemu: "10.0.13", xen: null },
+    dom0: { vcpus: null, memoryMiB: null },
+    interfaces: [{ name: "eth0", mac: "52:54:00:77:00:0b" }],
+    bridges: [],
+    clusterFilesystems: [],
+    clusterMembers: null,
+    lease: null,
+    domains: [],
+    guests: [],
+    ...changes,
+  };
+}

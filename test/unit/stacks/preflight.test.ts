@@ -1,0 +1,53 @@
+import { describe, expect, it } from "vitest";
+import { otherHolders, refuseGuestsAway, refuseHeldHosts } from "../../../stacks/preflight.ts";
+import type { GuestPlan } from "../../../components/guest/plan.ts";
+import { hostFacts } from "../../support/host-facts.ts";
+
+const lease = (stack: string) =>
+  ({ version: 1, stack, holder: "eve@there", since: "2026-11-23T07:25:27Z", boot: "b" }) as const;
+const guest = { name: "a1", domain: "cb-a1", host: "host1" } as GuestPlan;
+const running = [{ uuid: "3232a021-3396-4053-a0bf-2c233b27a68a", name: "cb-a1", isRunning: true }];
+
+describe("refuseHeldHosts", () => {
+  it("lets the holder itself and whoever finds the hosts free go on", () => {
+    refuseHeldHosts("xen-6core", { host1: hostFacts(), host2: hostFacts({ lease: lease("xen-6core") }) });
+  });
+
+  it("names the hosts, the holder, and the two commands that resolve it", () => {
+    const facts = { host1: hostFacts({ lease: lease("kvm-6core") }), host2: hostFacts({ lease: lease("kvm-6core") }) };
+    expect(() => {
+      refuseHeldHosts("xen-6core", facts);
+    }).toThrow(
+      "host1, host2: the stack kvm-6core holds them since 2026-11-23T07:25:27Z (eve@there); nothing has been changed. " +
+        "Switch to this stack: npx crossbed switch xen-6core\n" +
+        "Or only take the other one down: npx pulumi destroy -s kvm-6core",
+    );
+  });
+
+  it("finds every holder where several have a host each", () => {
+    const facts = {
+      host1: hostFacts({ lease: lease("kvm-6core") }),
+      host2: hostFacts({ lease: lease("bare-16core") }),
+    };
+    expect(otherHolders("xen-6core", facts).map((holder) => [holder.lease.stack, holder.hosts])).toEqual([
+      ["kvm-6core", ["host1"]],
+      ["bare-16core", ["host2"]],
+    ]);
+  });
+});
+
+describe("refuseGuestsAway", () => {
+  it("lets guests be that run at home or nowhere", () => {
+    refuseGuestsAway("kvm-6core", [guest], { host1: hostFacts({ domains: running }), host2: hostFacts() });
+    refuseGuestsAway("kvm-6core", [guest], { host1: hostFacts(), host2: hostFacts() });
+  });
+
+  it("says where a guest is and how it comes home", () => {
+    expect(() => {
+      refuseGuestsAway("kvm-6core", [guest], { host1: hostFacts(), host2: hostFacts({ domains: running }) });
+    }).toThrow(
+      "host2: cb-a1 runs here, but its home is host1; nothing has been changed. " +
+        "Bring it home: npx crossbed home kvm-6core",
+    );
+  });
+});
