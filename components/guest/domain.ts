@@ -5,6 +5,8 @@ import type { GuestPlan } from "./plan.ts";
 export interface GuestVariant {
   /** libvirt's connection, as a URI's scheme. */
   readonly scheme: "qemu" | "xen";
+  /** Name of libvirt's driver, as its hooks have it. */
+  readonly driver: "qemu" | "libxl";
   /** libvirt's domain type. */
   readonly type: "kvm" | "xen";
   readonly machine: string;

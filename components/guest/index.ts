@@ -59,6 +59,9 @@ export class Guest extends pulumi.ComponentResource {
     const identity = {
       DOMAIN: plan.domain,
       URI: `${variant.scheme}:///system`,
+      DISKS: Object.values(files)
+        .map((file) => `${directory}/${file}`)
+        .join(" "),
       PEERS: host.peers.map((peer) => `${peer.name}=${peer.addresses[0] ?? ""}`).join(" "),
     };
     const byProvider = { parent: this, provider, deleteBeforeReplace: true };
@@ -72,9 +75,6 @@ export class Guest extends pulumi.ComponentResource {
         undo: script("slot-release"),
         values: {
           ...identity,
-          DISKS: Object.values(files)
-            .map((file) => `${directory}/${file}`)
-            .join(" "),
           STRAY: args.stray,
         },
       },

@@ -3,6 +3,7 @@ import type { GuestVariant } from "./domain.ts";
 
 export const kvm: GuestVariant = {
   scheme: "qemu",
+  driver: "qemu",
   type: "kvm",
   machine: "pc",
   stylesheet: new URL("kvm.xslt", import.meta.url),

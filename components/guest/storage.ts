@@ -1,4 +1,5 @@
-/** The `GuestStorage` component: what a rack's guests share: their image, and on each host a pool and a provider. */
+/** The `GuestStorage` component: what a rack's guests share: their image, and on each host a guard, a pool and a provider. */
+import { readFileSync } from "node:fs";
 import * as libvirt from "@pulumi/libvirt";
 import * as pulumi from "@pulumi/pulumi";
 import { providerOptions } from "../libvirt-provider.ts";
@@ -31,7 +32,7 @@ export interface StorageHost {
 /** Name of the pool on every host; its directory is the host's own. */
 export const poolName = "crossbed";
 
-/** The guest image on the cluster file system, verified; pools that are active; providers that can connect. */
+/** The guest image on the cluster file system, verified; guarded starts; pools that are active; providers that can connect. */
 export class GuestStorage extends pulumi.ComponentResource {
   /** Size of the image, and so of every guest's disk. */
   readonly imageBytes: pulumi.Output<number>;
@@ -41,7 +42,7 @@ export class GuestStorage extends pulumi.ComponentResource {
   constructor(name: string, args: GuestStorageArgs, options?: pulumi.ComponentResourceOptions) {
     super("crossbed:index:GuestStorage", name, {}, options);
     const { image, mountPoint, hosts } = args;
-    const { scheme } = guestVariants[args.platform];
+    const { scheme, driver } = guestVariants[args.platform];
     const [first] = hosts;
 
     const copied = remoteScript(
@@ -71,10 +72,25 @@ export class GuestStorage extends pulumi.ComponentResource {
           DIRECTORY: guestDirectory(mountPoint, host.name),
           BOOT_ID: host.bootId,
         };
+        const guard = remoteScript(
+          `${name}-guard-${host.name}`,
+          {
+            target: host.target,
+            script: script("guard"),
+            undo: script("guard-undo"),
+            values: {
+              GUARD: readFileSync(script("start-guard")).toString("base64"),
+              DRIVER: driver,
+              BOOT_ID: host.bootId,
+            },
+          },
+          // It may restart libvirt, and with it a pool that was made for this boot only.
+          { parent: this },
+        );
         const pool = remoteScript(
           `${name}-pool-${host.name}`,
           { target: host.target, script: script("pool"), undo: script("pool-undo"), values },
-          { parent: this },
+          { parent: this, dependsOn: guard },
         );
         const { user, address, port } = host.target;
         // The provider's own ssh client: `knownhosts` is its name of it, libvirt's `known_hosts` it ignores.

@@ -3,6 +3,7 @@ import type { GuestVariant } from "./domain.ts";
 
 export const xen: GuestVariant = {
   scheme: "xen",
+  driver: "libxl",
   type: "xen",
   machine: "xenfv",
   stylesheet: new URL("xen.xslt", import.meta.url),

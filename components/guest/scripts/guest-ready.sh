@@ -1,9 +1,9 @@
 #!/bin/bash
 # Makes a guest run on its home host and waits until it answers ssh; prints its boot id. It is started only if it runs
 # nowhere, here or on a peer. Input: DOMAIN, URI, ADDRESS, HOST_KEY (the guest's), PEERS (name=address …), INCARNATION (the
-# number of this start, counted by the host), WAIT_SEC; BOOT_ID. Undone by guest-ready-undo.sh. Runs twice: a guest that
+# number of this start, counted by the host), DISKS, WAIT_SEC; BOOT_ID. Undone by guest-ready-undo.sh. Runs twice: a guest that
 # runs is only waited for.
-: "${DOMAIN:?}" "${URI:?}" "${ADDRESS:?}" "${HOST_KEY:?}" "${INCARNATION:?}" "${WAIT_SEC:?}"
+: "${DOMAIN:?}" "${URI:?}" "${ADDRESS:?}" "${HOST_KEY:?}" "${INCARNATION:?}" "${DISKS:?}" "${WAIT_SEC:?}"
 records=/var/lib/crossbed/guests
 known=$(mktemp)
 trap 'rm -f "$known"' EXIT
@@ -24,6 +24,9 @@ if ! is_running; then
     fi
     virsh -q -c "$URI" define "$records/$DOMAIN.xml"
   fi
+  # It runs nowhere: whoever the guard still names was lost with it.
+  read -ra disks <<< "$DISKS"
+  rm -f "${disks[@]/%/.owner}" "${disks[@]/%/.incoming}"
   virsh -q -c "$URI" start "$DOMAIN"
 fi
 virsh -q -c "$URI" dumpxml --inactive --security-info "$DOMAIN" > "$records/$DOMAIN.xml"

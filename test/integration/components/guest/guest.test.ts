@@ -89,6 +89,7 @@ describe("Guest", () => {
     expect(stdinOf(registrations, "a1-ready")).toEqual({
       ADDRESS: "10.77.0.21",
       BOOT_ID: "boot",
+      DISKS: "/crossbed/kvm/guests/host1/cb-a1.qcow2 /crossbed/kvm/guests/host1/cb-a1.seed",
       DOMAIN: "cb-a1",
       HOST_KEY: "ssh-ed25519 AAAAguest",
       INCARNATION: "2",
