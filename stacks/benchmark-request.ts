@@ -6,6 +6,7 @@ import type { GeneratorConfig } from "../benchmarks/workload/generator/config.ts
 import { applicationFiles } from "../components/application/index.ts";
 import type { HostFacts } from "../components/host/facts.ts";
 import type { Inventory } from "./inventory.ts";
+import { planMigration } from "./migration.ts";
 import type { TestbedPlan } from "./plan.ts";
 import type { StackSpec } from "./spec.ts";
 
@@ -24,6 +25,7 @@ export interface BenchmarkRequestArgs {
 export function benchmarkRequest(args: BenchmarkRequestArgs): pulumi.Output<BenchmarkRequest> {
   const { spec, inventory, plan, project } = args;
   const user = inventory.ssh.user;
+  const migration = planMigration(inventory, plan);
   const pointCodes = new Map(plan.application.map((node) => [node.cluster, node.pointCode]));
   return pulumi.all([args.guestHostKeys, args.hostFacts]).apply(([keys, ready]): BenchmarkRequest => ({
     version: 1,
@@ -80,6 +82,7 @@ export function benchmarkRequest(args: BenchmarkRequestArgs): pulumi.Output<Benc
         destinationPointCode: pointCodes.get(cluster) ?? 0,
       } satisfies GeneratorConfig,
     })),
+    ...(migration === undefined ? {} : { migration }),
     seed: plan.benchmark.seed,
     cases: plan.benchmark.cases,
   }));

@@ -146,6 +146,7 @@ function guestMachines(
     { dependsOn: [filesystem, storage] },
   );
 
+  const lastOn = new Map<string, libvirt.Domain>();
   const guests = plan.guests.map((guest) => {
     const host = hosts.find(({ name }) => name === guest.host);
     const provider: libvirt.Provider | undefined = shared.providers.get(guest.host);
@@ -169,9 +170,11 @@ function guestMachines(
         authorizedKey: args.authorizedKey,
         incarnation: incarnationOf(guest, facts),
         stray: strayOf(guest, facts),
+        startAfter: [lastOn.get(guest.host)].filter((domain) => domain !== undefined),
       },
       { dependsOn: [trust, lunLease, shared, ...bridges] },
     );
+    lastOn.set(guest.host, component.domain);
     return { guest, host, component };
   });
   return {

@@ -1,13 +1,7 @@
 /** What live migration needs to know of a testbed, for the benchmark and for `crossbed home`. */
-import type { MigrationHost, MovableGuest } from "../benchmarks/run/migration/move.ts";
+import type { MigrationPlan } from "../benchmarks/run/migration/move.ts";
 import type { Inventory } from "./inventory.ts";
 import type { TestbedPlan } from "./plan.ts";
-
-export interface MigrationPlan {
-  readonly platform: "kvm" | "xen";
-  readonly hosts: readonly MigrationHost[];
-  readonly guests: readonly MovableGuest[];
-}
 
 /** Undefined on bare metal, where nothing can move. Without a migration network memory goes over the management network. */
 export function planMigration(inventory: Inventory, plan: TestbedPlan): MigrationPlan | undefined {
@@ -24,6 +18,11 @@ export function planMigration(inventory: Inventory, plan: TestbedPlan): Migratio
       const managementAddress = addressOn("management") ?? "";
       return { name: host.name, managementAddress, migrationAddress: addressOn("migration") ?? managementAddress };
     }),
-    guests: guests.map(({ name, domain, host }) => ({ name, domain, host })),
+    guests: guests.map(({ name, domain, host, interfaces }) => ({
+      name,
+      domain,
+      host,
+      trafficAddress: interfaces.find(({ role }) => role === "traffic")?.address ?? "",
+    })),
   };
 }

@@ -5,6 +5,7 @@
 import { createHash } from "node:crypto";
 import { invalidInput, type Problem } from "../base/errors.ts";
 import { planCases, studyLoads, type CasesPlan } from "../benchmarks/cases/plan.ts";
+import { clusterShares } from "../benchmarks/cases/study.ts";
 import { planApplication, type ApplicationMachine, type ApplicationNodePlan } from "../components/application/plan.ts";
 import {
   guestWarnings,
@@ -111,7 +112,7 @@ export function planTestbed(stack: string, spec: StackSpec, inventory: Inventory
         trafficAddresses: addressesOn(inventory, machine, "traffic"),
       })),
       clusters,
-      greatestClusterReqPerSec: Math.max(...loads) / clusters.length,
+      greatestClusterReqPerSec: Math.max(...loads) * Math.max(...Object.values(clusterShares(layout, clusters))),
       simulatorReqPerSec: spec.workload.simulatorReqPerSec,
     }),
     benchmark: planCases({

@@ -64,11 +64,12 @@ export class CaseTally {
     return this.#byGenerator.get(generator) ?? noCounts();
   }
 
-  intervals(): IntervalTally[] {
+  /** `belongs` leaves out other generators' part, by their names. */
+  intervals(belongs: (generator: string) => boolean = () => true): IntervalTally[] {
     return [...this.#intervals]
       .toSorted(([left], [right]) => left - right)
       .map(([number, generators]) => {
-        const all = [...generators.values()];
+        const all = [...generators].filter(([name]) => belongs(name)).map(([, interval]) => interval);
         const counts = noCounts();
         for (const each of all) for (const name of loadCounts) counts[name] += each[name];
         const answered = all.filter((each) => each.mean !== undefined && each.succeeded > 0);

@@ -6,6 +6,7 @@ import { resultVersion, type Summary, type SummaryCase } from "../results/schema
 import { CaseTally, loadCounts } from "./case-tally.ts";
 import { estimateOf } from "./estimate.ts";
 import { judgeFeasibility } from "./feasibility.ts";
+import { hopFigures } from "./hops.ts";
 import { warmUpLength } from "./warm-up.ts";
 
 /** A run's summary and what the figures need beside it, case by case in the order in which they ran. */
@@ -125,6 +126,8 @@ function summariseCase(tally: CaseTally, directory: string): SummaryCase {
             meanOfAnswers: weighted / succeeded,
           },
     unsettledSec: unsettled === undefined ? null : unsettled * record.intervalSec,
+    ...(record.hops === undefined ? {} : { hops: hopFigures(tally, record.hops) }),
+    ...(record.probeIntervalMs === undefined ? {} : { probeIntervalMs: record.probeIntervalMs }),
     warnings: [...record.warnings, ...caseWarnings(tally, unsettled, means.length)],
   };
 }

@@ -1,13 +1,27 @@
 /** Which cases a benchmark runs, at which rates, in which order, and how long that takes. */
 import { minToSec, secToMin } from "../../base/units.ts";
 import { shuffled } from "./order.ts";
-import { caseName, studyCases, type Layout, type Platform } from "./study.ts";
+import { caseName, clusterShares, studyCases, type Layout, type Platform } from "./study.ts";
 
 /** The study's procedure (thesis 3.7.1): 20 minutes at a constant load, CPU and response time every 10 seconds. */
 const studyMeasuredMin = 20;
 const studyIntervalSec = 10;
 /** Not in the study: excluded from every figure, so that start-up does not count. */
 const warmUpMin = 2;
+/** Thesis 3.7.4: guests ran for fifteen minutes before the first migration; then back and forth, twice. */
+const settleMin = 15;
+const hops = 4;
+/** Not in the study: the load alone, before the first hop and after each, to compare with. */
+const baselineMin = 2;
+/** So that a mean over them has an uncertainty. */
+const leastBaselineIntervals = 5;
+/** The longest that the study saw (table 4.7), and what takes so much longer that it is called off. */
+const studyHopSec = 180;
+const hopLimitSec = 600;
+/** A hop of a small guest between emulated hosts. */
+const leastHopSec = 45;
+/** A packet so often: the resolution of a hop's network downtime. */
+const probeIntervalMs = 50;
 /** sar and the generators count whole seconds; shorter intervals hold too few answers to say anything. */
 const shortestIntervalSec = 2;
 /** The study names no time-out; these are TCAP operation timers of the short class (ITU-T Q.775), tightened for a lab. */
@@ -48,6 +62,22 @@ export interface PlannedCase {
   /** A request without an answer is sent again after this time, at most so many times; then it has failed. */
   readonly timeoutMs: number;
   readonly maxRetransmissions: number;
+  /** Live migration during the measured window, which then ends with the last pause, at `measuredSec` at the latest. */
+  readonly migration?: PlannedMigration;
+}
+
+/** One guest moves away and home in turn, under load. */
+export interface PlannedMigration {
+  /** Its active guest moves. */
+  readonly cluster: string;
+  readonly hops: number;
+  /** The load alone, before the first hop and after each. */
+  readonly pauseSec: number;
+  /** A hop that takes longer is called off. */
+  readonly limitSec: number;
+  /** Estimate for one hop. */
+  readonly expectedSec: number;
+  readonly probeIntervalMs: number;
 }
 
 export interface CasesPlan {
@@ -65,6 +95,13 @@ export function studyLoads(platform: Platform, layout: Layout): number[] {
     .toSorted((left, right) => left - right);
 }
 
+/** How long a case will take, as far as that can be told. */
+export function expectedSec({ warmUpSec, measuredSec, migration }: PlannedCase): number {
+  if (migration === undefined) return warmUpSec + measuredSec + overheadSecPerCase;
+  const hopsSec = migration.hops * (migration.expectedSec + migration.pauseSec);
+  return warmUpSec + migration.pauseSec + hopsSec + overheadSecPerCase;
+}
+
 /** Plans every repetition of every case in one random order, so that drift of the machine does not favour a load. */
 export function planCases(options: CaseOptions): CasesPlan {
   const loads =
@@ -72,6 +109,14 @@ export function planCases(options: CaseOptions): CasesPlan {
   const intervalSec = Math.max(shortestIntervalSec, Math.round(studyIntervalSec * options.timeScale));
   const wholeIntervals = (minutes: number): number =>
     Math.max(1, Math.round((minToSec(minutes) * options.timeScale) / intervalSec)) * intervalSec;
+
+  const { clusters } = options;
+  const shares = clusterShares(options.layout, clusters);
+  const migration = options.layout === "migration" ? planMigration(options, intervalSec) : undefined;
+  const measuredSec =
+    migration === undefined
+      ? wholeIntervals(studyMeasuredMin)
+      : migration.pauseSec + migration.hops * (migration.limitSec + migration.pauseSec);
 
   const runs = loads.flatMap((nominalReqPerSec) =>
     Array.from({ length: options.repetitions }, (_, index) => ({ nominalReqPerSec, repetition: index + 1 })),
@@ -85,19 +130,32 @@ export function planCases(options: CaseOptions): CasesPlan {
       nominalReqPerSec,
       offeredReqPerSec,
       clusterReqPerSec: Object.fromEntries(
-        options.clusters.map((cluster) => [cluster, offeredReqPerSec / options.clusters.length]),
+        clusters.map((cluster) => [cluster, Number((offeredReqPerSec * (shares[cluster] ?? 0)).toPrecision(12))]),
       ),
       arrival: options.arrival,
       seed: options.seed + index,
-      warmUpSec: wholeIntervals(warmUpMin),
-      measuredSec: wholeIntervals(studyMeasuredMin),
+      warmUpSec: wholeIntervals(migration === undefined ? warmUpMin : settleMin),
+      measuredSec,
       intervalSec,
       timeoutMs: requestTimeoutMs,
       maxRetransmissions,
+      ...(migration === undefined ? {} : { migration }),
     };
   });
-  const seconds = cases.reduce((sum, run) => sum + run.warmUpSec + run.measuredSec + overheadSecPerCase, 0);
+  const seconds = cases.reduce((sum, run) => sum + expectedSec(run), 0);
   return { seed: options.seed, cases, minutes: Math.ceil(secToMin(seconds) * 10) / 10 };
+}
+
+function planMigration({ clusters, timeScale }: CaseOptions, intervalSec: number): PlannedMigration {
+  const pauseIntervals = Math.round((minToSec(baselineMin) * timeScale) / intervalSec);
+  return {
+    cluster: clusters[0] ?? "",
+    hops,
+    pauseSec: Math.max(leastBaselineIntervals, pauseIntervals) * intervalSec,
+    limitSec: hopLimitSec,
+    expectedSec: Math.max(leastHopSec, studyHopSec * timeScale),
+    probeIntervalMs,
+  };
 }
 
 function nameOfLoad({ platform, layout }: CaseOptions, nominalReqPerSec: number): string {

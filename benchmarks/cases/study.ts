@@ -1,6 +1,7 @@
 /**
  * The study's load cases (tables 3.1 to 3.7 of the 2013 thesis): every load it tried on each platform and layout, those
- * that the platform could not carry included. Loads are the testbed's total, in requests per second.
+ * that the platform could not carry included; and its live migration (3.7.4, table 4.7). Loads are the testbed's total, in
+ * requests per second.
  */
 
 export type Platform = "bare" | "kvm" | "xen";
@@ -75,7 +76,20 @@ export const studyCases: readonly StudyCase[] = [
   row("3.7", "2.6.4", "xen", "6core", 6450, true),
   row("3.7", "", "xen", "6core", 7950, false),
   row("3.7", "", "xen", "6core", 9450, false),
+  row("4.7", "", "kvm", "migration", 2400, true),
+  row("4.7", "", "xen", "migration", 2400, true),
 ];
+
+/**
+ * Each cluster's part of the total load: equal parts, except under live migration (thesis 3.7.4), where the first cluster,
+ * whose guest moves, has 150 of 2400 req/s and the others the rest.
+ */
+export function clusterShares(layout: Layout, clusters: readonly string[]): Readonly<Record<string, number>> {
+  const [first] = clusters;
+  const firstShare = layout === "migration" ? 150 / 2400 : 1 / clusters.length;
+  const otherShare = (1 - firstShare) / Math.max(1, clusters.length - 1);
+  return Object.fromEntries(clusters.map((cluster) => [cluster, cluster === first ? firstShare : otherShare]));
+}
 
 /** Name of a case in results: the study's number, else platform, layout and load. */
 export function caseName(studyCase: StudyCase): string {

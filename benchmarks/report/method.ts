@@ -36,6 +36,14 @@ export function renderMethod(): Html {
       of waiting requests did not grow by more than one second’s load. Where the load itself was not offered, nothing is
       said about the platform.
     </dd>
+    <dt>Live migration</dt>
+    <dd>
+      Three downtimes on one clock: the hypervisor’s own (libvirt’s count of stopped vCPUs), the network’s (longest time
+      between two answers to a ping of the guest) and the service’s (longest time without an answer while requests
+      waited). CPU overhead: busy CPU during the hop less that of the load alone before the first hop; the margin by
+      Welch. Back to normal: the end of the first interval after the hop whose mean response time is not above all of
+      those before the first hop.
+    </dd>
     <dt>Counts</dt>
     <dd>
       The intervals’ counts add up to the generators’ totals and to the histograms’ answers exactly; a run where they do

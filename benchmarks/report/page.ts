@@ -14,6 +14,7 @@ import { loadsOf, type Load, type Repetition } from "./loads.ts";
 import { renderMethod } from "./method.ts";
 import { renderCasesTable, renderFeasible } from "./tables/cases.ts";
 import { renderConditions } from "./tables/conditions.ts";
+import { hasHops, renderHopsTable } from "./tables/hops.ts";
 import { renderStatisticsTable } from "./tables/statistics.ts";
 
 const style = readFileSync(new URL("page.css", import.meta.url), "utf8");
@@ -37,13 +38,21 @@ export function renderPage({ manifest }: Pick<RunReader, "manifest">, analysis: 
         </style>
       </head>
       <body>
-        ${renderHead(manifest, title)}
+        ${renderHead(manifest, title, hasHops(loads))}
         <main>
           ${renderLead(summary, loads)}
           <section id="cases">
             <h2>What was offered and what came back</h2>
             ${renderCasesTable(summary, loads)}
           </section>
+          ${
+            hasHops(loads)
+              ? html`<section id="migration">
+                  <h2>Live migration</h2>
+                  ${renderHopsTable(summary, loads)}
+                </section>`
+              : undefined
+          }
           <section id="load">
             <h2>Against load</h2>
             <div class="pair">${renderCpuFigure(summary, loads)}${renderResponseFigure(summary, loads)}</div>
@@ -78,9 +87,10 @@ export function renderPage({ manifest }: Pick<RunReader, "manifest">, analysis: 
     </html> `.text;
 }
 
-function renderHead(manifest: Manifest, title: string): Html {
+function renderHead(manifest: Manifest, title: string, withMigration: boolean): Html {
   const links = [
     ["cases", "Cases"],
+    ...(withMigration ? [["migration", "Migration"] as const] : []),
     ["load", "Load"],
     ["time", "Time"],
     ["statistics", "Study"],

@@ -103,6 +103,38 @@ const event = z.object({
   text: z.string(),
 });
 
+const span = z.object({ startMs: timeMs, endMs: timeMs });
+
+/** What libvirt counted of a migration; a figure that the hypervisor does not give is absent. Names as in `MigrationJob`. */
+const migrationJob = z.object({
+  elapsedMs: z.number().optional(),
+  downtimeMs: z.number().optional(),
+  setupMs: z.number().optional(),
+  dataProcessedBytes: z.number().optional(),
+  memoryProcessedBytes: z.number().optional(),
+  memoryTotalBytes: z.number().optional(),
+  memoryBandwidthBytesPerSec: z.number().optional(),
+  dirtyRatePagesPerSec: z.number().optional(),
+  iterations: z.number().optional(),
+});
+
+/** One live migration of a guest under load, there or back. */
+const hop = z.object({
+  guest: z.string(),
+  domain: z.string(),
+  /** Cluster that the guest's process serves. */
+  cluster: z.string(),
+  from: z.string(),
+  to: z.string(),
+  /** From the call to its return. */
+  ...span.shape,
+  /** Why it failed, in the tools' own words. Absent when the guest arrived. */
+  failure: z.string().optional(),
+  job: migrationJob.optional(),
+  /** Longest time without an answer to the probe that the hop touches; exact to one probe interval at either end. */
+  networkGap: span.optional(),
+});
+
 const loadTotals = z.object({
   sent: count,
   succeeded: count,
@@ -139,8 +171,8 @@ export const caseRecordSchema = z.object({
       maxLagMs: z.number().nonnegative().optional(),
       /** How long the last requests of the window kept it open after its end. */
       drainMs: z.number().nonnegative().optional(),
-      /** The longest time without an answer while requests waited. */
-      serviceGap: z.object({ startMs: timeMs, endMs: timeMs }).optional(),
+      /** Longest time of each measured interval without an answer while requests waited; intervals without any are left out. */
+      gaps: z.array(span).optional(),
     }),
   ),
   hosts: z.array(
@@ -152,6 +184,10 @@ export const caseRecordSchema = z.object({
       pcpus: z.int().positive(),
     }),
   ),
+  /** In the order of time; absent where no guest was meant to move. */
+  hops: z.array(hop).optional(),
+  /** From one probe of the network to the next; absent without a probe. */
+  probeIntervalMs: z.number().positive().optional(),
   events: z.array(event),
   warnings: z.array(z.string()),
 });
@@ -209,6 +245,38 @@ const estimate = z.object({
   batchMargin: z.number().nullable(),
 });
 
+/** A difference of two means, with half the width of its 95 % interval; null where a side has a single value. */
+const difference = z.object({ mean: z.number(), margin: z.number().nullable() });
+
+/** One live migration, with the three downtimes. Null is what could not be measured. */
+const hopFigures = z.object({
+  guest: z.string(),
+  from: z.string(),
+  to: z.string(),
+  failure: z.string().optional(),
+  /** From the call to its return. */
+  totalMs: z.number(),
+  /** vCPUs stopped, by the hypervisor. */
+  hypervisorDowntimeMs: z.number().nullable(),
+  /** Longest time without an answer to the probe. */
+  networkDowntimeMs: z.number().nullable(),
+  /** Longest time without an answer of the moved cluster while its requests waited. */
+  serviceDowntimeMs: z.number().nullable(),
+  memoryProcessedBytes: z.number().nullable(),
+  iterations: z.number().nullable(),
+  /** Requests of the moved cluster in the intervals that the hop touches. */
+  failed: count,
+  retransmissions: count,
+  maxResponseTimeMs: z.number().nullable(),
+  /** The same of the clusters that stayed. */
+  othersFailed: count,
+  othersMaxResponseTimeMs: z.number().nullable(),
+  /** From the hop's end until an interval's mean is no longer above all of the baseline's. Null: not before the next hop. */
+  recoverySec: z.number().nullable(),
+  /** Busy CPU during the hop less that of the baseline, in percentage points of all pCPUs, by host. */
+  cpuOverhead: z.record(z.string(), difference),
+});
+
 const summaryCase = z.object({
   case: z.string(),
   repetition: z.int().positive(),
@@ -243,6 +311,10 @@ const summaryCase = z.object({
     .nullable(),
   /** How long the response time was still settling after the warm-up, by MSER-5. Nothing is cut by it. Null: too few intervals. */
   unsettledSec: z.number().nullable(),
+  /** Live migrations in the order of time; absent where none was meant to take place. */
+  hops: z.array(hopFigures).optional(),
+  /** From one probe of the network to the next: what its downtimes are exact to. */
+  probeIntervalMs: z.number().positive().optional(),
   warnings: z.array(z.string()),
 });
 
@@ -268,6 +340,8 @@ export type CaseResult = Readonly<z.infer<typeof caseResultSchema>>;
 export type LoadInterval = Readonly<z.infer<typeof loadInterval>>;
 export type HostCpu = Readonly<z.infer<typeof hostCpu>>;
 export type RunEvent = Readonly<z.infer<typeof event>>;
+export type HopRecord = Readonly<z.infer<typeof hop>>;
+export type HopFigures = Readonly<z.infer<typeof hopFigures>>;
 export type Estimate = Readonly<z.infer<typeof estimate>>;
 export type Summary = Readonly<z.infer<typeof summarySchema>>;
 export type SummaryCase = Readonly<z.infer<typeof summaryCase>>;

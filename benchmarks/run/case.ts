@@ -1,13 +1,14 @@
 /** One repetition of one case: collectors on, load on, wait, collectors off. */
 import { secToMs } from "../../base/units.ts";
-import type { PlannedCase } from "../cases/plan.ts";
+import { expectedSec, type PlannedCase } from "../cases/plan.ts";
 import type { CaseResult, LoadInterval, RunEvent } from "../results/schema.ts";
 import type { RunWriter } from "../results/writer.ts";
-import type { IntervalRecord } from "../workload/generator/records.ts";
+import type { FinalRecord, IntervalRecord, ServiceGap } from "../workload/generator/records.ts";
 import type { ClockOffset } from "./clock.ts";
 import { HostCollector } from "./collectors.ts";
 import { cpuTools } from "./cpu-tools.ts";
 import type { GeneratorReport, LoadGenerator } from "./generators.ts";
+import { hopEvent, runHops } from "./migration/hops.ts";
 import type { Progress } from "./progress.ts";
 import type { Remote } from "./remote.ts";
 import type { BenchmarkRequest } from "./request.ts";
@@ -32,7 +33,7 @@ export async function runCase(planned: PlannedCase, secondsAfter: number, contex
   const { request, remote, generators, writer, progress, signal } = context;
   const rawFile = (name: string): Promise<string> => writer.rawFile(planned.case, planned.repetition, name);
   const startedAtMs = Date.now();
-  const lengthSec = planned.warmUpSec + planned.measuredSec;
+  const lengthSec = expectedSec(planned);
   const title = `case ${planned.case} (${String(planned.offeredReqPerSec)} req/s)`;
   progress.step(title, secondsAfter + lengthSec);
 
@@ -51,6 +52,17 @@ export async function runCase(planned: PlannedCase, secondsAfter: number, contex
     for (const generator of generators) generator.stop();
   };
   signal.addEventListener("abort", stop);
+  const over = new AbortController();
+  const moving =
+    planned.migration === undefined
+      ? undefined
+      : runHops(planned.migration, planned, loadFromMs + secToMs(planned.warmUpSec), context, over.signal).finally(
+          () => {
+            for (const generator of generators) generator.end();
+          },
+        );
+  // Awaited below, after the load; until then a failure is not unhandled.
+  moving?.catch(() => undefined);
   const counts = new IntervalDisplay(generators.length, (index, succeeded, failed) => {
     const left = secondsAfter + lengthSec - (index + 1) * planned.intervalSec;
     progress.step(`  ${title}: ${String(succeeded)} answered, ${String(failed)} failed`, left);
@@ -75,7 +87,10 @@ export async function runCase(planned: PlannedCase, secondsAfter: number, contex
     );
   } finally {
     signal.removeEventListener("abort", stop);
+    over.abort();
+    await moving?.catch(() => undefined);
   }
+  const moved = await moving;
   const hosts = await Promise.all(
     collectors.map(async (collector) => ({
       ...(await collector.finish(clockOf(context, collector.host.name))),
@@ -84,7 +99,10 @@ export async function runCase(planned: PlannedCase, secondsAfter: number, contex
   );
 
   const measuredFromMs = loadFromMs + secToMs(planned.warmUpSec);
-  const wholeMs = measuredFromMs + secToMs(planned.measuredSec);
+  const wholeMs =
+    moved === undefined
+      ? measuredFromMs + secToMs(planned.measuredSec)
+      : Math.max(...reports.map(({ simulator, final }) => final.endEpochMs - offsetOf(context, simulator.machine)));
   const interrupted = reports.some((report) => report.final.interrupted);
   const endedAtMs = Date.now();
   return {
@@ -108,10 +126,18 @@ export async function runCase(planned: PlannedCase, secondsAfter: number, contex
       pcpus: host.pcpus,
       cpu,
     })),
-    events: interrupted
-      ? [{ timeMs: endedAtMs, kind: "interrupted", text: "The run was interrupted." } satisfies RunEvent]
-      : [],
-    warnings: [...reports.flatMap((report) => report.warnings), ...hosts.flatMap((host) => host.warnings)],
+    ...(moved === undefined ? {} : { hops: [...moved.hops], probeIntervalMs: moved.probeIntervalMs }),
+    events: [
+      ...(moved?.hops ?? []).map(hopEvent),
+      ...(interrupted
+        ? [{ timeMs: endedAtMs, kind: "interrupted", text: "The run was interrupted." } satisfies RunEvent]
+        : []),
+    ],
+    warnings: [
+      ...(moved?.warnings ?? []),
+      ...reports.flatMap((report) => report.warnings),
+      ...hosts.flatMap((host) => host.warnings),
+    ],
   };
 }
 
@@ -138,7 +164,8 @@ class IntervalDisplay {
   }
 }
 
-function clockOf(context: CaseContext, machine: string): ClockOffset {
+/** Offset of a machine's clock; every machine's was measured before the first case. */
+export function clockOf(context: Pick<CaseContext, "clocks">, machine: string): ClockOffset {
   const clock = context.clocks.get(machine);
   if (clock === undefined) throw new Error(`the clock of ${machine} was not measured`);
   return clock;
@@ -156,16 +183,20 @@ function generatorResult({ simulator, final, intervals }: GeneratorReport, offse
     totals: final.totals,
     maxLagMs: final.maxLagMs,
     ...(drains.length === 0 ? {} : { drainMs: Math.max(...drains) }),
-    ...(final.serviceGap === undefined
-      ? {}
-      : {
-          serviceGap: {
-            startMs: final.serviceGap.startEpochMs - offsetMs,
-            endMs: final.serviceGap.endEpochMs - offsetMs,
-          },
-        }),
+    gaps: gapsOf(intervals, final).map((gap) => ({
+      startMs: gap.startEpochMs - offsetMs,
+      endMs: gap.endEpochMs - offsetMs,
+    })),
     intervals: intervals.map((interval) => loadInterval(interval, offsetMs)),
   };
+}
+
+/** The longest of each interval; one that no answer ended is told at the end of the run only. */
+function gapsOf(intervals: readonly IntervalRecord[], final: FinalRecord): ServiceGap[] {
+  const gaps = intervals.flatMap(({ serviceGap }) => (serviceGap === undefined ? [] : [serviceGap]));
+  const { serviceGap: longest } = final;
+  const isKnown = longest === undefined || gaps.some((gap) => gap.startEpochMs === longest.startEpochMs);
+  return isKnown ? gaps : [...gaps, longest];
 }
 
 function loadInterval(record: IntervalRecord, offsetMs: number): LoadInterval {

@@ -5,6 +5,7 @@
 import type { PlannedCase } from "../cases/plan.ts";
 import type { Layout, Platform } from "../cases/study.ts";
 import type { Manifest } from "../results/schema.ts";
+import type { MigrationPlan } from "./migration/move.ts";
 
 /** A machine that ssh reaches; `proxy` names the machine in front of it (a guest's host). */
 export interface Machine {
@@ -72,6 +73,8 @@ export interface BenchmarkRequest {
   }[];
   readonly application: readonly ApplicationNode[];
   readonly simulators: readonly Simulator[];
+  /** Absent on bare metal, where nothing can move. */
+  readonly migration?: MigrationPlan;
   readonly seed: number;
   readonly cases: readonly PlannedCase[];
 }

@@ -31,6 +31,8 @@ export interface GuestArgs {
   readonly incarnation: number;
   /** UUID of a definition that a failed creation left behind, as `strayOf` says; else empty. */
   readonly stray: string;
+  /** Guests of one host start one after another: libxl gives its helpers ten seconds each, and a busy host needs them. */
+  readonly startAfter: readonly pulumi.Resource[];
 }
 
 /** A guest boots within seconds on a server and within minutes where its host is emulated. */
@@ -47,6 +49,8 @@ export class Guest extends pulumi.ComponentResource {
   readonly hostKey: pulumi.Output<string>;
   /** Boot that the guest is in; resolves when it answers ssh. */
   readonly bootId: pulumi.Output<string>;
+  /** The running domain; it may not answer yet. */
+  readonly domain: libvirt.Domain;
 
   constructor(name: string, args: GuestArgs, options?: pulumi.ComponentResourceOptions) {
     super("crossbed:index:Guest", name, {}, options);
@@ -110,7 +114,7 @@ export class Guest extends pulumi.ComponentResource {
       { parent: this },
     );
     this.hostKey = seeded.stdout.apply((text) => text.trim());
-    const domain = new libvirt.Domain(
+    this.domain = new libvirt.Domain(
       `${name}-domain`,
       {
         name: plan.domain,
@@ -128,7 +132,7 @@ export class Guest extends pulumi.ComponentResource {
         xml: { xslt: domainXslt(variant, plan, directory) },
       },
       // A guest that stopped is no reason for the provider to start it: it does not look whether it runs elsewhere.
-      { ...byProvider, dependsOn: seeded, ignoreChanges: ["running"] },
+      { ...byProvider, dependsOn: [seeded, ...args.startAfter], ignoreChanges: ["running"] },
     );
     const ready = remoteScript(
       `${name}-ready`,
@@ -140,7 +144,7 @@ export class Guest extends pulumi.ComponentResource {
           ...identity,
           ADDRESS: plan.interfaces[0]?.address ?? "",
           HOST_KEY: this.hostKey,
-          UUID: domain.id,
+          UUID: this.domain.id,
           INCARNATION: String(args.incarnation),
           BOOT_ID: host.bootId,
           WAIT_SEC: readyWaitSec,

@@ -22,14 +22,8 @@
     <disk type="file" device="disk">
       <driver name="qemu" type="{driver/@type}"/>
       <source file="@DIRECTORY@/{source/@volume}"/>
-      <xsl:choose>
-        <!-- The first four disks are emulated as well, which libxl refuses for one that is read-only. -->
-        <xsl:when test="substring(source/@volume, string-length(source/@volume) - 4) = '.seed'">
-          <target dev="xvde" bus="xen"/>
-          <readonly/>
-        </xsl:when>
-        <xsl:otherwise><target dev="xvd{substring(target/@dev, 3)}" bus="xen"/></xsl:otherwise>
-      </xsl:choose>
+      <!-- The seed too is writable: QEMU's Xen disks refuse a read-only file ("Block node is read-only", QEMU 10.0). -->
+      <target dev="xvd{substring(target/@dev, 3)}" bus="xen"/>
     </disk>
   </xsl:template>
   <xsl:template match="interface/model"><model type="netfront"/></xsl:template>

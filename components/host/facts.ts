@@ -48,7 +48,7 @@ export const hostFactsSchema = z
     /** All libvirt domains that are defined or running here, ours or not. */
     domains: z.array(z.object({ uuid: z.string(), name: z.string(), isRunning: z.boolean() })),
     /** How often each guest of ours has been started here so far. */
-    guests: z.array(z.object({ domain: z.string(), incarnation: z.int().nonnegative() })),
+    guests: z.array(z.object({ domain: z.string(), incarnation: z.int().nonnegative(), uuid: z.string().nullable() })),
   })
   .readonly();
 
@@ -89,14 +89,15 @@ export function incarnationOf(
 }
 
 /**
- * UUID of a definition on the guest's home host that was made but never started to the end, or an empty string: what a
- * failed creation leaves behind outside Pulumi's state.
+ * UUID of a definition on the guest's home host that was made but is not the one that was started to the end, or an empty
+ * string: what a failed creation leaves behind outside Pulumi's state.
  */
 export function strayOf(
   guest: { readonly domain: string; readonly host: string },
   facts: Readonly<Record<string, HostFacts>>,
 ): string {
   const home = facts[guest.host];
-  if (home === undefined || home.guests.some(({ domain }) => domain === guest.domain)) return "";
-  return home.domains.find((domain) => domain.name === guest.domain && !domain.isRunning)?.uuid ?? "";
+  const started = home?.guests.find(({ domain }) => domain === guest.domain)?.uuid;
+  const defined = home?.domains.find((domain) => domain.name === guest.domain && !domain.isRunning)?.uuid ?? "";
+  return defined === started ? "" : defined;
 }

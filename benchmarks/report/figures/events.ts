@@ -60,9 +60,7 @@ const shortestGapMs = 1000;
 function serviceGaps({ generators }: CaseRecord): { readonly timeMs: number; readonly text: string }[] {
   const clusters = [...new Set(generators.map(({ cluster }) => cluster))];
   return clusters.flatMap((cluster) => {
-    const gaps = generators.flatMap((each) =>
-      each.cluster === cluster && each.serviceGap !== undefined ? [each.serviceGap] : [],
-    );
+    const gaps = generators.flatMap((each) => (each.cluster === cluster ? (each.gaps ?? []) : []));
     const [longest] = gaps.toSorted((a, b) => b.endMs - b.startMs - (a.endMs - a.startMs));
     const lengthMs = longest === undefined ? 0 : longest.endMs - longest.startMs;
     if (longest === undefined || lengthMs < shortestGapMs) return [];

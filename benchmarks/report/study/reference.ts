@@ -1,6 +1,6 @@
 /**
- * What the 2013 study printed (tables 4.8 to 4.21), as a reference beside a run's own figures. The numbers stand in
- * `statistics.csv` as they were printed, their flaws included.
+ * What the 2013 study printed (tables 4.7 to 4.21), as a reference beside a run's own figures. The numbers stand in
+ * `migration.csv` and `statistics.csv` as they were printed, their flaws included.
  */
 import { readFileSync } from "node:fs";
 
@@ -15,16 +15,40 @@ export interface StudyPoint {
 
 export type StudyMetric = "cpu_percent" | "response_time_ms";
 
+/** Live migration as the study found it (table 4.7); from and to are the ends of the range that it printed. */
+export interface StudyMigration {
+  readonly overheadPercent: { readonly active: number; readonly passive: number };
+  readonly downtimeMs: { readonly from: number; readonly to: number };
+  readonly totalSec: { readonly from: number; readonly to: number };
+}
+
+/** Undefined for a platform where the study moved nothing. */
+export function studyMigration(platform: string): StudyMigration | undefined {
+  const [cells] = linesOf("migration.csv").filter((line) => line[1] === platform);
+  if (cells === undefined) return undefined;
+  const [active = NaN, passive = NaN, ...ranges] = cells.slice(3).map(Number);
+  const [fromMs = NaN, toMs = NaN, fromSec = NaN, toSec = NaN] = ranges;
+  return {
+    overheadPercent: { active, passive },
+    downtimeMs: { from: fromMs, to: toMs },
+    totalSec: { from: fromSec, to: toSec },
+  };
+}
+
 /** Points of one platform and layout, ascending by load; none for a layout the study did not have. */
 export function studyPoints(platform: string, layout: string, metric: StudyMetric): StudyPoint[] {
-  const [, ...lines] = readFileSync(new URL("statistics.csv", import.meta.url), "utf8")
-    .trim()
-    .split("\n");
-  return lines
-    .map((line) => line.split(","))
+  return linesOf("statistics.csv")
     .filter((cells) => cells[1] === platform && `${cells[2] ?? ""}core` === layout && cells[3] === metric)
     .map(([table = "", , , , load, mean, , , margin]) => {
       return { table, loadReqPerSec: Number(load), mean: Number(mean), margin: Number(margin) };
     })
     .toSorted((left, right) => left.loadReqPerSec - right.loadReqPerSec);
+}
+
+/** Cells of each line below the head. No cell of the study's has a comma in it. */
+function linesOf(file: "migration.csv" | "statistics.csv"): string[][] {
+  const [, ...lines] = readFileSync(new URL(file, import.meta.url), "utf8")
+    .trim()
+    .split("\n");
+  return lines.map((line) => line.split(","));
 }

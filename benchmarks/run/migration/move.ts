@@ -9,6 +9,9 @@ const migrateScript = readFileSync(new URL("migrate.sh", import.meta.url), "utf8
 /** Names come from the plan, which checked them; they still go in by stdin. */
 const runningCommand = 'read -r uri; exec virsh -q -c "$uri" list --name';
 
+const completedJobCommand =
+  'read -r uri; read -r domain; LC_ALL=C virsh -q -c "$uri" domjobinfo --completed -- "$domain" 2> /dev/null || true';
+
 /** After the limit a migration is called off, which takes its time; then nothing more is waited for. */
 const patience = 3;
 
@@ -27,6 +30,15 @@ export interface MovableGuest {
   readonly domain: string;
   /** Name of the host where it belongs. */
   readonly host: string;
+  /** Its first address that carries traffic: what a probe of its network asks. */
+  readonly trafficAddress: string;
+}
+
+/** What live migration needs to know of a testbed. */
+export interface MigrationPlan {
+  readonly platform: "kvm" | "xen";
+  readonly hosts: readonly MigrationHost[];
+  readonly guests: readonly MovableGuest[];
 }
 
 export interface Hop {
@@ -39,9 +51,7 @@ export interface Hop {
   readonly failure?: string;
 }
 
-export interface MoverOptions {
-  readonly platform: "kvm" | "xen";
-  readonly hosts: readonly MigrationHost[];
+export interface MoverOptions extends MigrationPlan {
   /** A migration that takes longer is called off. */
   readonly limitSec: number;
 }
@@ -91,6 +101,11 @@ export class Mover {
     if (exitCode === 0) return { from, to, ...times };
     const failure = said.trim() === "" ? `ended with status ${String(exitCode)}` : said.trim().slice(-1000);
     return { from, to, ...times, failure };
+  }
+
+  /** What libvirt counted of the migration that just brought a guest to a host; empty where the hypervisor keeps nothing. */
+  async completedJob(guest: MovableGuest, host: string): Promise<string> {
+    return await this.#remote.run(host, completedJobCommand, `${this.#uri}\n${guest.domain}\n`);
   }
 
   /**

@@ -28,7 +28,8 @@ export interface RunSpec {
   readonly maxRetransmissions: number;
 }
 
-export type Command = { readonly run: RunSpec } | { readonly stop: true };
+/** `end`: the run ends with the interval under way, as meant. `stop`: it is interrupted at once. */
+export type Command = { readonly run: RunSpec } | { readonly end: true } | { readonly stop: true };
 
 const dayMs = 86_400_000;
 
@@ -49,6 +50,7 @@ export function parseGeneratorConfig(text: string): GeneratorConfig {
 export function parseCommand(text: string): Command {
   const checker = new Checker(parseJson("the command", text));
   if (checker.has("stop")) return { stop: true };
+  if (checker.has("end")) return { end: true };
   const run = checker.inside("run");
   const spec = {
     rateReqPerSec: run.number("rateReqPerSec", 0.001, 1_000_000),

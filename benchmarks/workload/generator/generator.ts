@@ -5,8 +5,9 @@ import { SignallingLink, type LinkNews } from "../m3ua/link.ts";
 import { wrapTcap } from "../m3ua/user-data.ts";
 import { parseCommand, type GeneratorConfig, type RunSpec } from "./config.ts";
 import { readAnswer, requestOf } from "./dialogue.ts";
-import type { GeneratorRecord, IntervalRecord, WarningRecord } from "./records.ts";
+import type { GeneratorRecord, IntervalRecord, ServiceGap, WarningRecord } from "./records.ts";
 import { LoadRun } from "./run.ts";
+import type { Gap } from "./service-gap.ts";
 
 /** A first transmission that is this late is worth a word; half of it is a busy machine's ordinary delay. */
 const lagWarningMs = 100;
@@ -59,6 +60,7 @@ export class LoadGenerator {
     try {
       const command = parseCommand(line);
       if ("stop" in command) this.#stop();
+      else if ("end" in command) this.#end();
       else if (this.#current !== undefined) this.#warn("rejected-command", "A run is under way; stop it first.");
       else this.#start(command.run);
     } catch (error) {
@@ -80,8 +82,8 @@ export class LoadGenerator {
       transmit: (id) => {
         this.#transmit(id);
       },
-      onInterval: ({ startMs, endMs, ...interval }) => {
-        this.#tell(current, startMs, endMs, interval);
+      onInterval: ({ startMs, endMs, serviceGap, ...interval }) => {
+        this.#tell(current, startMs, endMs, { ...interval, ...gapOf(serviceGap, current.startEpochMs) });
       },
     });
     const current: CurrentRun = {
@@ -99,6 +101,12 @@ export class LoadGenerator {
   #stop(): void {
     if (this.#current === undefined) return;
     this.#current.run.stop(this.#elapsedMs(this.#current));
+    this.#advance();
+  }
+
+  #end(): void {
+    if (this.#current === undefined) return;
+    this.#current.run.end(this.#elapsedMs(this.#current));
     this.#advance();
   }
 
@@ -146,13 +154,7 @@ export class LoadGenerator {
       interrupted: isInterrupted,
       totals: measured.counts,
       ...measured.times(),
-      ...(serviceGap && {
-        serviceGap: {
-          durationMs: serviceGap.endMs - serviceGap.startMs,
-          startEpochMs: startEpochMs + serviceGap.startMs,
-          endEpochMs: startEpochMs + serviceGap.endMs,
-        },
-      }),
+      ...gapOf(serviceGap, startEpochMs),
       maxLagMs: measured.maxLagMs,
     });
   }
@@ -247,4 +249,16 @@ export class LoadGenerator {
       ...(lagMs === undefined ? {} : { lagMs }),
     });
   }
+}
+
+/** A gap as records have it; nothing where there is none. */
+function gapOf(gap: Gap | undefined, runStartEpochMs: number): { readonly serviceGap?: ServiceGap } {
+  if (gap === undefined) return {};
+  return {
+    serviceGap: {
+      durationMs: gap.endMs - gap.startMs,
+      startEpochMs: runStartEpochMs + gap.startMs,
+      endEpochMs: runStartEpochMs + gap.endMs,
+    },
+  };
 }

@@ -4,7 +4,10 @@ import type { IntervalRecord } from "./records.ts";
 import { Tally } from "./tally.ts";
 
 /** An interval's record without what only the run knows. Times count from the start of the run. */
-export type PhaseInterval = Omit<IntervalRecord, "kind" | "generator" | "startEpochMs" | "endEpochMs"> & {
+export type PhaseInterval = Omit<
+  IntervalRecord,
+  "kind" | "generator" | "startEpochMs" | "endEpochMs" | "serviceGap"
+> & {
   readonly startMs: number;
   readonly endMs: number;
 };
@@ -61,6 +64,13 @@ export class Phase {
   /** Dropped when the phase is over. */
   add(name: "retransmissions" | "duplicates" | "late"): void {
     if (!this.#isOver) this.#current.add(name);
+  }
+
+  /** Ends the phase's schedule with the interval under way if it does not end before. */
+  endSoon(nowMs: number): void {
+    const intervals = Math.max(0, Math.ceil((nowMs - this.startMs) / this.#intervalMs));
+    this.#endMs = Math.min(this.#endMs, this.startMs + intervals * this.#intervalMs);
+    if (this.#currentStartMs >= this.#endMs && this.#open === 0) this.#isOver = true;
   }
 
   /** Ends the phase's schedule now if it had not ended before. */

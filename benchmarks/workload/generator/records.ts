@@ -66,6 +66,8 @@ export interface IntervalRecord extends LoadCounts {
   readonly maxLagMs: number;
   /** How long after its end the interval stayed open for its phase's last requests; absent elsewhere. */
   readonly drainMs?: number;
+  /** Longest that ended in the interval; measured phase only. Absent when no request waited. */
+  readonly serviceGap?: ServiceGap;
 }
 
 /** Something a reader of the results must know, such as a generator that fell behind its own schedule. */

@@ -12,7 +12,7 @@ import type { Tally } from "./tally.ts";
 export interface LoadRunEvents {
   /** Sends a request, for the first time or again. */
   readonly transmit: (id: number) => void;
-  readonly onInterval: (interval: PhaseInterval) => void;
+  readonly onInterval: (interval: PhaseInterval & { readonly serviceGap?: Gap }) => void;
 }
 
 export interface LoadRunResult {
@@ -54,7 +54,7 @@ export class LoadRun {
     this.#measure = new Phase("measure", warmUpMs, lengthMs, intervalMs, Math.ceil(warmUpMs / intervalMs));
     const lifeMs = spec.timeoutMs * (spec.maxRetransmissions + 1);
     this.#requests = new RequestTable(spec.timeoutMs, Math.max(leastMemoryMs, lifeMs));
-    this.#gap = new ServiceGapMeter(warmUpMs);
+    this.#gap = new ServiceGapMeter(warmUpMs, lengthMs);
   }
 
   /** Id that a following run may start from. */
@@ -112,6 +112,13 @@ export class LoadRun {
     } else request.owner.failed();
   }
 
+  /** Ends the schedule with the measured interval under way: what a run of open length ends with, and no interruption. */
+  end(nowMs: number): void {
+    this.#measure.endSoon(nowMs);
+    this.#gap.endAt(this.#measure.endMs);
+    if (this.#nextDueMs !== undefined && this.#nextDueMs >= this.#measure.endMs) this.#nextDueMs = undefined;
+  }
+
   /** Sends nothing more; requests under way have until their time-out. */
   stop(nowMs: number): void {
     this.#isInterrupted = true;
@@ -119,6 +126,7 @@ export class LoadRun {
     this.#completeIntervals(nowMs);
     this.#warmUp.cut(nowMs);
     this.#measure.cut(nowMs);
+    this.#gap.endAt(this.#measure.endMs);
   }
 
   result(): LoadRunResult {
@@ -128,7 +136,7 @@ export class LoadRun {
       startMs,
       endMs,
       isInterrupted: this.#isInterrupted,
-      serviceGap: this.#gap.longest(endMs),
+      serviceGap: this.#gap.longest(),
     };
   }
 
@@ -136,13 +144,18 @@ export class LoadRun {
     const owner = dueMs < this.#spec.warmUpMs ? this.#warmUp : this.#measure;
     const request: Request<Phase> = { id: this.#nextId, owner, dueMs, transmissions: 0, state: "open" };
     this.#nextId = (this.#nextId + 1) >>> 0;
-    this.#nextDueMs = this.#arrivals.next().value;
+    this.#planNext();
     this.#completeIntervals(nowMs);
     this.#openRequests += 1;
     owner.sent(nowMs - dueMs);
     this.#gap.due(dueMs);
     this.#requests.transmitted(request, nowMs);
     this.#events.transmit(request.id);
+  }
+
+  #planNext(): void {
+    const dueMs = this.#arrivals.next().value;
+    this.#nextDueMs = dueMs !== undefined && dueMs < this.#measure.endMs ? dueMs : undefined;
   }
 
   #timedOut(request: Request<Phase>, nowMs: number): void {
@@ -161,7 +174,8 @@ export class LoadRun {
     const isWarmUpSent = this.#nextDueMs === undefined || this.#nextDueMs >= this.#spec.warmUpMs;
     for (const interval of this.#warmUp.complete(nowMs, isWarmUpSent)) this.#events.onInterval(interval);
     for (const interval of this.#measure.complete(nowMs, this.#nextDueMs === undefined)) {
-      this.#events.onInterval(interval);
+      const gap = this.#gap.take();
+      this.#events.onInterval({ ...interval, ...(gap === undefined ? {} : { serviceGap: gap }) });
     }
   }
 }

@@ -1,9 +1,9 @@
 #!/bin/bash
 # Makes a guest run on its home host and waits until it answers ssh; prints its boot id. It is started only if it runs
-# nowhere, here or on a peer. Input: DOMAIN, URI, ADDRESS, HOST_KEY (the guest's), PEERS (name=address …), INCARNATION (the
+# nowhere, here or on a peer. Input: DOMAIN, UUID, URI, ADDRESS, HOST_KEY (the guest's), PEERS (name=address …), INCARNATION (the
 # number of this start, counted by the host), DISKS, WAIT_SEC; BOOT_ID. Undone by guest-ready-undo.sh. Runs twice: a guest that
 # runs is only waited for.
-: "${DOMAIN:?}" "${URI:?}" "${ADDRESS:?}" "${HOST_KEY:?}" "${INCARNATION:?}" "${DISKS:?}" "${WAIT_SEC:?}"
+: "${DOMAIN:?}" "${UUID:?}" "${URI:?}" "${ADDRESS:?}" "${HOST_KEY:?}" "${INCARNATION:?}" "${DISKS:?}" "${WAIT_SEC:?}"
 records=/var/lib/crossbed/guests
 known=$(mktemp)
 trap 'rm -f "$known"' EXIT
@@ -27,10 +27,11 @@ if ! is_running; then
   # It runs nowhere: whoever the guard still names was lost with it.
   read -ra disks <<< "$DISKS"
   rm -f "${disks[@]/%/.owner}" "${disks[@]/%/.incoming}"
-  virsh -q -c "$URI" start "$DOMAIN"
+  # One at a time: libxl gives its helpers ten seconds each, and a host that starts several guests needs them.
+  flock "$records" virsh -q -c "$URI" start "$DOMAIN"
 fi
 virsh -q -c "$URI" dumpxml --inactive --security-info "$DOMAIN" > "$records/$DOMAIN.xml"
-echo "$INCARNATION" > "$records/$DOMAIN.started"
+echo "$INCARNATION $UUID" > "$records/$DOMAIN.started"
 
 # Asked by the shell itself: where the processor is emulated, programs that ask would take the time the guest needs to boot.
 # The handshake behind the greeting costs such a guest seconds, so it is tried once there is something to greet.

@@ -94,11 +94,12 @@ for line in "${defined[@]}"; do
   domains+=("{\"uuid\":$(json "$uuid"),\"name\":$(json "$name"),\"isRunning\":$is_running}")
 done
 
-# Starts of each guest so far, as guest-ready.sh counts them.
+# Starts of each guest so far and the definition that was started, as guest-ready.sh records them.
 guests=()
 for path in /var/lib/crossbed/guests/*.started; do
   name=${path##*/}
-  guests+=("{\"domain\":$(json "${name%.started}"),\"incarnation\":$(first_line "$path")}")
+  read -r incarnation uuid < "$path"
+  guests+=("{\"domain\":$(json "${name%.started}"),\"incarnation\":$incarnation,\"uuid\":$(json "$uuid")}")
 done
 
 members=null

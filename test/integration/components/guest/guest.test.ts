@@ -42,6 +42,7 @@ async function guest(platform: "kvm" | "xen"): Promise<Registration[]> {
           authorizedKey: "ssh-ed25519 AAAAuser",
           incarnation: 2,
           stray: "",
+          startAfter: [],
         },
         options,
       );

@@ -47,6 +47,25 @@ describe("planCases", () => {
     expect(first).toMatchObject({ measuredSec: 1200, intervalSec: 10, warmUpSec: 120 });
   });
 
+  it("moves a guest away and home twice under the study's two loads, between times of the load alone", () => {
+    const { cases, minutes } = planCases({
+      ...options,
+      layout: "migration",
+      loadsReqPerSec: "study",
+      loadScale: 1,
+      timeScale: 1,
+    });
+    expect(cases).toMatchObject([
+      {
+        case: "kvm-migration-2400",
+        clusterReqPerSec: { a: 150, b: 2250 },
+        warmUpSec: 900,
+        migration: { cluster: "a", hops: 4, pauseSec: 120, limitSec: 600, expectedSec: 180, probeIntervalMs: 50 },
+      },
+    ]);
+    expect(minutes).toBe(37.2);
+  });
+
   it("takes the loads that the study found infeasible too, when asked for the study", () => {
     expect(studyLoads("kvm", "6core")).toEqual([750, 2250, 4500, 6450, 7350, 8850, 9450]);
     expect(planCases({ ...options, loadsReqPerSec: "study" }).cases.map((run) => run.case)).toContain("kvm-6core-9450");

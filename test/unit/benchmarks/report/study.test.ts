@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { studyPoints } from "../../../../benchmarks/report/study/reference.ts";
+import { studyMigration, studyPoints } from "../../../../benchmarks/report/study/reference.ts";
 
 test("studyPoints · the study's table 4.12, as it was printed", () => {
   expect(studyPoints("kvm", "6core", "cpu_percent")).toEqual([
@@ -14,4 +14,13 @@ test("studyPoints · the study's table 4.12, as it was printed", () => {
 
 test("studyPoints · none for a layout that the study did not have", () => {
   expect(studyPoints("bare", "6core", "response_time_ms")).toEqual([]);
+});
+
+test("studyMigration · the study's table 4.7, and nothing where it moved nothing", () => {
+  expect(studyMigration("xen")).toEqual({
+    overheadPercent: { active: 6, passive: 4 },
+    downtimeMs: { from: 250, to: 300 },
+    totalSec: { from: 120, to: 150 },
+  });
+  expect(studyMigration("bare")).toBeUndefined();
 });

@@ -24,14 +24,14 @@ describe("parseHostFacts", () => {
 
 describe("incarnationOf", () => {
   it("counts the start to come while the guest runs nowhere, and the recorded one while it runs", () => {
-    const guests = [{ domain: "cb-a1", incarnation: 3 }];
+    const guests = [{ domain: "cb-a1", incarnation: 3, uuid }];
     expect(incarnationOf(guest, { host1: hostFacts() })).toBe(1);
     expect(incarnationOf(guest, { host1: hostFacts({ guests, domains: domain(false) }) })).toBe(4);
     expect(incarnationOf(guest, { host1: hostFacts({ guests, domains: domain(true) }) })).toBe(3);
   });
 
   it("counts no new start for a guest that runs on another host", () => {
-    const guests = [{ domain: "cb-a1", incarnation: 3 }];
+    const guests = [{ domain: "cb-a1", incarnation: 3, uuid }];
     expect(incarnationOf(guest, { host1: hostFacts({ guests }), host2: hostFacts({ domains: domain(true) }) })).toBe(3);
   });
 });
@@ -41,9 +41,14 @@ describe("strayOf", () => {
     expect(strayOf(guest, { host1: hostFacts({ domains: domain(false) }) })).toBe(uuid);
   });
 
+  it("finds one that took the place of the definition that was started before", () => {
+    const guests = [{ domain: "cb-a1", incarnation: 1, uuid: "another" }];
+    expect(strayOf(guest, { host1: hostFacts({ domains: domain(false), guests }) })).toBe(uuid);
+  });
+
   it("finds none in a guest that runs, or that has run before", () => {
     expect(strayOf(guest, { host1: hostFacts({ domains: domain(true) }) })).toBe("");
-    const guests = [{ domain: "cb-a1", incarnation: 1 }];
+    const guests = [{ domain: "cb-a1", incarnation: 1, uuid }];
     expect(strayOf(guest, { host1: hostFacts({ domains: domain(false), guests }) })).toBe("");
     expect(strayOf(guest, {})).toBe("");
   });

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { RunSpec } from "../../../../../benchmarks/workload/generator/config.ts";
 import type { PhaseInterval } from "../../../../../benchmarks/workload/generator/phase.ts";
 import { LoadRun } from "../../../../../benchmarks/workload/generator/run.ts";
+import type { Gap } from "../../../../../benchmarks/workload/generator/service-gap.ts";
 
 const spec: RunSpec = {
   rateReqPerSec: 100,
@@ -14,23 +15,26 @@ const spec: RunSpec = {
   maxRetransmissions: 2,
 };
 
+type ToldInterval = PhaseInterval & { readonly serviceGap?: Gap };
+
 interface Simulation {
   readonly run: LoadRun;
-  readonly intervals: PhaseInterval[];
+  readonly intervals: ToldInterval[];
   /** Transmissions, in order. */
   readonly sent: { readonly id: number; readonly atMs: number }[];
 }
 
 /**
  * Plays a run on a simulated clock. `answer` says when the nth transmission (from 0) of a request is answered: after so
- * many milliseconds, `undefined` for never, several for duplicates.
+ * many milliseconds, `undefined` for never, several for duplicates. At `endAtMs` it is `how` it ends early.
  */
 function simulate(
   overrides: Partial<RunSpec>,
   answer: (id: number, transmission: number, atMs: number) => readonly number[],
-  stopAtMs = Infinity,
+  endAtMs = Infinity,
+  how: "stop" | "end" = "stop",
 ): Simulation {
-  const intervals: PhaseInterval[] = [];
+  const intervals: ToldInterval[] = [];
   const sent: { id: number; atMs: number }[] = [];
   const answers: { id: number; atMs: number }[] = [];
   const transmissions = new Map<number, number>();
@@ -45,15 +49,15 @@ function simulate(
     },
     onInterval: (interval) => intervals.push(interval),
   });
-  let isStopped = false;
+  let isEnding = false;
   while (!run.isOver) {
     const wakeMs = run.advance(nowMs);
     if (wakeMs === undefined) break;
     const nextAnswerMs = answers[0]?.atMs ?? Infinity;
-    nowMs = Math.min(Math.max(wakeMs, nowMs), nextAnswerMs, isStopped ? Infinity : Math.max(stopAtMs, nowMs));
-    if (nowMs >= stopAtMs && !isStopped) {
-      isStopped = true;
-      run.stop(nowMs);
+    nowMs = Math.min(Math.max(wakeMs, nowMs), nextAnswerMs, isEnding ? Infinity : Math.max(endAtMs, nowMs));
+    if (nowMs >= endAtMs && !isEnding) {
+      isEnding = true;
+      run[how](nowMs);
     }
     while (answers[0] !== undefined && answers[0].atMs <= nowMs) run.answered(answers.shift()?.id ?? 0, true, nowMs);
   }
@@ -62,7 +66,7 @@ function simulate(
 
 const sum = (intervals: readonly PhaseInterval[], name: "sent" | "succeeded" | "failed" | "retransmissions"): number =>
   intervals.reduce((total, interval) => total + interval[name], 0);
-const measured = (intervals: readonly PhaseInterval[]): PhaseInterval[] =>
+const measured = (intervals: readonly ToldInterval[]): ToldInterval[] =>
   intervals.filter((interval) => interval.phase === "measure");
 
 describe("LoadRun", () => {
@@ -157,6 +161,31 @@ describe("LoadRun", () => {
     expect(measured(intervals)).toEqual([]);
     expect(run.result()).toMatchObject({ isInterrupted: true, startMs: 1000, endMs: 1000 });
     expect(run.result().measured.counts.sent).toBe(0);
+  });
+
+  test("ends with the interval under way when it is asked to, and was not interrupted", () => {
+    const { run, intervals } = simulate(
+      { timeoutMs: 200 },
+      (_, transmission) => (transmission === 0 ? [] : [5]),
+      1750,
+      "end",
+    );
+    expect(measured(intervals).map(({ startMs, endMs }) => [startMs, endMs])).toEqual([
+      [1000, 1500],
+      [1500, 2000],
+    ]);
+    expect(run.result()).toMatchObject({ isInterrupted: false, startMs: 1000, endMs: 2000 });
+    // The last requests are sent again like any other.
+    const { sent, succeeded, failed } = run.result().measured.counts;
+    expect([sent, succeeded, failed]).toEqual([100, 100, 0]);
+  });
+
+  test("tells the longest gap of each measured interval in which one ended", () => {
+    const { intervals } = simulate({ timeoutMs: 2000 }, (_, __, atMs) => (atMs > 1600 && atMs < 2100 ? [] : [5]));
+    const lengths = measured(intervals).map(({ serviceGap }) =>
+      serviceGap === undefined ? undefined : Math.round((serviceGap.endMs - serviceGap.startMs) / 100) * 100,
+    );
+    expect(lengths).toEqual([0, 0, 500, 0]);
   });
 
   test("tells the longest time without an answer", () => {

@@ -1,0 +1,115 @@
+/**
+ * What each live migration of a case cost: three downtimes, lost and late requests, time until all was as before, CPU. What is
+ * compared with is the load alone, in the measured window before the first hop.
+ */
+import { mean, sampleVariance } from "simple-statistics";
+import { msToSec } from "../../base/units.ts";
+import type { HopFigures, HopRecord } from "../results/schema.ts";
+import type { CaseTally, IntervalTally } from "./case-tally.ts";
+
+/** Two-sided 95 % of the normal distribution, as in the study's margins (thesis, formula 4.4.3). */
+const z95 = 1.96;
+
+interface Window {
+  readonly fromSec: number;
+  readonly toSec: number;
+}
+
+/** Figures of the hops of a case, in their order. */
+export function hopFigures(tally: CaseTally, hops: readonly HopRecord[]): HopFigures[] {
+  const { record } = tally;
+  const inWindow = (timeMs: number): number => msToSec(timeMs - record.measuredFromMs);
+  const windowSec = inWindow(record.measuredToMs);
+  const baseline = { fromSec: 0, toSec: Math.min(windowSec, ...hops.map(({ startMs }) => inWindow(startMs))) };
+  return hops.map((hop, index): HopFigures => {
+    const isMoved = (generator: string): boolean =>
+      record.generators.some(({ name, cluster }) => name === generator && cluster === hop.cluster);
+    const moved = tally.intervals(isMoved);
+    const others = tally.intervals((generator) => !isMoved(generator));
+    const during = { fromSec: inWindow(hop.startMs), toSec: inWindow(hop.endMs) };
+    const next = hops[index + 1];
+    const after = { fromSec: during.toSec, toSec: next === undefined ? windowSec : inWindow(next.startMs) };
+    const touches = ({ middleSec }: IntervalTally): boolean =>
+      middleSec + record.intervalSec / 2 > during.fromSec && middleSec - record.intervalSec / 2 < during.toSec;
+    const sum = (intervals: readonly IntervalTally[], count: "failed" | "retransmissions"): number =>
+      intervals.filter(touches).reduce((total, { counts }) => total + counts[count], 0);
+    const { guest, from, to, failure, job, networkGap } = hop;
+    return {
+      guest,
+      from,
+      to,
+      ...(failure === undefined ? {} : { failure }),
+      totalMs: hop.endMs - hop.startMs,
+      hypervisorDowntimeMs: job?.downtimeMs ?? null,
+      networkDowntimeMs: networkGap === undefined ? null : networkGap.endMs - networkGap.startMs,
+      serviceDowntimeMs: longestGapMs(tally, hop),
+      memoryProcessedBytes: job?.memoryProcessedBytes ?? null,
+      iterations: job?.iterations ?? null,
+      failed: sum(moved, "failed"),
+      retransmissions: sum(moved, "retransmissions"),
+      maxResponseTimeMs: greatestMs(moved.filter(touches)),
+      othersFailed: sum(others, "failed"),
+      othersMaxResponseTimeMs: greatestMs(others.filter(touches)),
+      recoverySec: recoverySec(moved, record.intervalSec, baseline, after),
+      cpuOverhead: Object.fromEntries(
+        record.hosts.flatMap(({ name }) => {
+          const busyIn = ({ fromSec, toSec }: Window): number[] =>
+            tally
+              .cpuOf(name)
+              .filter(({ middleSec }) => middleSec >= fromSec && middleSec < toSec)
+              .map(({ busyPercent }) => busyPercent);
+          const difference = differenceOf(busyIn(during), busyIn(baseline));
+          return difference === undefined ? [] : [[name, difference]];
+        }),
+      ),
+    };
+  });
+}
+
+/** Longest gap of the moved cluster that the hop touches: none is no time at all, no generator of it is unknown. */
+function longestGapMs({ record }: CaseTally, { cluster, startMs, endMs }: HopRecord): number | null {
+  const generators = record.generators.filter((generator) => generator.cluster === cluster);
+  if (generators.length === 0) return null;
+  const gaps = generators
+    .flatMap(({ gaps: all }) => all ?? [])
+    .filter((gap) => gap.endMs > startMs && gap.startMs < endMs);
+  return Math.max(0, ...gaps.map((gap) => gap.endMs - gap.startMs));
+}
+
+function greatestMs(intervals: readonly IntervalTally[]): number | null {
+  const all = intervals.flatMap(({ responseTimeMs }) => (responseTimeMs === undefined ? [] : [responseTimeMs.max]));
+  return all.length === 0 ? null : Math.max(...all);
+}
+
+/** Time from the hop's end to the end of the first interval after it whose mean is not above all of the baseline's. */
+function recoverySec(
+  intervals: readonly IntervalTally[],
+  intervalSec: number,
+  baseline: Window,
+  after: Window,
+): number | null {
+  const within = ({ fromSec, toSec }: Window): { endSec: number; mean: number }[] =>
+    intervals.flatMap(({ middleSec, responseTimeMs }) => {
+      const isWithin = middleSec - intervalSec / 2 >= fromSec && middleSec + intervalSec / 2 <= toSec;
+      return isWithin && responseTimeMs !== undefined
+        ? [{ endSec: middleSec + intervalSec / 2, mean: responseTimeMs.mean }]
+        : [];
+    });
+  const usual = within(baseline);
+  if (usual.length === 0) return null;
+  const limit = Math.max(...usual.map((interval) => interval.mean));
+  const first = within(after).find((interval) => interval.mean <= limit);
+  return first === undefined ? null : first.endSec - after.fromSec;
+}
+
+/** Difference of two means; its variance is the sum of theirs (Welch 1947). */
+function differenceOf(
+  during: readonly number[],
+  before: readonly number[],
+): { readonly mean: number; readonly margin: number | null } | undefined {
+  if (during.length === 0 || before.length === 0) return undefined;
+  const difference = mean([...during]) - mean([...before]);
+  if (during.length < 2 || before.length < 2) return { mean: difference, margin: null };
+  const variance = sampleVariance([...during]) / during.length + sampleVariance([...before]) / before.length;
+  return { mean: difference, margin: z95 * Math.sqrt(variance) };
+}

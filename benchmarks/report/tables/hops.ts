@@ -1,0 +1,186 @@
+/** What each live migration cost, a row for each hop, then their mean; what the study printed stands above. */
+import { estimateOf } from "../../analysis/estimate.ts";
+import { bytesToMiB, msToSec } from "../../../base/units.ts";
+import type { HopFigures, Summary } from "../../results/schema.ts";
+import { formatMs, formatNumber, missing, platformNames } from "../format.ts";
+import { html, type Html } from "../html.ts";
+import type { Load } from "../loads.ts";
+import { studyMigration } from "../study/reference.ts";
+import { renderTable, type Column, type ColumnGroup } from "./table.ts";
+
+interface Row {
+  readonly case: string;
+  readonly hop: string;
+  /** One hop, or all that arrived: then each figure is a mean. */
+  readonly hops: readonly HopFigures[];
+}
+
+export function hasHops(loads: readonly Load[]): boolean {
+  return loads.some((load) => load.repetitions.some(({ summary }) => summary.hops !== undefined));
+}
+
+export function renderHopsTable(summary: Summary, loads: readonly Load[]): Html {
+  const rows = loads.flatMap((load) =>
+    load.repetitions.flatMap(({ summary: each }): Row[] => {
+      const hops = each.hops ?? [];
+      const arrived = hops.filter(({ failure }) => failure === undefined);
+      const name = `${each.case} r${String(each.repetition)}`;
+      return [
+        ...hops.map((hop, index) => ({
+          case: name,
+          hop: `${String(index + 1)}: ${hop.guest}, ${hop.from} → ${hop.to}`,
+          hops: [hop],
+        })),
+        ...(arrived.length > 1 ? [{ case: name, hop: "mean ± 95 %", hops: arrived }] : []),
+      ];
+    }),
+  );
+  const hosts = [...new Set(rows.flatMap(({ hops }) => hops.flatMap(({ cpuOverhead }) => Object.keys(cpuOverhead))))];
+  const text = { title: "Hops", note: noteOf(summary, loads), empty: "No guest was moved." };
+  return html`${renderTable(summary, text, columnGroups(hosts.toSorted()), rows)}${renderFailures(rows)}`;
+}
+
+function columnGroups(hosts: readonly string[]): readonly ColumnGroup<Row>[] {
+  const ms = (title: string, hint: string, value: (hop: HopFigures) => number | null): Column<Row> => ({
+    title,
+    hint,
+    cell: ({ hops }) => meanOf(hops.map(value), formatMs),
+  });
+  return [
+    {
+      title: "",
+      columns: [
+        { title: "case", cell: (row) => row.case, isText: true },
+        { title: "hop", cell: (row) => row.hop, isText: true },
+        {
+          title: "total, s",
+          hint: "from the call to its return",
+          cell: ({ hops }) =>
+            meanOf(
+              hops.map(({ totalMs }) => msToSec(totalMs)),
+              (value) => formatNumber(value, 1),
+            ),
+        },
+      ],
+    },
+    {
+      title: "downtime, ms",
+      columns: [
+        ms("hypervisor", "vCPUs stopped, by libvirt's own count", (hop) => hop.hypervisorDowntimeMs),
+        ms("network", "longest time without an answer to a ping", (hop) => hop.networkDowntimeMs),
+        ms("service", "longest time without an answer while requests waited", (hop) => hop.serviceDowntimeMs),
+      ],
+    },
+    {
+      title: "memory",
+      columns: [
+        {
+          title: "MiB sent",
+          cell: ({ hops }) =>
+            meanOf(
+              hops.map((hop) => (hop.memoryProcessedBytes === null ? null : bytesToMiB(hop.memoryProcessedBytes))),
+              (value) => formatNumber(value),
+            ),
+        },
+        {
+          title: "rounds",
+          hint: "iterations of copying",
+          cell: ({ hops }) =>
+            meanOf(
+              hops.map((hop) => hop.iterations),
+              (value) => formatNumber(value),
+            ),
+        },
+      ],
+    },
+    {
+      title: "moved cluster",
+      columns: [
+        { title: "Fail", hint: "requests given up", cell: ({ hops }) => sumOf(hops, (hop) => hop.failed) },
+        { title: "Retr.", hint: "requests sent again", cell: ({ hops }) => sumOf(hops, (hop) => hop.retransmissions) },
+        ms("max, ms", "greatest response time", (hop) => hop.maxResponseTimeMs),
+        {
+          title: "normal, s",
+          hint: "from the hop's end until the response time is as before",
+          cell: ({ hops }) =>
+            meanOf(
+              hops.map(({ recoverySec }) => recoverySec),
+              (value) => formatNumber(value, 1),
+            ),
+        },
+      ],
+    },
+    {
+      title: "other clusters",
+      columns: [
+        { title: "Fail", hint: "requests given up", cell: ({ hops }) => sumOf(hops, (hop) => hop.othersFailed) },
+        ms("max, ms", "greatest response time", (hop) => hop.othersMaxResponseTimeMs),
+      ],
+    },
+    {
+      title: "CPU overhead, points",
+      columns: hosts.map((host) => ({
+        title: host,
+        hint: "busy during the hop less before the first one; of a hop ± 95 %",
+        cell: ({ hops }: Row): string => {
+          const [only, ...more] = hops.map(({ cpuOverhead }) => cpuOverhead[host]);
+          if (more.length > 0 || only?.margin == null) {
+            return meanOf(
+              hops.map(({ cpuOverhead }) => cpuOverhead[host]?.mean ?? null),
+              (value) => formatNumber(value, 1),
+            );
+          }
+          return `${formatNumber(only.mean, 1)} ± ${formatNumber(only.margin, 1)}`;
+        },
+      })),
+    },
+  ];
+}
+
+/** One figure as it is, several as their mean with its margin; those that could not be measured are left out. */
+function meanOf(values: readonly (number | null)[], format: (value: number) => string): string {
+  const estimate = estimateOf(values.filter((value) => value !== null));
+  if (estimate === undefined) return missing;
+  return estimate.margin === null ? format(estimate.mean) : `${format(estimate.mean)} ± ${format(estimate.margin)}`;
+}
+
+function sumOf(hops: readonly HopFigures[], value: (hop: HopFigures) => number): string {
+  return formatNumber(hops.reduce((sum, hop) => sum + value(hop), 0));
+}
+
+/** Resolutions, and the study's table 4.7. */
+function noteOf({ platform }: Summary, loads: readonly Load[]): string {
+  const first = loads.flatMap((load) => load.repetitions).find(({ summary }) => summary.hops !== undefined);
+  const moved = first?.tally.record;
+  const cluster = moved?.hops?.[0]?.cluster;
+  const seconds = moved === undefined ? 0 : msToSec(moved.measuredToMs - moved.measuredFromMs);
+  const sent = (moved?.generators ?? []).reduce(
+    (sum, each) => sum + (each.cluster === cluster ? each.totals.sent : 0),
+    0,
+  );
+  const resolutions = [
+    "The hypervisor's downtime is exact to 1 ms",
+    ...(moved?.probeIntervalMs === undefined ? [] : [`the network's to ${formatMs(moved.probeIntervalMs)} ms`]),
+    ...(sent === 0 ? [] : [`the service's to the ${formatMs((seconds / sent) * 1000)} ms between two requests`]),
+  ].join(", ");
+  const study = studyMigration(platform);
+  const there =
+    study === undefined
+      ? ""
+      : ` The study (table 4.7, ${platformNames[platform]} on its servers): total ${range(study.totalSec)} s, downtime ` +
+        `${range(study.downtimeMs)} ms, CPU overhead ${String(study.overheadPercent.active)} % on the active and ` +
+        `${String(study.overheadPercent.passive)} % on the passive host.`;
+  return `${resolutions}. A dash is what the platform does not tell or what did not happen.${there}`;
+}
+
+const range = ({ from, to }: { readonly from: number; readonly to: number }): string => `${String(from)}–${String(to)}`;
+
+function renderFailures(rows: readonly Row[]): Html | undefined {
+  const failed = rows.flatMap(({ hop, hops }) =>
+    hops.flatMap(({ failure }) => (failure === undefined ? [] : [{ hop, failure }])),
+  );
+  if (failed.length === 0) return undefined;
+  return html`<ul class="reasons">
+    ${failed.map(({ hop, failure }) => html`<li><b>hop ${hop}</b> failed: ${failure}</li>`)}
+  </ul>`;
+}
