@@ -56,7 +56,7 @@ export function benchmarkRequest(args: BenchmarkRequestArgs): pulumi.Output<Benc
       role: host.role,
       pcpus: host.pcpus,
       memoryMiB: host.memoryMiB,
-      facts: factsForReaders(newest(args.facts[host.name], ready[host.name])),
+      facts: factsForReaders(plan.platform, newest(args.facts[host.name], ready[host.name])),
     })),
     guests: plan.guests.map(({ name, host, vcpus, memoryMiB }) => ({ name, host, vcpus, memoryMiB })),
     application: plan.application.map(({ cluster, node, machine, preferred }) => ({
@@ -94,14 +94,15 @@ function newest(before: HostFacts | undefined, ready: HostFacts | undefined): Ho
 }
 
 /** What a report says of a host: that which it runs, and in which version. */
-function factsForReaders(facts: HostFacts | undefined): Record<string, string> {
+function factsForReaders(platform: TestbedPlan["platform"], facts: HostFacts | undefined): Record<string, string> {
   if (facts === undefined) return {};
   const { libvirt, qemu, xen } = facts.versions;
   return {
-    hypervisor: facts.hypervisor,
+    // A bare host boots the kernel that KVM is part of; nothing of it is in use.
+    hypervisor: platform === "bare" ? "none" : facts.hypervisor,
     kernel: facts.kernel,
-    ...(libvirt === null ? {} : { libvirt }),
-    ...(qemu === null ? {} : { qemu }),
+    ...(libvirt === null || platform === "bare" ? {} : { libvirt }),
+    ...(qemu === null || platform === "bare" ? {} : { qemu }),
     ...(xen === null ? {} : { xen }),
     ...(facts.dom0.vcpus === null ? {} : { "dom0 vCPUs": String(facts.dom0.vcpus) }),
     ...(facts.dom0.memoryMiB === null ? {} : { "dom0 memory": `${String(facts.dom0.memoryMiB)} MiB` }),
