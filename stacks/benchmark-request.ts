@@ -104,6 +104,7 @@ function factsForReaders(platform: TestbedPlan["platform"], facts: HostFacts | u
     ...(libvirt === null || platform === "bare" ? {} : { libvirt }),
     ...(qemu === null || platform === "bare" ? {} : { qemu }),
     ...(xen === null ? {} : { xen }),
+    ...(facts.xenCommandLine === null ? {} : { "Xen command line": facts.xenCommandLine }),
     ...(facts.dom0.vcpus === null ? {} : { "dom0 vCPUs": String(facts.dom0.vcpus) }),
     ...(facts.dom0.memoryMiB === null ? {} : { "dom0 memory": `${String(facts.dom0.memoryMiB)} MiB` }),
   };

@@ -87,12 +87,19 @@ export class Remote {
 
   /** Runs a command to its end and returns its stdout; an exit status other than 0 is an error with its last lines. */
   async run(machine: string, command: string, input = "", timeoutMs = 120_000): Promise<string> {
-    const result = await execa("ssh", ["-F", join(this.#directory, "config"), "-T", machine, command], {
+    const child = execa("ssh", ["-F", join(this.#directory, "config"), "-T", machine, command], {
       input,
       reject: false,
       timeout: timeoutMs,
       detached: true,
     });
+    // The shared connection holds the output's other end: where the command hangs, it does so after ssh was ended.
+    child.once("exit", (_, signal) => {
+      if (signal === null) return;
+      child.stdout.destroy();
+      child.stderr.destroy();
+    });
+    const result = await child;
     if (result.exitCode === 0) return result.stdout;
     const said = result.stderr.trim().split("\n").slice(-5).join("\n");
     throw new CrossbedError(

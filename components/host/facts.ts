@@ -35,6 +35,8 @@ export const hostFactsSchema = z
     memoryMiB: z.int().positive(),
     /** Null for what the host does not run. */
     versions: z.object({ libvirt: z.string().nullable(), qemu: z.string().nullable(), xen: z.string().nullable() }),
+    /** How Xen was booted: its scheduler, its share for dom0, its mitigations; null where it does not run. */
+    xenCommandLine: z.string().nullable(),
     /** Both null unless the host runs Xen. */
     dom0: z.object({ vcpus: z.int().positive().nullable(), memoryMiB: z.int().positive().nullable() }),
     interfaces: z.array(z.object({ name: z.string(), mac: z.string() })),

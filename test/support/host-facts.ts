@@ -13,6 +13,7 @@ export function hostFacts(changes: Partial<HostFacts> = {}): HostFacts {
     pcpus: 1,
     memoryMiB: 2978,
     versions: { libvirt: "11.3.0", qemu: "10.0.13", xen: null },
+    xenCommandLine: null,
     dom0: { vcpus: null, memoryMiB: null },
     interfaces: [{ name: "eth0", mac: "52:54:00:77:00:0b" }],
     bridges: [],

@@ -14,6 +14,11 @@ disks=()
 while IFS= read -r line; do
   [[ $line =~ \<source\ file=\'([^\']+/guests/[^\']+)\' && ${BASH_REMATCH[1]} != *.seed ]] && disks+=("${BASH_REMATCH[1]}")
 done
+# Before a migration libvirt's Xen driver tells the name alone (its format of the definition fails, libvirt 11.3).
+if ((${#disks[@]} == 0)); then
+  shopt -s nullglob
+  disks=(/crossbed/*/guests/*/"$domain".qcow2)
+fi
 
 # Prints who is named in a file; nothing where there is none.
 named_in() { cat "$1" 2> /dev/null || true; }

@@ -35,15 +35,16 @@ read -r _ memory_kib _ < /proc/meminfo
 memory_mib=$((memory_kib / 1024))
 
 # Asked of the kernel: a host may have booted another entry than the one that was saved.
-hypervisor=none uri='' xen_version='' dom0_vcpus=null dom0_memory=null
+hypervisor=none uri='' xen_version='' xen_command_line='' dom0_vcpus=null dom0_memory=null
 if [[ $(first_line /sys/hypervisor/type) == xen ]]; then
   if [[ $(first_line /proc/xen/capabilities) == *control_d* ]]; then
     hypervisor=xen uri=xen:///system dom0_vcpus=$pcpus dom0_memory=$memory_mib
     xen_version=$(first_line /sys/hypervisor/version/major).$(first_line /sys/hypervisor/version/minor)$(first_line /sys/hypervisor/version/extra)
-    while read -r key _ value _; do
+    while read -r key _ value rest; do
       case $key in
         nr_cpus) pcpus=$value ;;
         total_memory) memory_mib=$value ;;
+        xen_commandline) xen_command_line="$value $rest" ;;
       esac
     done < <(xl info 2> /dev/null)
   fi
@@ -115,8 +116,8 @@ lease=$(first_line /var/lib/crossbed/lease.json)
 
 printf '{"version":1,"name":%s,"bootId":%s,"now":%s,"hypervisor":"%s","kernel":%s,"pcpus":%s,"memoryMiB":%s,' \
   "$(json "$host_name")" "$(json "$boot_id")" "${EPOCHREALTIME/,/.}" "$hypervisor" "$(json "$kernel")" "$pcpus" "$memory_mib"
-printf '"versions":{"libvirt":%s,"qemu":%s,"xen":%s},"dom0":{"vcpus":%s,"memoryMiB":%s},' \
-  "$(json "$libvirt_version")" "$(json "$qemu_version")" "$(json "$xen_version")" "$dom0_vcpus" "$dom0_memory"
+printf '"versions":{"libvirt":%s,"qemu":%s,"xen":%s},"xenCommandLine":%s,"dom0":{"vcpus":%s,"memoryMiB":%s},' \
+  "$(json "$libvirt_version")" "$(json "$qemu_version")" "$(json "$xen_version")" "$(json "$xen_command_line")" "$dom0_vcpus" "$dom0_memory"
 printf '"interfaces":%s,"bridges":%s,"clusterFilesystems":%s,"clusterMembers":%s,' \
   "$(array "${interfaces[@]}")" "$(array "${bridges[@]}")" "$(array "${mounts[@]}")" "$members"
 printf '"lease":%s,"domains":%s,"guests":%s}\n' "${lease:-null}" "$(array "${domains[@]}")" "$(array "${guests[@]}")"
