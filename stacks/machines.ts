@@ -4,6 +4,7 @@
  */
 import type * as libvirt from "@pulumi/libvirt";
 import * as pulumi from "@pulumi/pulumi";
+import type { CarrierMachine } from "../components/application/index.ts";
 import { ClusterFilesystem } from "../components/cluster-filesystem/index.ts";
 import { planClusterFilesystem } from "../components/cluster-filesystem/plan.ts";
 import { Guest } from "../components/guest/index.ts";
@@ -34,8 +35,8 @@ export interface MachinesArgs {
 }
 
 export interface Machines {
-  /** How ssh reaches what carries an application process, by name, and the boot that it is in. */
-  readonly carriers: Readonly<Record<string, { readonly target: SshTarget; readonly bootId: pulumi.Input<string> }>>;
+  /** What carries an application process, by name. */
+  readonly carriers: Readonly<Record<string, CarrierMachine>>;
   /** What each host said of itself once it ran what the platform needs, by name. */
   readonly hostFacts: pulumi.Output<Readonly<Record<string, HostFacts>>>;
   /** Public host key of each guest by name. */
@@ -189,7 +190,7 @@ function guestMachines(
           hostKey: component.hostKey,
           proxy: host.target,
         };
-        return [guest.name, { target, bootId: component.bootId }];
+        return [guest.name, { target, bootId: component.bootId, deletedWith: component.domain }];
       }),
     ),
     guestHostKeys: pulumi.all(

@@ -9,12 +9,21 @@ export interface ApplicationArgs {
   readonly nodes: readonly ApplicationNodePlan[];
   /** Where the signalling transfer point listens. */
   readonly stp: { readonly addresses: readonly string[]; readonly port: number };
-  /** How ssh reaches a node's machine, by the machine's name; `bootId` makes its step run again after a reboot. */
-  readonly machines: Readonly<Record<string, { readonly target: SshTarget; readonly bootId: pulumi.Input<string> }>>;
+  /** The nodes' machines by name. */
+  readonly machines: Readonly<Record<string, CarrierMachine>>;
   /** The workload's files, on the machine that runs Pulumi. */
   readonly archive: { readonly file: string; readonly sha256: string };
   readonly statisticsIntervalMs: number;
   readonly serviceWorkUs: number;
+}
+
+/** A machine that carries an application process. */
+export interface CarrierMachine {
+  readonly target: SshTarget;
+  /** Another boot makes the machine's steps run again. */
+  readonly bootId: pulumi.Input<string>;
+  /** A guest takes the process with it: one that no longer answers need not be asked to stop it. */
+  readonly deletedWith?: pulumi.Resource;
 }
 
 const remoteArchive = "/var/tmp/crossbed-workload.tar.gz";
@@ -38,6 +47,7 @@ export class Application extends pulumi.ComponentResource {
     const steps = args.nodes.map((node) => {
       const machine = args.machines[node.machine];
       if (machine === undefined) throw new RangeError(`no way to ${node.machine}, the machine of node ${node.node}`);
+      const going = machine.deletedWith === undefined ? {} : { deletedWith: machine.deletedWith };
       const files = new command.remote.CopyToRemote(
         `${name}-${node.node}-files`,
         {
@@ -47,7 +57,7 @@ export class Application extends pulumi.ComponentResource {
           // A machine that booted from a fresh disk has lost the file.
           triggers: [args.archive.sha256, machine.bootId],
         },
-        { parent: this },
+        { parent: this, ...going },
       );
       return remoteScript(
         `${name}-${node.node}`,
@@ -64,7 +74,7 @@ export class Application extends pulumi.ComponentResource {
             CONFIG_BASE64: Buffer.from(JSON.stringify(configOf(node, args))).toString("base64"),
           },
         },
-        { parent: this, dependsOn: [files] },
+        { parent: this, dependsOn: [files], ...going },
       );
     });
     this.ready = pulumi.all(steps.map((step) => step.stdout)).apply((lines) => lines.join("\n"));
