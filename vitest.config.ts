@@ -3,6 +3,20 @@ import { defineConfig } from "vitest/config";
 // One zone and one seed for every run: a test that depends on either says so itself.
 const env = { TZ: "UTC", CROSSBED_TEST: "1" };
 
+/** A suite on a lab: one lab serves every file, in order. */
+function onLab(name: string) {
+  return {
+    name,
+    include: [`test/${name}/**/*.test.ts`],
+    env,
+    fileParallelism: false,
+    sequence: { concurrent: false },
+    testTimeout: 30 * 60_000,
+    hookTimeout: 45 * 60_000,
+    bail: 1,
+  };
+}
+
 export default defineConfig({
   test: {
     projects: [
@@ -16,19 +30,8 @@ export default defineConfig({
           hookTimeout: 120_000,
         },
       },
-      {
-        test: {
-          name: "e2e",
-          include: ["test/e2e/**/*.test.ts"],
-          env,
-          // One lab serves every file, in order.
-          fileParallelism: false,
-          sequence: { concurrent: false },
-          testTimeout: 30 * 60_000,
-          hookTimeout: 45 * 60_000,
-          bail: 1,
-        },
-      },
+      { test: onLab("e2e") },
+      { test: onLab("e2e-full") },
     ],
   },
 });

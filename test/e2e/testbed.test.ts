@@ -1,24 +1,26 @@
 /**
- * The whole life of a KVM testbed on the lab, in one clone: set-up, up, measured, failed over, interrupted, repaired,
- * destroyed, built again, taken down. The steps share one running lab, in this order.
+ * The whole life of a KVM testbed on the lab, in one clone: set-up, up, measured, failed over, interrupted, its guest moved
+ * away and home, its hosts switched to bare metal and back, taken down. The steps share one running lab, in this order.
  */
 import { access, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { defaultLabName } from "../../base/names.ts";
-import { Remote } from "../../benchmarks/run/remote.ts";
-import type { BenchmarkRequest } from "../../benchmarks/run/request.ts";
 import { openRun, readSummary } from "../../benchmarks/results/reader.ts";
 import { labsDirectory } from "../../components/virtual-lab/plan.ts";
 import type { Summary } from "../../benchmarks/results/schema.ts";
+import type { Status } from "../../stacks/render-status.ts";
 import { Clone } from "../support/clone.ts";
 import { machineState, type MachineState } from "../support/machine-state.ts";
+import { changes, fileSystemUuid, headingsOf, moveGuardAndHome, onHosts, untilSays } from "../support/testbed.ts";
 
 const testbed = "kvm-6core";
 
 let clone: Clone;
 let before: MachineState;
 let run: string;
+/** Plan, image and file system before the hosts were handed over. */
+let firstVisit: unknown[];
 
 const marks = (): string[] => [clone.directory, defaultLabName(clone.directory)];
 
@@ -44,30 +46,6 @@ afterAll(async () => {
   await clone.crossbed(["down"]);
   await clone.remove();
 });
-
-/** The counts of Pulumi's summary, such as { unchanged: 42 }. */
-function changes(stdout: string): Record<string, number> {
-  return Object.fromEntries(
-    [...stdout.matchAll(/^ {4}(?:[+~-]|\+-)? ?(\d+) (created|updated|deleted|replaced|unchanged)$/gm)].map(
-      ([, count, what]) => [what ?? "", Number(count)],
-    ),
-  );
-}
-
-/** Resolves when a process says something; rejects when it ends without. */
-async function untilSays(child: ReturnType<Clone["startPulumi"]>, what: RegExp): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    let said = "";
-    child.all.on("data", (chunk: Buffer) => {
-      process.stderr.write(chunk);
-      said = `${said}${chunk.toString()}`.slice(-10_000);
-      if (what.test(said)) resolve();
-    });
-    void child.then((result) => {
-      reject(new Error(`it ended (${String(result.exitCode)}) without saying ${what.source}:\n${said}`));
-    });
-  });
-}
 
 async function summaryOf(directory: string): Promise<Summary> {
   return await readSummary(directory);
@@ -132,11 +110,9 @@ describe("a KVM testbed on the lab", () => {
   });
 
   it("tells a fail-over: the standby takes over when the active process is killed under load", async () => {
-    const request = (await clone.output(testbed, "benchmarkRequest")) as BenchmarkRequest;
-    const [active] = request.application;
-    if (active === undefined) throw new Error("the testbed has an application");
-    const remote = await Remote.open(request.machines, request.privateKeyFile);
-    try {
+    await onHosts(clone, testbed, async (remote, request) => {
+      const [active] = request.application;
+      if (active === undefined) throw new Error("the testbed has an application");
       const bench = clone.startCrossbed(["bench", testbed, "--json"]);
       await untilSays(bench, /answered/);
       await remote.run(active.machine, "kill -9 $(pgrep -f '[a]pplication.mjs')");
@@ -150,9 +126,7 @@ describe("a KVM testbed on the lab", () => {
       for (const { totals } of cases.flatMap((record) => record.generators)) {
         expect(totals.succeeded + totals.failed).toBe(totals.sent);
       }
-    } finally {
-      await remote.close();
-    }
+    });
   });
 
   it("is whole after Ctrl-C during the benchmark: the run is kept as interrupted, the next up completes", async () => {
@@ -169,16 +143,53 @@ describe("a KVM testbed on the lab", () => {
     expect(next).toMatchObject({ status: "complete", interrupted: false });
   });
 
-  it("is the same testbed after destroy and up", async () => {
+  it("holds its hosts: another stack is refused in preview, with the holder and both ways out", async () => {
+    const preview = clone.startPulumi(["preview", "-s", "bare-16core"]);
+    const { exitCode, all } = await preview;
+    expect(exitCode).not.toBe(0);
+    expect(all).toContain(`the stack ${testbed} holds them since`);
+    expect(all).toContain("npx crossbed switch bare-16core");
+    expect(all).toContain(`npx pulumi destroy -s ${testbed}`);
+  });
+
+  it("keeps a guest single: moved away by hand it is started nowhere else, and goes home", async () => {
     await clone.pulumi(["config", "set", "-s", testbed, "--path", "crossbed:benchmarks.when", "never"]);
-    const digests = async (): Promise<unknown[]> => [
+    await moveGuardAndHome(clone, testbed);
+    await clone.pulumi(["up", "-s", testbed, "--yes", "--skip-preview"]);
+    const again = await clone.pulumi(["up", "-s", testbed, "--yes", "--skip-preview"]);
+    expect(Object.keys(changes(again))).toEqual(["unchanged"]);
+  });
+
+  it("hands its hosts to bare metal, which is measured with the same tables and figures", async () => {
+    const bare = "bare-16core";
+    firstVisit = [
       await clone.output(testbed, "planDigest"),
       await clone.output(testbed, "imageDigest"),
+      await fileSystemUuid(clone, testbed, "kvm"),
     ];
-    const first = await digests();
-    await clone.pulumi(["destroy", "-s", testbed, "--yes", "--skip-preview"]);
-    await clone.pulumi(["up", "-s", testbed, "--yes", "--skip-preview"]);
-    expect(await digests()).toEqual(first);
+    const headings = await headingsOf(run);
+    await clone.pulumi(["config", "set", "-s", bare, "--path", "crossbed:benchmarks.loads[0]", "750"]);
+    await clone.crossbed(["switch", bare, "--yes"]);
+    const bareRun = (await clone.output(bare, "run")) as string;
+    const summary = await summaryOf(bareRun);
+    expect(summary).toMatchObject({ platform: "bare", status: "complete" });
+    expect(summary.cases.find((row) => row.nominalRate === 750)).toMatchObject({ feasible: true, failed: 0 });
+    expect(await headingsOf(bareRun)).toEqual(headings);
+  });
+
+  it("comes back as the same testbed, on the file system that it left", async () => {
+    await clone.crossbed(["switch", testbed, "--yes"]);
+    expect([
+      await clone.output(testbed, "planDigest"),
+      await clone.output(testbed, "imageDigest"),
+      await fileSystemUuid(clone, testbed, "kvm"),
+    ]).toEqual(firstVisit);
+    const status = JSON.parse(await clone.crossbed(["status", "--json"])) as Status;
+    expect(status.hosts.map(({ hypervisor, lease }) => [hypervisor, lease?.stack])).toEqual([
+      ["kvm", testbed],
+      ["kvm", testbed],
+    ]);
+    expect(status.guests.map(({ home, runsOn }) => runsOn === home)).toEqual([true, true, true, true]);
   });
 
   it("leaves the machine as it was", async () => {

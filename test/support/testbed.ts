@@ -1,0 +1,104 @@
+/** What end-to-end tests do with a testbed that is up. */
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect } from "vitest";
+import { Mover } from "../../benchmarks/run/migration/move.ts";
+import { Remote } from "../../benchmarks/run/remote.ts";
+import type { BenchmarkRequest } from "../../benchmarks/run/request.ts";
+import type { Inventory } from "../../stacks/inventory.ts";
+import type { Clone } from "./clone.ts";
+
+/** The counts of Pulumi's summary, such as { unchanged: 42 }. */
+export function changes(stdout: string): Record<string, number> {
+  return Object.fromEntries(
+    [...stdout.matchAll(/^ {4}(?:[+~-]|\+-)? ?(\d+) (created|updated|deleted|replaced|unchanged)$/gm)].map(
+      ([, count, what]) => [what ?? "", Number(count)],
+    ),
+  );
+}
+
+/** Resolves when a process says something; rejects when it ends without. */
+export async function untilSays(child: ReturnType<Clone["startPulumi"]>, what: RegExp): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    let said = "";
+    child.all.on("data", (chunk: Buffer) => {
+      process.stderr.write(chunk);
+      said = `${said}${chunk.toString()}`.slice(-10_000);
+      if (what.test(said)) resolve();
+    });
+    void child.then((result) => {
+      reject(new Error(`it ended (${String(result.exitCode)}) without saying ${what.source}:\n${said}`));
+    });
+  });
+}
+
+/** Commands on the machines of a stack that is up. */
+export async function onHosts<Result>(
+  clone: Clone,
+  stack: string,
+  work: (remote: Remote, request: BenchmarkRequest) => Promise<Result>,
+): Promise<Result> {
+  const request = (await clone.output(stack, "benchmarkRequest")) as BenchmarkRequest;
+  const remote = await Remote.open(request.machines, request.privateKeyFile);
+  try {
+    return await work(remote, request);
+  } finally {
+    await remote.close();
+  }
+}
+
+/** UUID of the file system on a LUN of the lab, as the first host sees it. */
+export async function fileSystemUuid(clone: Clone, stack: string, role: "kvm" | "xen"): Promise<string> {
+  const { luns } = (await clone.output("lab", "inventory")) as Inventory;
+  const wwid = luns.find((lun) => lun.role === role)?.wwid ?? "";
+  const uuid = await onHosts(clone, stack, (remote) =>
+    remote.run("host1", 'read -r wwid; lsblk -n -d -o UUID "/dev/disk/by-id/wwn-0x$wwid"', `${wwid}\n`),
+  );
+  expect(uuid.trim()).not.toBe("");
+  return uuid.trim();
+}
+
+/** Titles of a report's sections, tables and figures, without what is of one case only. */
+export async function headingsOf(run: string): Promise<string[]> {
+  const page = await readFile(join(run, "report.html"), "utf8");
+  const titles = [...page.matchAll(/<h[23]>\s*([^<]+?)\s*</gu)].map(([, title]) => title ?? "");
+  return [...new Set(titles.filter((title) => !title.startsWith("Case ")))];
+}
+
+/**
+ * Moves the first guest away by hand, under its own live migration, and shows that nothing starts it a second time: neither
+ * libvirt on its home host, nor Pulumi, which says what to do; then that this brings it home.
+ */
+export async function moveGuardAndHome(clone: Clone, stack: string): Promise<void> {
+  await onHosts(clone, stack, async (remote, request) => {
+    const { migration } = request;
+    const [guest] = migration?.guests ?? [];
+    const away = migration?.hosts.find(({ name }) => name !== guest?.host)?.name;
+    if (migration === undefined || guest === undefined || away === undefined) throw new Error("nothing can move");
+    const mover = new Mover(remote, { ...migration, limitSec: 900 });
+    const bootId = (): Promise<string> => remote.run(guest.name, "cat /proc/sys/kernel/random/boot_id");
+    const boot = await bootId();
+    expect((await mover.move(guest, guest.host, away)).failure).toBeUndefined();
+    expect(await mover.whereRuns(guest)).toEqual([away]);
+
+    const uri = migration.platform === "kvm" ? "qemu:///system" : "xen:///system";
+    const startAtHome =
+      'read -r uri; read -r domain; virsh -q -c "$uri" define "/var/lib/crossbed/guests/$domain.xml"; ' +
+      'virsh -q -c "$uri" start "$domain"; status=$?; virsh -q -c "$uri" undefine "$domain"; exit "$status"';
+    await expect(remote.run(guest.host, startAtHome, `${uri}\n${guest.domain}\n`)).rejects.toThrow(
+      `${guest.domain} belongs to ${away}`,
+    );
+    for (const words of [["preview"], ["up", "--yes", "--skip-preview"]]) {
+      const { exitCode, all } = await clone.startPulumi([...words, "-s", stack]);
+      expect(exitCode).not.toBe(0);
+      expect(all).toContain(`${guest.domain} runs here, but its home is ${guest.host}`);
+      expect(all).toContain(`npx crossbed home ${stack}`);
+    }
+    expect(await mover.whereRuns(guest)).toEqual([away]);
+
+    await clone.crossbed(["home", stack]);
+    expect(await mover.whereRuns(guest)).toEqual([guest.host]);
+    // The same boot: it moved and did not restart.
+    expect(await bootId()).toBe(boot);
+  });
+}
