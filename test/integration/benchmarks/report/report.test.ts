@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { writeReport } from "../../../../benchmarks/report/write.ts";
 import { readSummary } from "../../../../benchmarks/results/reader.ts";
-import type { CaseResult } from "../../../../benchmarks/results/schema.ts";
+import type { CaseResult, HopRecord } from "../../../../benchmarks/results/schema.ts";
 import { chromium, photographReport, type Photograph } from "../../../support/photograph-report.ts";
 import { syntheticCase, syntheticStartMs, writeSyntheticRun } from "../../../support/synthetic-run.ts";
 
@@ -93,6 +93,32 @@ describe.skipIf(chromium === undefined)("in a browser without a network (needs C
     const { text } = await open("report-interrupted", await writeSyntheticRun(root, [result], { end }));
     expect(text).toContain("This run was interrupted.");
     expect(text).toContain("No request was answered.");
+  });
+
+  test("hops stand in a table with three downtimes, their mean, their resolutions and the study's own", async () => {
+    const result = syntheticCase({ case: "kvm-migration-2400", nominalRate: 2400, measuredIntervals: 20, gapAt: 6 });
+    const hop = (startSec: number, from: string, to: string): HopRecord => {
+      const startMs = result.measuredFromMs + startSec * 1000;
+      return {
+        ...{ guest: "a1", domain: "cb-a1", cluster: "a", from, to, startMs, endMs: startMs + 21_400 },
+        job: { downtimeMs: 684, memoryProcessedBytes: 512 * 1024 ** 2, iterations: 4 },
+        networkGap: { startMs: startMs + 20_000, endMs: startMs + 20_900 },
+      };
+    };
+    const failed = { ...hop(140, "synthetic-host1", "synthetic-host2"), failure: "the peer did not answer" };
+    const hops = [
+      hop(55, "synthetic-host1", "synthetic-host2"),
+      hop(100, "synthetic-host2", "synthetic-host1"),
+      failed,
+    ];
+    const migration = { ...result, hops, probeIntervalMs: 50 };
+    const { text } = await open("report-migration", await writeSyntheticRun(root, [migration]));
+    expect(text).toContain("Live migration");
+    expect(text).toContain("1: a1, synthetic-host1 → synthetic-host2");
+    expect(text).toContain("21.4 ± 0.0");
+    expect(text).toContain("the network's to 50.0 ms");
+    expect(text).toContain("total 120–180 s, downtime 650–700 ms");
+    expect(text).toContain("failed: the peer did not answer");
   });
 
   test("nothing that a file holds becomes markup", async () => {
