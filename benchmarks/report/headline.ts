@@ -1,5 +1,6 @@
 /** The cases of a run as a small table for a terminal. */
-import type { Summary, SummaryCase } from "../results/schema.ts";
+import { msToSec } from "../../base/units.ts";
+import type { HopFigures, Summary, SummaryCase } from "../results/schema.ts";
 import { formatMs, formatNumber, formatRate, platformNames } from "./format.ts";
 
 const columns: readonly (readonly [title: string, cell: (row: SummaryCase) => string])[] = [
@@ -39,8 +40,20 @@ export function renderHeadline(summary: Summary): string {
     title,
     ...(summary.status === "complete" ? [] : [`This run is ${summary.status}: what follows is what was measured.`]),
     ...(summary.cases.length === 0 ? ["No case was measured."] : table),
+    ...rows.flatMap(({ hops = [] }) => hops.map(renderHop)),
     ...(count === 0 ? [] : [`${formatNumber(count)} ${count === 1 ? "warning" : "warnings"}, in the report`]),
   ].join("\n");
+}
+
+/** `a1 host1 → host2: 36.4 s, downtime 1 895 (hypervisor), 2 368 (network), 3 316 ms (service)`. */
+function renderHop(hop: HopFigures): string {
+  const times = `${formatNumber(msToSec(hop.totalMs), 1)} s`;
+  const route = `${hop.guest} ${hop.from} → ${hop.to}`;
+  if (hop.failure !== undefined) return `${route}: failed after ${times}`;
+  const [hypervisor, network, service] = [hop.hypervisorDowntimeMs, hop.networkDowntimeMs, hop.serviceDowntimeMs].map(
+    (value) => formatMs(value).replaceAll("\u202F", ""),
+  );
+  return `${route}: ${times}, downtime ${String(hypervisor)} (hypervisor), ${String(network)} (network), ${String(service)} ms (service)`;
 }
 
 function withMargin(estimate: { mean: number; margin: number | null } | null, decimals: number): string {

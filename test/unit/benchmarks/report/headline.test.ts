@@ -81,3 +81,31 @@ test("renderHeadline · says what an interrupted run without cases is", () => {
     ].join("\n"),
   );
 });
+
+test("renderHeadline · a line for each hop, a dash for a downtime that nobody told", () => {
+  const hop = {
+    guest: "a1",
+    from: "host1",
+    to: "host2",
+    totalMs: 36_392.6,
+    hypervisorDowntimeMs: null,
+    networkDowntimeMs: 2367.8,
+    serviceDowntimeMs: 3315.9,
+    memoryProcessedBytes: null,
+    iterations: null,
+    failed: 0,
+    retransmissions: 2,
+    maxResponseTimeMs: 3315.9,
+    othersFailed: 0,
+    othersMaxResponseTimeMs: null,
+    recoverySec: 8,
+    cpuOverhead: {},
+  };
+  const lines = renderHeadline({ ...summary, cases: [{ ...carried, hops: [hop, { ...hop, failure: "no" }] }] }).split(
+    "\n",
+  );
+  expect(lines.slice(-2)).toEqual([
+    "a1 host1 → host2: 36.4 s, downtime – (hypervisor), 2368 (network), 3316 ms (service)",
+    "a1 host1 → host2: failed after 36.4 s",
+  ]);
+});
