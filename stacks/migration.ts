@@ -1,5 +1,5 @@
 /** What live migration needs to know of a testbed, for the benchmark and for `crossbed home`. */
-import type { MigrationPlan } from "../benchmarks/run/migration/move.ts";
+import type { MigrationPlan } from "../benchmarks/run/request.ts";
 import type { Inventory } from "./inventory.ts";
 import type { TestbedPlan } from "./plan.ts";
 

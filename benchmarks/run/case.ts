@@ -2,29 +2,15 @@
 import { secToMs } from "../../base/units.ts";
 import { expectedSec, type PlannedCase } from "../cases/plan.ts";
 import type { CaseResult, LoadInterval, RunEvent } from "../results/schema.ts";
-import type { RunWriter } from "../results/writer.ts";
 import type { FinalRecord, IntervalRecord, ServiceGap } from "../workload/generator/records.ts";
-import type { ClockOffset } from "./clock.ts";
 import { HostCollector } from "./collectors.ts";
+import { clockOf, type CaseContext } from "./context.ts";
 import { cpuTools } from "./cpu-tools.ts";
-import type { GeneratorReport, LoadGenerator } from "./generators.ts";
+import type { GeneratorReport } from "./generators.ts";
 import { hopEvent, runHops } from "./migration/hops.ts";
-import type { Progress } from "./progress.ts";
-import type { Remote } from "./remote.ts";
-import type { BenchmarkRequest } from "./request.ts";
 
 /** Commands reach every generator before the load starts; the first intended send time lies so far ahead. */
 const leadMs = 2000;
-
-export interface CaseContext {
-  readonly request: BenchmarkRequest;
-  readonly remote: Remote;
-  readonly generators: readonly LoadGenerator[];
-  readonly clocks: ReadonlyMap<string, ClockOffset>;
-  readonly writer: RunWriter;
-  readonly progress: Progress;
-  readonly signal: AbortSignal;
-}
 
 type GeneratorResult = CaseResult["generators"][number];
 
@@ -162,13 +148,6 @@ class IntervalDisplay {
     this.#intervals.delete(interval.index);
     if (interval.index % 5 === 4) this.#show(interval.index, sum.succeeded, sum.failed);
   }
-}
-
-/** Offset of a machine's clock; every machine's was measured before the first case. */
-export function clockOf(context: Pick<CaseContext, "clocks">, machine: string): ClockOffset {
-  const clock = context.clocks.get(machine);
-  if (clock === undefined) throw new Error(`the clock of ${machine} was not measured`);
-  return clock;
 }
 
 const offsetOf = (context: CaseContext, machine: string): number => clockOf(context, machine).offsetMs;

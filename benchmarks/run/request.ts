@@ -5,7 +5,6 @@
 import type { PlannedCase } from "../cases/plan.ts";
 import type { Layout, Platform } from "../cases/study.ts";
 import type { Manifest } from "../results/schema.ts";
-import type { MigrationPlan } from "./migration/move.ts";
 
 /** A machine that ssh reaches; `proxy` names the machine in front of it (a guest's host). */
 export interface Machine {
@@ -44,6 +43,32 @@ export interface Simulator {
   readonly cluster: string;
   readonly machine: string;
   readonly config: unknown;
+}
+
+/** A host as migrations see it. */
+export interface MigrationHost {
+  readonly name: string;
+  /** Where its peers reach it by ssh, and where memory goes through. */
+  readonly managementAddress: string;
+  readonly migrationAddress: string;
+}
+
+/** A guest that may move. */
+export interface MovableGuest {
+  readonly name: string;
+  /** Name of its libvirt domain. */
+  readonly domain: string;
+  /** Name of the host where it belongs. */
+  readonly host: string;
+  /** Its first address that carries traffic: what a probe of its network asks. */
+  readonly trafficAddress: string;
+}
+
+/** What live migration needs to know of a testbed. */
+export interface MigrationPlan {
+  readonly platform: "kvm" | "xen";
+  readonly hosts: readonly MigrationHost[];
+  readonly guests: readonly MovableGuest[];
 }
 
 export interface BenchmarkRequest {

@@ -7,9 +7,10 @@ import type { PlannedCase, PlannedMigration } from "../../cases/plan.ts";
 import { parseDomjobinfo } from "../../collect/migration/parser.ts";
 import { longestGap } from "../../collect/ping/parser.ts";
 import type { HopRecord, RunEvent } from "../../results/schema.ts";
-import { clockOf, type CaseContext } from "../case.ts";
+import { clockOf, type CaseContext } from "../context.ts";
 import { renderDuration } from "../progress.ts";
-import { Mover, type MovableGuest } from "./move.ts";
+import type { MovableGuest } from "../request.ts";
+import { Mover } from "./move.ts";
 import { NetworkProbe } from "./probe.ts";
 
 export interface HopsOutcome {

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { CrossbedError } from "../../../base/errors.ts";
 import { secToMs } from "../../../base/units.ts";
 import type { Remote } from "../remote.ts";
+import type { MigrationHost, MigrationPlan, MovableGuest } from "../request.ts";
 
 const migrateScript = readFileSync(new URL("migrate.sh", import.meta.url), "utf8");
 
@@ -14,32 +15,6 @@ const completedJobCommand =
 
 /** After the limit a migration is called off, which takes its time; then nothing more is waited for. */
 const patience = 3;
-
-/** A host as migrations see it. */
-export interface MigrationHost {
-  readonly name: string;
-  /** Where its peers reach it by ssh, and where memory goes through. */
-  readonly managementAddress: string;
-  readonly migrationAddress: string;
-}
-
-/** A guest that may move. */
-export interface MovableGuest {
-  readonly name: string;
-  /** Name of its libvirt domain. */
-  readonly domain: string;
-  /** Name of the host where it belongs. */
-  readonly host: string;
-  /** Its first address that carries traffic: what a probe of its network asks. */
-  readonly trafficAddress: string;
-}
-
-/** What live migration needs to know of a testbed. */
-export interface MigrationPlan {
-  readonly platform: "kvm" | "xen";
-  readonly hosts: readonly MigrationHost[];
-  readonly guests: readonly MovableGuest[];
-}
 
 export interface Hop {
   readonly from: string;

@@ -1,0 +1,24 @@
+/** What the parts of a case share. */
+import type { RunWriter } from "../results/writer.ts";
+import type { ClockOffset } from "./clock.ts";
+import type { LoadGenerator } from "./generators.ts";
+import type { Progress } from "./progress.ts";
+import type { Remote } from "./remote.ts";
+import type { BenchmarkRequest } from "./request.ts";
+
+export interface CaseContext {
+  readonly request: BenchmarkRequest;
+  readonly remote: Remote;
+  readonly generators: readonly LoadGenerator[];
+  readonly clocks: ReadonlyMap<string, ClockOffset>;
+  readonly writer: RunWriter;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+}
+
+/** Offset of a machine's clock; every machine's was measured before the first case. */
+export function clockOf(context: Pick<CaseContext, "clocks">, machine: string): ClockOffset {
+  const clock = context.clocks.get(machine);
+  if (clock === undefined) throw new Error(`the clock of ${machine} was not measured`);
+  return clock;
+}
