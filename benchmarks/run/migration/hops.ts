@@ -7,6 +7,7 @@ import type { PlannedCase, PlannedMigration } from "../../cases/plan.ts";
 import { parseDomjobinfo } from "../../collect/migration/parser.ts";
 import { longestGap } from "../../collect/ping/parser.ts";
 import type { HopRecord, RunEvent } from "../../results/schema.ts";
+import { awaitApplication } from "../application.ts";
 import { clockOf, type CaseContext } from "../context.ts";
 import { renderDuration } from "../progress.ts";
 import type { MovableGuest } from "../request.ts";
@@ -55,6 +56,13 @@ export async function runHops(
   try {
     await pause(measuredFromMs + secToMs(migration.pauseSec) - Date.now(), stop);
     while (hops.length < migration.hops && !stop.aborted) {
+      // A hop that took long made the standby take over; it is the active guest that moves.
+      await awaitApplication(remote, request.application, stop).catch((error: unknown) => {
+        warnings.push(
+          `before hop ${String(hops.length + 1)}: ${error instanceof Error ? error.message : String(error)}`,
+        );
+      });
+      if (stop.aborted) break;
       const [from] = await mover.whereRuns(guest);
       if (from === undefined) {
         throw new CrossbedError("command_failed", `${guest.domain} runs on no host.`, {
