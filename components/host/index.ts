@@ -2,7 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { remoteScript, type SshTarget } from "../remote-script.ts";
 import { parseHostFacts, type HostFacts } from "./facts.ts";
-import { hostLeaseFile, type HostPlan, type Platform } from "./plan.ts";
+import { givenUpFile, hostLeaseFile, type HostPlan, type Platform } from "./plan.ts";
 
 export interface HostArgs {
   readonly plan: HostPlan;
@@ -44,7 +44,7 @@ export class Host extends pulumi.ComponentResource {
         target,
         script: script("lease-take"),
         undo: script("lease-release"),
-        values: { FILE: hostLeaseFile, STACK: lease.stack, HOLDER: lease.holder },
+        values: { FILE: hostLeaseFile, STACK: lease.stack, HOLDER: lease.holder, GIVEN_UP: givenUpFile },
       },
       { parent: this },
     );

@@ -2,6 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { remoteScript, type SshTarget } from "../remote-script.ts";
 import type { LeaseHolder } from "./index.ts";
+import { givenUpFile } from "./plan.ts";
 
 export interface LunLeaseArgs {
   /** Any host that has the file system mounted. */
@@ -14,7 +15,12 @@ export interface LunLeaseArgs {
 export class LunLease extends pulumi.ComponentResource {
   constructor(name: string, args: LunLeaseArgs, options?: pulumi.ComponentResourceOptions) {
     super("crossbed:index:LunLease", name, {}, options);
-    const values = { FILE: `${args.mountPoint}/lease.json`, STACK: args.lease.stack, HOLDER: args.lease.holder };
+    const values = {
+      FILE: `${args.mountPoint}/lease.json`,
+      STACK: args.lease.stack,
+      HOLDER: args.lease.holder,
+      GIVEN_UP: givenUpFile,
+    };
     remoteScript(
       `${name}-lease`,
       {

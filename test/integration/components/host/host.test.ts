@@ -39,6 +39,7 @@ describe("Host", () => {
     expect(own).toHaveLength(7);
     expect(stdinOf(registrations, "host1-lease")).toEqual({
       FILE: "/var/lib/crossbed/lease.json",
+      GIVEN_UP: "/var/lib/crossbed/lease.given-up",
       HOLDER: "root@here",
       STACK: "kvm-6core",
     });

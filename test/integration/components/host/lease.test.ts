@@ -14,7 +14,15 @@ afterEach(() => {
 });
 
 const take = async (file: string, stack: string): ReturnType<typeof runScript> =>
-  await runScript("host/scripts/lease-take.sh", { FILE: file, STACK: stack, HOLDER: "me@here" });
+  await runScript("host/scripts/lease-take.sh", values(file, stack));
+const giveUp = async (file: string, stack: string): ReturnType<typeof runScript> =>
+  await runScript("host/scripts/lease-give-up.sh", values(file, stack));
+const values = (file: string, stack: string): Record<string, string> => ({
+  FILE: file,
+  STACK: stack,
+  HOLDER: "me@here",
+  GIVEN_UP: join(directory, "given-up"),
+});
 const release = async (file: string, stack: string): ReturnType<typeof runScript> =>
   await runScript("host/scripts/lease-release.sh", { FILE: file, STACK: stack, HOLDER: "me@here" });
 
@@ -34,7 +42,7 @@ describe("a lease", () => {
     const refused = await take(file, "xen-6core");
     expect(refused.status).toBe(1);
     expect(refused.stderr).toBe(
-      `host1 is held: ${readFileSync(file, "utf8").trim()}. Take that stack down (crossbed down), or switch to this one (crossbed switch xen-6core).`,
+      `host1 is held: ${readFileSync(file, "utf8").trim()}. Take that stack down (pulumi destroy), or switch to this one (crossbed switch xen-6core).`,
     );
   });
 
@@ -55,6 +63,23 @@ describe("a lease", () => {
     expect((await release(file, "kvm-6core")).status).toBe(0);
     expect(existsSync(join(directory, "held"))).toBe(false);
     expect((await release(file, "kvm-6core")).status).toBe(0);
+  });
+
+  it("of a dead holder is void once that was said, on the host and on the LUN, until the holder is back", async () => {
+    const [host, lun] = [join(directory, "host.json"), join(directory, "lun.json")];
+    for (const file of [host, lun]) await take(file, "kvm-6core");
+    expect((await giveUp(host, "kvm-6core")).status).toBe(0);
+    expect((await giveUp(host, "kvm-6core")).status).toBe(0);
+    expect(existsSync(host)).toBe(false);
+    expect((await take(lun, "kvm-migration")).status).toBe(0);
+    expect(leaseSchema.parse(JSON.parse(readFileSync(lun, "utf8"))).stack).toBe("kvm-migration");
+
+    // Of others than the dead one nothing is void, and of this one no longer when it holds something again.
+    expect((await take(lun, "xen-6core")).status).toBe(1);
+    await take(host, "kvm-6core");
+    const other = join(directory, "other.json");
+    await take(other, "kvm-6core");
+    expect((await take(other, "kvm-migration")).status).toBe(1);
   });
 
   it("cannot name what would break its file", async () => {
