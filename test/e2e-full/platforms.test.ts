@@ -7,9 +7,10 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openRun, readSummary } from "../../benchmarks/results/reader.ts";
 import type { Summary } from "../../benchmarks/results/schema.ts";
 import { defaultLabName } from "../../base/names.ts";
+import type { Status } from "../../stacks/render-status.ts";
 import { Clone } from "../support/clone.ts";
 import { machineState, type MachineState } from "../support/machine-state.ts";
-import { changes, fileSystemUuid, moveGuardAndHome, onHosts } from "../support/testbed.ts";
+import { changes, fileSystemUuid, moveGuardAndHome, untilSays } from "../support/testbed.ts";
 
 let clone: Clone;
 let before: MachineState;
@@ -60,11 +61,12 @@ async function expectHops(stack: string): Promise<void> {
   for (const { totals } of run.cases.flatMap((record) => record.generators)) {
     expect(totals.succeeded + totals.failed).toBe(totals.sent);
   }
-  await onHosts(clone, stack, async (remote) => {
-    const uri = stack.startsWith("kvm") ? "qemu:///system" : "xen:///system";
-    const running = await remote.run("host1", 'read -r uri; virsh -q -c "$uri" list --name', `${uri}\n`);
-    expect(running).toContain("cb-a1");
-  });
+  await expectAtHome(stack);
+}
+
+async function expectAtHome(stack: string): Promise<void> {
+  const { guests } = JSON.parse(await clone.crossbed(["status", stack, "--json"])) as Status;
+  expect(guests.map(({ home, runsOn }) => [runsOn, home])).toEqual(guests.map(({ home }) => [home, home]));
 }
 
 describe("Xen and live migration on the lab", () => {
@@ -95,6 +97,16 @@ describe("Xen and live migration on the lab", () => {
   it("moves a KVM guest away and home twice under load", async () => {
     await clone.crossbed(["switch", "kvm-migration", "--yes"]);
     await expectHops("kvm-migration");
+  });
+
+  it("has the guest at home when the run is interrupted in the middle of a hop", async () => {
+    const bench = clone.startCrossbed(["bench", "kvm-migration", "--json"]);
+    await untilSays(bench, /hop 1 of 4/);
+    if (bench.pid !== undefined) process.kill(-bench.pid, "SIGINT");
+    const { exitCode, all } = await bench;
+    expect(exitCode).toBe(130);
+    expect(await readSummary(/results: (\S+)/.exec(all)?.[1] ?? "")).toMatchObject({ status: "interrupted" });
+    await expectAtHome("kvm-migration");
   });
 
   it("moves a Xen guest away and home twice under load, on the file system that was there", async () => {
