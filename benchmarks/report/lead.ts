@@ -1,6 +1,7 @@
 /** What a reader takes away who reads no further: the answer in a sentence, four figures, and what forbids to trust them. */
 import { mean } from "simple-statistics";
-import type { Summary } from "../results/schema.ts";
+import { msToSec } from "../../base/units.ts";
+import type { Summary, SummaryCase } from "../results/schema.ts";
 import { formatMs, formatNumber, formatRate, missing, platformNames } from "./format.ts";
 import { html, type Html } from "./html.ts";
 import { answersOf, type Load } from "./loads.ts";
@@ -13,7 +14,7 @@ export function renderLead(summary: Summary, loads: readonly Load[]): Html {
   const cpu = (best?.repetitions ?? []).flatMap(({ summary: each }) => each.cpuPercent?.mean ?? []);
   const distribution = best === undefined ? undefined : answersOf(best).distribution();
   return html`<section class="lead">
-    <p class="answer">${renderAnswer(summary, loads, carried)}</p>
+    <p class="answer">${renderAnswer(summary, loads, carried)} ${renderHops(repetitions)}</p>
     ${renderCautions(summary)}
     <div class="tiles">
       ${renderTile("highest load carried", formatRate(best?.offeredRate), "req/s", best === undefined ? "none of those offered" : `the study's ${formatRate(best.nominalRate)} req/s`)}
@@ -39,6 +40,19 @@ function renderAnswer({ platform, status }: Summary, loads: readonly Load[], car
     <strong>${formatRate(best.offeredRate)} req/s</strong
     >${limit === undefined ? html`; no limit was met.` : html` and not <strong>${formatRate(limit.offeredRate)} req/s</strong>.`}
     ${below.length === 0 ? undefined : html`At ${names} a repetition fell short, as told below.`}`;
+}
+
+/** How many guests arrived, how long that took, and how long nobody was served. */
+function renderHops(repetitions: readonly SummaryCase[]): Html | undefined {
+  const hops = repetitions.flatMap((each) => each.hops ?? []);
+  const totals = hops.flatMap(({ failure, totalMs }) => (failure === undefined ? [msToSec(totalMs)] : []));
+  if (hops.length === 0) return undefined;
+  const count = html`<strong>${formatNumber(totals.length)} of ${formatNumber(hops.length)}</strong> live migrations
+    arrived`;
+  if (totals.length === 0) return html`${count}.`;
+  const longest = Math.max(...hops.map((hop) => hop.serviceDowntimeMs ?? 0));
+  return html`${count}, in ${formatNumber(Math.min(...totals), 1)} to ${formatNumber(Math.max(...totals), 1)} s; the
+    service was away for <strong>${formatMs(longest)} ms</strong> at most.`;
 }
 
 function renderCautions(summary: Summary): Html {

@@ -1,7 +1,7 @@
 /** What happened during a repetition: numbered lines in a time line, their words in a list below it. */
 import * as Plot from "@observablehq/plot";
 import { msToSec } from "../../../base/units.ts";
-import type { CaseRecord } from "../../results/schema.ts";
+import type { CaseRecord, RunEvent } from "../../results/schema.ts";
 import { formatNumber } from "../format.ts";
 import { html, type Html } from "../html.ts";
 import { colours } from "./plot.ts";
@@ -15,10 +15,12 @@ export interface Span {
 interface NumberedEvent {
   readonly number: string;
   readonly sec: number;
+  /** Of what took time, such as a migration. */
+  readonly endSec: number | undefined;
   readonly text: string;
 }
 
-/** The warm-up's shade and a line for each event; in one of the panels with words and numbers. */
+/** The warm-up's shade, a line for each event and a shade for as long as it took; in one of the panels with words and numbers. */
 export function eventMarks(record: CaseRecord, { first, last }: Span, withWords: boolean): Plot.Markish[] {
   const events = eventsOf(record).filter(({ sec }) => sec >= first && sec <= last);
   const warmUp = first < 0 ? [{ x1: first, x2: 0, text: "warm-up" }] : [];
@@ -26,6 +28,10 @@ export function eventMarks(record: CaseRecord, { first, last }: Span, withWords:
   const labels = labelsOf(events, (last - first) / 40);
   return [
     Plot.rectX(warmUp, { x1: "x1", x2: "x2", fill: colours.faint, fillOpacity: 0.4 }),
+    Plot.rectX(
+      events.filter(({ endSec }) => endSec !== undefined),
+      { x1: "sec", x2: "endSec", fill: colours.event, fillOpacity: 0.1 },
+    ),
     Plot.ruleX(events, { x: "sec", stroke: colours.event, strokeWidth: 1.5, strokeDasharray: "4 3", title: "text" }),
     ...(withWords
       ? [
@@ -48,8 +54,14 @@ export function renderEvents(record: CaseRecord): Html {
 function eventsOf(record: CaseRecord): NumberedEvent[] {
   return [...record.events, ...serviceGaps(record)]
     .toSorted((left, right) => left.timeMs - right.timeMs)
-    .map(({ timeMs, text }, index) => {
-      return { number: String(index + 1), sec: msToSec(timeMs - record.measuredFromMs), text };
+    .map(({ timeMs, endMs, text }, index) => {
+      const secOf = (time: number): number => msToSec(time - record.measuredFromMs);
+      return {
+        number: String(index + 1),
+        sec: secOf(timeMs),
+        endSec: endMs === undefined ? undefined : secOf(endMs),
+        text,
+      };
     });
 }
 
@@ -57,7 +69,7 @@ function eventsOf(record: CaseRecord): NumberedEvent[] {
 const shortestGapMs = 1000;
 
 /** The longest time of each cluster without an answer while requests waited. */
-function serviceGaps({ generators }: CaseRecord): { readonly timeMs: number; readonly text: string }[] {
+function serviceGaps({ generators }: CaseRecord): Pick<RunEvent, "timeMs" | "endMs" | "text">[] {
   const clusters = [...new Set(generators.map(({ cluster }) => cluster))];
   return clusters.flatMap((cluster) => {
     const gaps = generators.flatMap((each) => (each.cluster === cluster ? (each.gaps ?? []) : []));
@@ -65,7 +77,7 @@ function serviceGaps({ generators }: CaseRecord): { readonly timeMs: number; rea
     const lengthMs = longest === undefined ? 0 : longest.endMs - longest.startMs;
     if (longest === undefined || lengthMs < shortestGapMs) return [];
     const text = `cluster ${cluster}: no answer for ${formatNumber(msToSec(lengthMs), 1)} s, its longest gap`;
-    return [{ timeMs: longest.startMs, text }];
+    return [{ timeMs: longest.startMs, endMs: longest.endMs, text }];
   });
 }
 

@@ -37,10 +37,11 @@ export function renderHopsTable(summary: Summary, loads: readonly Load[]): Html 
   );
   const hosts = [...new Set(rows.flatMap(({ hops }) => hops.flatMap(({ cpuOverhead }) => Object.keys(cpuOverhead))))];
   const text = { title: "Hops", note: noteOf(summary, loads), empty: "No guest was moved." };
-  return html`${renderTable(summary, text, columnGroups(hosts.toSorted()), rows)}${renderFailures(rows)}`;
+  const isOneCase = new Set(rows.map((row) => row.case)).size < 2;
+  return html`${renderTable(summary, text, columnGroups(hosts.toSorted(), isOneCase), rows)}${renderFailures(rows)}`;
 }
 
-function columnGroups(hosts: readonly string[]): readonly ColumnGroup<Row>[] {
+function columnGroups(hosts: readonly string[], isOneCase: boolean): readonly ColumnGroup<Row>[] {
   const ms = (title: string, hint: string, value: (hop: HopFigures) => number | null): Column<Row> => ({
     title,
     hint,
@@ -50,7 +51,7 @@ function columnGroups(hosts: readonly string[]): readonly ColumnGroup<Row>[] {
     {
       title: "",
       columns: [
-        { title: "case", cell: (row) => row.case, isText: true },
+        ...(isOneCase ? [] : [{ title: "case", cell: (row: Row) => row.case, isText: true }]),
         { title: "hop", cell: (row) => row.hop, isText: true },
         {
           title: "total, s",

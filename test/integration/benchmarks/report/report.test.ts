@@ -119,6 +119,7 @@ describe.skipIf(chromium === undefined)("in a browser without a network (needs C
     expect(text).toContain("the network's to 50.0 ms");
     expect(text).toContain("total 120–180 s, downtime 650–700 ms");
     expect(text).toContain("failed: the peer did not answer");
+    expect(text).toContain("2 of 3 live migrations arrived, in 21.4 to 21.4 s");
   });
 
   test("nothing that a file holds becomes markup", async () => {
