@@ -39,9 +39,11 @@ export function renderConditions(manifest: Manifest): Html {
   const guests = manifest.guests.map(({ name, host, vcpus, memoryMiB }): Entry => {
     return [name, `${host}, ${String(vcpus)} vCPU, ${memory(memoryMiB)}`];
   });
+  const none: Entry = ["none", "the application runs on the hosts"];
   return html`<div class="cards">
       ${renderCard("Run", run)} ${renderCard("Plan and scale", plan)} ${renderCard("Versions", versions)}
-      ${machines.map(({ name, entries }) => renderCard(name, entries))} ${renderCard("Guests", guests)}
+      ${machines.map(({ name, entries }) => renderCard(name, entries))}
+      ${renderCard("Guests", guests.length === 0 ? [none] : guests)}
     </div>
     <details>
       <summary>The stack's configuration</summary>
