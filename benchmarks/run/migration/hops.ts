@@ -43,6 +43,7 @@ export async function runHops(
 
   const mover = new Mover(remote, { ...request.migration, limitSec: migration.limitSec });
   const stop = AbortSignal.any([over, context.signal]);
+  const isOver = (): boolean => stop.aborted;
   const { machine } = simulator;
   const probe = new NetworkProbe(
     remote,
@@ -55,14 +56,14 @@ export async function runHops(
   const warnings: string[] = [];
   try {
     await pause(measuredFromMs + secToMs(migration.pauseSec) - Date.now(), stop);
-    while (hops.length < migration.hops && !stop.aborted) {
+    while (hops.length < migration.hops && !isOver()) {
       // A hop that took long made the standby take over; it is the active guest that moves.
       await awaitApplication(remote, request.application, stop).catch((error: unknown) => {
         warnings.push(
           `before hop ${String(hops.length + 1)}: ${error instanceof Error ? error.message : String(error)}`,
         );
       });
-      if (stop.aborted) break;
+      if (isOver()) break;
       const [from] = await mover.whereRuns(guest);
       if (from === undefined) {
         throw new CrossbedError("command_failed", `${guest.domain} runs on no host.`, {
