@@ -5,7 +5,7 @@ import { CrossbedError } from "../base/errors.ts";
 import { releaseLeases } from "../stacks/leases.ts";
 import { otherHolders } from "../stacks/preflight.ts";
 import { builtStacks } from "./built-stacks.ts";
-import { bringGuestsHome } from "./home.ts";
+import { bringRackHome } from "./home.ts";
 import { project } from "./project.ts";
 import { lookAgain, lookAtRack, withHosts, type Rack } from "./rack.ts";
 import { runPulumi } from "../toolchain/pulumi-command.ts";
@@ -32,7 +32,7 @@ export function switchCommand(): Command {
         if (built.includes(lease.stack)) {
           await step(`${lease.stack} down`, async () => {
             // Pulumi would not find a guest that is away, and leave it.
-            await bringGuestsHome(await lookAtRack(lease.stack));
+            await bringRackHome(await lookAtRack(lease.stack));
             await runPulumi(["destroy", "--stack", lease.stack, ...consent], { project, say });
           });
         } else if (options.takeOver === true) {

@@ -43,10 +43,11 @@ export type StackSpec = Readonly<z.infer<typeof specSchema>>;
 /** Checks a stack's data; all problems at once, each with its path, what is allowed and what was found. */
 export function parseSpec(stack: string, data: unknown): StackSpec {
   const result = specSchema.safeParse(data);
-  if (!result.success) throw invalidInput(`stacks/${stack}.yaml`, problemsOf(result.error));
+  const where = `stacks/${stack}.yaml, with this clone's crossbed:* configuration over it`;
+  if (!result.success) throw invalidInput(where, problemsOf(result.error));
   const spec = result.data;
   if (spec.platform === "bare" && spec.layout !== "16core") {
-    throw invalidInput(`stacks/${stack}.yaml`, [
+    throw invalidInput(where, [
       { path: "layout", message: `is ${spec.layout}, but bare metal has no guests to divide; set it to 16core.` },
     ]);
   }
@@ -62,6 +63,7 @@ export function problemsOf(error: z.ZodError): Problem[] {
           typeof part === "number" ? `${path}[${String(part)}]` : `${path}${path === "" ? "" : "."}${String(part)}`,
         "",
       ) || "(document)",
-    message: issue.message,
+    message:
+      issue.code === "unrecognized_keys" ? `${issue.message}. Is it misspelt, or one level too high?` : issue.message,
   }));
 }

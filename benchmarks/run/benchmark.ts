@@ -10,14 +10,11 @@ import { applicationEvents, awaitApplication, keepApplicationFiles } from "./app
 import { runCase } from "./case.ts";
 import { measureClockOffset, type ClockOffset } from "./clock.ts";
 import { LoadGenerator } from "./generators.ts";
-import { Mover } from "./migration/move.ts";
+import { bringGuestsHome } from "./migration/move.ts";
 import type { Progress } from "./progress.ts";
 import { Remote } from "./remote.ts";
 import type { BenchmarkRequest } from "./request.ts";
 import { versions } from "./versions.ts";
-
-/** No window to fit into: only a migration that hangs is given up. */
-const homeLimitSec = 900;
 
 export interface BenchmarkOutcome {
   readonly directory: string;
@@ -37,7 +34,12 @@ export async function runBenchmark(
   const remote = await Remote.open(request.machines, request.privateKeyFile);
   const generators: LoadGenerator[] = [];
   try {
-    await bringGuestsHome(remote, request, progress);
+    // A migration that lost its runner may have left a guest away; everything begins with guests at home.
+    if (request.migration !== undefined) {
+      await bringGuestsHome(remote, request.migration, (line) => {
+        progress.say(line);
+      });
+    }
     progress.step("waiting for the application", secondsOf(request.cases));
     await awaitApplication(remote, request.application, signal);
     const clocks = await measureClocks(remote, request);
@@ -102,16 +104,6 @@ export async function runBenchmark(
 /** The estimate of the plan, for what is still to run. */
 function secondsOf(cases: readonly PlannedCase[]): number {
   return cases.reduce((sum, planned) => sum + expectedSec(planned), 0);
-}
-
-/** A migration that lost its runner may have left a guest away; everything begins with guests at home. */
-async function bringGuestsHome(remote: Remote, { migration }: BenchmarkRequest, progress: Progress): Promise<void> {
-  if (migration === undefined) return;
-  const mover = new Mover(remote, { ...migration, limitSec: homeLimitSec });
-  for (const guest of migration.guests) {
-    const from = await mover.bringHome(guest);
-    if (from !== undefined) progress.say(`${guest.domain} was on ${from} and is home on ${guest.host} again`);
-  }
 }
 
 async function measureClocks(remote: Remote, request: BenchmarkRequest): Promise<Map<string, ClockOffset>> {

@@ -1,8 +1,8 @@
 /** The tool that measures a host's CPU on each platform: the only thing that a run does differently from one to the next. */
-import { sarScript } from "../collect/sar/collector.ts";
+import { collectScript } from "../collect/collector.ts";
 import { parseSar } from "../collect/sar/parser.ts";
-import { readSampleTimes, xentopScript } from "../collect/xentop/collector.ts";
 import { readXentop } from "../collect/xentop/parser.ts";
+import { readSampleTimes } from "../collect/xentop/sample-times.ts";
 import type { Platform } from "../cases/study.ts";
 import type { HostCpu } from "../results/schema.ts";
 
@@ -22,7 +22,7 @@ export interface CpuTool {
 
 const sar: CpuTool = {
   name: "sar",
-  script: sarScript,
+  script: collectScript("sar"),
   read: (output, _notes, file) => {
     const { rows, warnings } = parseSar(output, file, { timeZone: "UTC" });
     const cpu = rows.map((row): HostCpu => {
@@ -45,7 +45,7 @@ const sar: CpuTool = {
 
 const xentop: CpuTool = {
   name: "xentop",
-  script: xentopScript,
+  script: collectScript("xentop"),
   read: (output, notes, file, pcpus) => {
     const timesMs = readSampleTimes(notes);
     const { samples, warnings } = readXentop(output, file, pcpus);

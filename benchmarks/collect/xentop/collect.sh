@@ -1,8 +1,6 @@
 # Prints what xentop says of this host until stdin ends: its output on stdout as it is, and on stderr a line "sample <seconds
 # since 1970>" whenever a sample begins, for xentop prints no time. The first line of stdin is the interval in seconds.
 # Makes nothing, so it needs no undo and can run any number of times.
-set -u
-export PATH=$PATH:/usr/sbin:/sbin
 read -r interval
 [[ $interval =~ ^[1-9][0-9]*$ ]] || { echo "the interval must be a whole number of seconds, not: $interval" >&2; exit 64; }
 # Without -f two guests whose names begin alike could not be told apart. Line by line, lest a sample waits in a buffer.
@@ -13,11 +11,7 @@ while IFS= read -r line <&3; do
   printf '%s\n' "$line"
 done &
 printer=$!
-# xentop gone means nothing more will come; stdin at its end means that nobody wants more.
-while kill -0 "$xentop" 2>/dev/null; do
-  read -r -t 1 _ && continue
-  [ $? -gt 128 ] || break # above 128: only the second has passed
-done
-kill "$xentop" 2>/dev/null && status=0 || status=1
-wait "$printer" 2>/dev/null
+until_unwanted "$xentop" TERM
+status=$?
+wait "$printer" 2> /dev/null
 exit "$status"

@@ -7,6 +7,9 @@ import type { MigrationHost, MigrationPlan, MovableGuest } from "../request.ts";
 
 const migrateScript = readFileSync(new URL("migrate.sh", import.meta.url), "utf8");
 
+/** Outside of a measurement there is no window to fit into: only a migration that hangs is given up. */
+const homeLimitSec = 900;
+
 /** Names come from the plan, which checked them; they still go in by stdin. */
 const runningCommand = 'read -r uri; exec virsh -q -c "$uri" list --name';
 
@@ -43,13 +46,16 @@ export class Mover {
 
   /** Names of the hosts where the guest runs: none or one, unless something went badly wrong. */
   async whereRuns(guest: MovableGuest): Promise<string[]> {
-    const seen = await Promise.all(
-      this.#options.hosts.map(async ({ name }) => {
-        const running = await this.#remote.run(name, runningCommand, `${this.#uri}\n`);
-        return running.split("\n").includes(guest.domain) ? [name] : [];
-      }),
+    const running = await this.running();
+    return [...running].flatMap(([host, domains]) => (domains.includes(guest.domain) ? [host] : []));
+  }
+
+  /** Names of the domains that run on each host. */
+  async running(): Promise<ReadonlyMap<string, readonly string[]>> {
+    const seen = this.#options.hosts.map(
+      async ({ name }) => [name, (await this.#remote.run(name, runningCommand, `${this.#uri}\n`)).split("\n")] as const,
     );
-    return seen.flat();
+    return new Map(await Promise.all(seen));
   }
 
   /** Moves a guest that runs on `from`. A failure is a result; an unknown host is a programmer's error. */
@@ -108,6 +114,25 @@ export class Mover {
     const scheme = schemes[this.#options.platform];
     return `${scheme}+ssh://root@${managementAddress}/system?command=/var/lib/crossbed/ssh/peer-ssh`;
   }
+}
+
+/** Brings every guest home that runs elsewhere, one after another, and tells each; returns how many had to move. */
+export async function bringGuestsHome(
+  remote: Remote,
+  migration: MigrationPlan,
+  say: (line: string) => void,
+): Promise<number> {
+  const mover = new Mover(remote, { ...migration, limitSec: homeLimitSec });
+  const running = await mover.running();
+  const away = migration.guests.filter(
+    ({ domain, host }) =>
+      running.get(host)?.includes(domain) !== true && [...running.values()].some((domains) => domains.includes(domain)),
+  );
+  for (const guest of away) {
+    const from = await mover.bringHome(guest);
+    if (from !== undefined) say(`${guest.domain}: from ${from} home to ${guest.host}`);
+  }
+  return away.length;
 }
 
 const schemes = { kvm: "qemu", xen: "xen" } as const;

@@ -1,13 +1,14 @@
 /** The probe of the network to a guest: pings from a simulator machine while hops take place, its output kept raw. */
-import { createWriteStream, readFileSync } from "node:fs";
+import { createWriteStream } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { finished } from "node:stream/promises";
 import { CrossbedError } from "../../../base/errors.ts";
 import { msToSec } from "../../../base/units.ts";
+import { collectScript } from "../../collect/collector.ts";
 import { parsePing } from "../../collect/ping/parser.ts";
 import type { Remote, RemoteProcess } from "../remote.ts";
 
-const script = readFileSync(new URL("../../collect/ping/collect.sh", import.meta.url), "utf8");
+const script = collectScript("ping");
 
 export class NetworkProbe {
   readonly #machine: string;

@@ -4,13 +4,15 @@
 # guests outlive its restart.
 : "${GUARD:?}" "${DRIVER:?}"
 hook=/etc/libvirt/hooks/$DRIVER.d/crossbed
+# Stands from before a first hook until libvirt has seen it, should this be cut short; gone after a reboot, as is the need.
+unseen=/run/crossbed-guard-$DRIVER.unseen
 mkdir -p "${hook%/*}"
+[[ -e $hook ]] || touch "$unseen"
 base64 -d <<< "$GUARD" > "$hook.new"
 chmod 755 "$hook.new"
-is_new=yes
-[[ ! -e $hook ]] || is_new=no
 mv "$hook.new" "$hook"
-[[ $is_new == yes ]] || exit 0
+[[ -e $unseen ]] || exit 0
 for unit in libvirtd.service virtqemud.service virtxend.service; do
   if systemctl -q is-active "$unit"; then systemctl restart "$unit"; fi
 done
+rm -f "$unseen"

@@ -1,10 +1,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { describe, expect, it } from "vitest";
-import { sarScript } from "../../../../benchmarks/collect/sar/collector.ts";
+import { collectScript } from "../../../../benchmarks/collect/collector.ts";
 
 /** Starts the script as ssh does: as the text of one command, with our end of its stdin open. */
-const start = (): ReturnType<typeof spawn> => spawn("bash", ["-c", sarScript], { stdio: ["pipe", "pipe", "pipe"] });
+const start = (): ReturnType<typeof spawn> =>
+  spawn("bash", ["-c", collectScript("sar")], { stdio: ["pipe", "pipe", "pipe"] });
 
 describe("collect.sh", () => {
   it("prints sar's report until its stdin ends, and then ends well", async () => {
