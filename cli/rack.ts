@@ -5,7 +5,7 @@ import type { HostFacts } from "../components/host/facts.ts";
 import { inventoryWithoutEngine } from "../stacks/inventory-source.ts";
 import type { Inventory } from "../stacks/inventory.ts";
 import { planTestbed, type TestbedPlan } from "../stacks/plan.ts";
-import { lookAtHosts, writeKnownHosts } from "../stacks/preflight.ts";
+import { lookAtHosts, lookAtHostsThatAnswer, writeKnownHosts } from "../stacks/preflight.ts";
 import { parseSpec } from "../stacks/spec.ts";
 import { readLocalConfig, readStackData } from "../stacks/stack-data.ts";
 import { stackOutput } from "../toolchain/pulumi-command.ts";
@@ -18,8 +18,26 @@ export interface Rack {
   readonly facts: Readonly<Record<string, HostFacts>>;
 }
 
-/** Reads a stack's data and asks its hosts. Throws `unreachable` while the lab that it stands on is not up. */
+/** Reads a stack's data and asks its hosts. Throws `unreachable` when one does not answer, or its lab is not up. */
 export async function lookAtRack(stack: string): Promise<Rack> {
+  const { inventory, plan } = await readRack(stack);
+  return { inventory, plan, facts: await lookAgain(inventory) };
+}
+
+/** A rack of which some hosts may be gone. */
+export interface PartOfRack extends Rack {
+  /** Why a host is not in `facts`, by host. */
+  readonly gone: Readonly<Record<string, Error>>;
+}
+
+/** The same, content with the hosts that answer. */
+export async function lookAtPartOfRack(stack: string): Promise<PartOfRack> {
+  const { inventory, plan } = await readRack(stack);
+  const seen = await lookAtHostsThatAnswer(inventory, await writeKnownHosts(inventory, project));
+  return { inventory, plan, facts: seen.answers, gone: seen.failures };
+}
+
+async function readRack(stack: string): Promise<Pick<Rack, "inventory" | "plan">> {
   const spec = parseSpec(stack, readStackData(stack, readLocalConfig(stack)));
   const lab = spec.inventory === "lab" ? await stackOutput("lab", "inventory", project) : undefined;
   if (spec.inventory === "lab" && lab === undefined) {
@@ -29,8 +47,7 @@ export async function lookAtRack(stack: string): Promise<Rack> {
     });
   }
   const inventory = await inventoryWithoutEngine(spec.inventory, project, () => Promise.resolve(lab));
-  const plan = planTestbed(stack, spec, inventory);
-  return { inventory, plan, facts: await lookAgain(inventory) };
+  return { inventory, plan: planTestbed(stack, spec, inventory) };
 }
 
 /** The hosts' facts as they are now. */

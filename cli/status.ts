@@ -6,7 +6,7 @@ import { readSummary } from "../benchmarks/results/reader.ts";
 import { hostAway } from "../stacks/preflight.ts";
 import { renderStatus, type RunStatus, type Status } from "../stacks/render-status.ts";
 import { project } from "./project.ts";
-import { lookAtRack, type Rack } from "./rack.ts";
+import { lookAtPartOfRack, type PartOfRack } from "./rack.ts";
 
 /** The rack is asked for through a stack that stands on it; every testbed that is shipped stands on the lab. */
 const defaultStack = "kvm-6core";
@@ -17,15 +17,16 @@ export function statusCommand(): Command {
     .argument("[stack]", "testbed stack on the rack in question; default: the one that holds the lab", undefined)
     .option("--json", "as one JSON object")
     .action(async (wanted: string | undefined, options: { json?: boolean }) => {
-      let rack = await lookAtRack(wanted ?? defaultStack);
+      let rack = await lookAtPartOfRack(wanted ?? defaultStack);
       const holder = Object.values(rack.facts).find(({ lease }) => lease !== null)?.lease?.stack;
-      if (wanted === undefined && holder !== undefined && holder !== defaultStack) rack = await lookAtRack(holder);
+      if (wanted === undefined && holder !== undefined && holder !== defaultStack)
+        rack = await lookAtPartOfRack(holder);
       const status = await statusOf(rack, wanted ?? holder ?? defaultStack);
       process.stdout.write(`${options.json === true ? JSON.stringify(status, null, 2) : renderStatus(status)}\n`);
     });
 }
 
-async function statusOf({ inventory, plan, facts }: Rack, stack: string): Promise<Status> {
+async function statusOf({ inventory, plan, facts, gone }: PartOfRack, stack: string): Promise<Status> {
   return {
     stack,
     rack: inventory.name,
@@ -40,6 +41,7 @@ async function statusOf({ inventory, plan, facts }: Rack, stack: string): Promis
       clusterMembers: host.clusterMembers,
       domains: host.domains,
     })),
+    silentHosts: Object.entries(gone).map(([name, { message }]) => ({ name, reason: message })),
     guests: plan.guests.map((guest) => {
       const away = hostAway(guest, facts);
       const runsAtHome =

@@ -33,6 +33,11 @@ export async function writeKnownHosts(inventory: Inventory, project: string): Pr
 
 /** Facts of every host by name. One that does not answer stops everything: nothing has been changed. */
 export async function lookAtHosts(inventory: Inventory, knownHosts: string): Promise<Record<string, HostFacts>> {
+  return allOf(await lookAtHostsThatAnswer(inventory, knownHosts));
+}
+
+/** Facts of the hosts that answer, and why the others do not. */
+export async function lookAtHostsThatAnswer(inventory: Inventory, knownHosts: string): Promise<Seen<HostFacts>> {
   return await ofEach(inventory.hosts, async (host) =>
     parseHostFacts(host.name, await ask(host, inventory, knownHosts, factsScript)),
   );
@@ -40,25 +45,44 @@ export async function lookAtHosts(inventory: Inventory, knownHosts: string): Pro
 
 /** Boot id of every simulator machine by name. */
 export async function lookAtSimulators(inventory: Inventory, knownHosts: string): Promise<Record<string, string>> {
-  return await ofEach(inventory.simulators, async (machine) =>
-    (await ask(machine, inventory, knownHosts, "cat /proc/sys/kernel/random/boot_id\n")).trim(),
+  return allOf(
+    await ofEach(inventory.simulators, async (machine) =>
+      (await ask(machine, inventory, knownHosts, "cat /proc/sys/kernel/random/boot_id\n")).trim(),
+    ),
   );
 }
 
-/** Asks all machines at once; several that fail are told together. */
+/** What machines answered, by name, and the errors of those that did not. */
+export interface Seen<Answer> {
+  readonly answers: Record<string, Answer>;
+  readonly failures: Record<string, Error>;
+}
+
+/** Asks all machines at once. */
 async function ofEach<Machine extends { readonly name: string }, Answer>(
   machines: readonly Machine[],
   look: (machine: Machine) => Promise<Answer>,
-): Promise<Record<string, Answer>> {
-  const seen = await Promise.allSettled(machines.map(async (machine) => [machine.name, await look(machine)] as const));
-  const failures = seen.flatMap((result): unknown[] => (result.status === "rejected" ? [result.reason] : []));
-  const [first, ...more] = failures;
-  if (more.length > 0) {
-    const messages = failures.map((error) => (error instanceof Error ? error.message : String(error)));
-    throw new CrossbedError("unreachable", messages.join("\n"), { cause: first });
-  }
-  if (first instanceof Error) throw first;
-  return Object.fromEntries(seen.flatMap((result) => (result.status === "fulfilled" ? [result.value] : [])));
+): Promise<Seen<Answer>> {
+  const seen: Seen<Answer> = { answers: {}, failures: {} };
+  const asked = machines.map(async (machine) => {
+    try {
+      seen.answers[machine.name] = await look(machine);
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      seen.failures[machine.name] = error;
+    }
+  });
+  await Promise.all(asked);
+  return seen;
+}
+
+/** The answers, when there is no failure; several are told together. */
+function allOf<Answer>({ answers, failures }: Seen<Answer>): Record<string, Answer> {
+  const errors = Object.values(failures);
+  const [first] = errors;
+  if (first === undefined) return answers;
+  if (errors.length === 1) throw first;
+  throw new CrossbedError("unreachable", errors.map(({ message }) => message).join("\n"), { cause: first });
 }
 
 /** Runs a read-only script on a machine; returns what it printed. */

@@ -27,11 +27,13 @@ export interface Status {
     readonly clusterMembers: readonly number[] | null;
     readonly domains: HostFacts["domains"];
   }[];
+  /** Hosts that do not answer, and why. */
+  readonly silentHosts: readonly { readonly name: string; readonly reason: string }[];
   readonly guests: readonly {
     readonly name: string;
     readonly domain: string;
     readonly home: string;
-    /** Null where the guest does not run. */
+    /** Null where the guest runs on no host that answers. */
     readonly runsOn: string | null;
   }[];
   readonly luns: readonly { readonly role: string; readonly wwid: string; readonly mountedOn: readonly string[] }[];
@@ -39,7 +41,11 @@ export interface Status {
 }
 
 export function renderStatus(status: Status): string {
-  const { hosts, guests, luns, lastRun } = status;
+  const { hosts, silentHosts, guests, luns, lastRun } = status;
+  const stateOf = ({ home, runsOn }: Status["guests"][number]): string => {
+    if (runsOn !== null) return runsOn === home ? "at home" : "AWAY";
+    return silentHosts.length === 0 ? "does not run" : "unknown";
+  };
   const others = (host: Status["hosts"][number]): string =>
     host.domains
       .filter(({ name, isRunning }) => isRunning && !guests.some(({ domain }) => domain === name))
@@ -59,17 +65,14 @@ export function renderStatus(status: Status): string {
         host.lease?.since ?? "-",
         others(host) === "" ? "-" : others(host),
       ]),
+      ...silentHosts.map(({ name }) => [name, "NO ANSWER", "-", "-", "-", "-", "-", "-"]),
     ]),
+    ...silentHosts.map(({ reason }) => reason),
     ...(guests.length === 0
       ? []
       : table([
           ["guest", "home", "runs on", ""],
-          ...guests.map(({ name, home, runsOn }) => [
-            name,
-            home,
-            runsOn ?? "-",
-            runsOn === null ? "does not run" : runsOn === home ? "at home" : "AWAY",
-          ]),
+          ...guests.map((guest) => [guest.name, guest.home, guest.runsOn ?? "-", stateOf(guest)]),
         ])),
     ...table([
       ["LUN", "WWID", "mounted on"],

@@ -53,6 +53,7 @@ export async function runBenchmark(
       generators.push(
         ...(await Promise.all(request.simulators.map((simulator) => LoadGenerator.start(remote, simulator)))),
       );
+      const failures: string[] = [];
       for (const [index, planned] of request.cases.entries()) {
         if (signal.aborted) break;
         const secondsAfter = secondsOf(request.cases.slice(index + 1));
@@ -73,8 +74,11 @@ export async function runBenchmark(
           result.endedAtMs,
         );
         await writer.appendCase({ ...result, events: [...events, ...result.events] });
+        if (result.outcome === "failed") failures.push(`case ${result.case} failed: ${result.warnings[0] ?? ""}`);
       }
       await keepApplicationFiles(remote, request.application, writer.directory);
+      if (failures.length > 0)
+        throw new CrossbedError("command_failed", failures.join("\n"), { where: writer.directory });
       await writer.finish({ status: signal.aborted ? "interrupted" : "complete", endedAtMs: Date.now(), warnings: [] });
     } catch (error) {
       const text = error instanceof Error ? error.message : String(error);

@@ -103,7 +103,7 @@ export async function runCase(planned: PlannedCase, secondsAfter: number, contex
     measuredFromMs: interrupted ? Math.min(measuredFromMs, endedAtMs) : measuredFromMs,
     measuredToMs: interrupted ? Math.min(wholeMs, endedAtMs) : wholeMs,
     endedAtMs,
-    outcome: interrupted ? "interrupted" : "completed",
+    outcome: interrupted ? "interrupted" : moved?.failure === undefined ? "completed" : "failed",
     generators: reports.map((report) => generatorResult(report, offsetOf(context, report.simulator.machine))),
     hosts: hosts.map(({ host, cpu }) => ({
       name: host.name,
@@ -120,6 +120,7 @@ export async function runCase(planned: PlannedCase, secondsAfter: number, contex
         : []),
     ],
     warnings: [
+      ...(moved?.failure === undefined ? [] : [moved.failure]),
       ...(moved?.warnings ?? []),
       ...reports.flatMap((report) => report.warnings),
       ...hosts.flatMap((host) => host.warnings),

@@ -6,11 +6,12 @@ import { access } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openRun, readSummary } from "../../benchmarks/results/reader.ts";
 import type { Summary } from "../../benchmarks/results/schema.ts";
+import { Mover } from "../../benchmarks/run/migration/move.ts";
 import { defaultLabName } from "../../base/names.ts";
 import type { Status } from "../../stacks/render-status.ts";
 import { Clone } from "../support/clone.ts";
 import { machineState, type MachineState } from "../support/machine-state.ts";
-import { changes, fileSystemUuid, moveGuardAndHome, untilSays } from "../support/testbed.ts";
+import { changes, fileSystemUuid, moveGuardAndHome, onHosts, untilSays } from "../support/testbed.ts";
 
 let clone: Clone;
 let before: MachineState;
@@ -106,6 +107,25 @@ describe("Xen and live migration on the lab", () => {
     const { exitCode, all } = await bench;
     expect(exitCode).toBe(130);
     expect(await readSummary(/results: (\S+)/.exec(all)?.[1] ?? "")).toMatchObject({ status: "interrupted" });
+    await expectAtHome("kvm-migration");
+  });
+
+  it("has the guest at home when the runner is killed in the middle of a hop", async () => {
+    const bench = clone.startCrossbed(["bench", "kvm-migration", "--json"]);
+    await untilSays(bench, /hop 1 of 4/);
+    await onHosts(clone, "kvm-migration", async (remote, { migration }) => {
+      if (migration === undefined) throw new Error("nothing can move");
+      const mover = new Mover(remote, { ...migration, limitSec: 900 });
+      const moved = migration.guests.find(({ name }) => name === "a1");
+      if (moved === undefined || bench.pid === undefined) throw new Error("nothing moves");
+      // Both hosts list a guest that is on its way.
+      const runsOn = async (): Promise<string> => (await mover.whereRuns(moved)).join(" ");
+      while ((await runsOn()) !== "host1 host2");
+      process.kill(-bench.pid, "SIGKILL");
+      await bench;
+      while ((await runsOn()) !== "host2");
+      while ((await runsOn()) !== "host1");
+    });
     await expectAtHome("kvm-migration");
   });
 

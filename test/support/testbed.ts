@@ -67,7 +67,7 @@ export async function headingsOf(run: string): Promise<string[]> {
 
 /**
  * Moves the first guest away by hand, under its own live migration, and shows that nothing starts it a second time: neither
- * libvirt on its home host, nor Pulumi, which says what to do; then that this brings it home.
+ * libvirt on its home host, nor Pulumi, which says what to do and loses nothing in a refresh; then that this brings it home.
  */
 export async function moveGuardAndHome(clone: Clone, stack: string): Promise<void> {
   await onHosts(clone, stack, async (remote, request) => {
@@ -82,12 +82,12 @@ export async function moveGuardAndHome(clone: Clone, stack: string): Promise<voi
     expect(await mover.whereRuns(guest)).toEqual([away]);
 
     const uri = migration.platform === "kvm" ? "qemu:///system" : "xen:///system";
-    const startAtHome =
-      'read -r uri; read -r domain; virsh -q -c "$uri" define "/var/lib/crossbed/guests/$domain.xml"; ' +
-      'virsh -q -c "$uri" start "$domain"; status=$?; virsh -q -c "$uri" undefine "$domain"; exit "$status"';
+    const startAtHome = 'read -r uri; read -r domain; virsh -q -c "$uri" start "$domain"';
     await expect(remote.run(guest.host, startAtHome, `${uri}\n${guest.domain}\n`)).rejects.toThrow(
       `${guest.domain} belongs to ${away}`,
     );
+    // Its definition stays at home: a refresh finds it, and the state keeps it.
+    await clone.pulumi(["refresh", "-s", stack, "--yes", "--skip-preview"]);
     for (const words of [["preview"], ["up", "--yes", "--skip-preview"]]) {
       const { exitCode, all } = await clone.startPulumi([...words, "-s", stack]);
       expect(exitCode).not.toBe(0);
@@ -99,6 +99,9 @@ export async function moveGuardAndHome(clone: Clone, stack: string): Promise<voi
     await clone.crossbed(["home", stack]);
     expect(await mover.whereRuns(guest)).toEqual([guest.host]);
     // The same boot: it moved and did not restart.
+    expect(await bootId()).toBe(boot);
+    const { created, deleted, replaced } = changes(await clone.pulumi(["up", "-s", stack, "--yes", "--skip-preview"]));
+    expect([created, deleted, replaced]).toEqual([undefined, undefined, undefined]);
     expect(await bootId()).toBe(boot);
   });
 }

@@ -5,25 +5,29 @@ import { CrossbedError } from "../../../base/errors.ts";
 import { msToSec, secToMs } from "../../../base/units.ts";
 import type { PlannedCase, PlannedMigration } from "../../cases/plan.ts";
 import { parseDomjobinfo } from "../../collect/migration/parser.ts";
-import { longestGap } from "../../collect/ping/parser.ts";
+import { collectScript } from "../../collect/collector.ts";
+import { longestGap, parsePing } from "../../collect/ping/parser.ts";
 import type { HopRecord, RunEvent } from "../../results/schema.ts";
 import { awaitApplication } from "../application.ts";
 import { clockOf, type CaseContext } from "../context.ts";
 import { renderDuration } from "../progress.ts";
+import { Recording } from "../recording.ts";
 import type { MovableGuest } from "../request.ts";
+import { HomeKeeper } from "./keeper.ts";
 import { Mover } from "./move.ts";
-import { NetworkProbe } from "./probe.ts";
 
 export interface HopsOutcome {
   readonly hops: readonly HopRecord[];
   readonly probeIntervalMs: number;
   readonly warnings: readonly string[];
+  /** Why not all of it could be done; absent when it was. What was done before is in `hops`. */
+  readonly failure?: string;
 }
 
 /**
  * Moves the active guest of the planned cluster; the first hop comes one pause after `measuredFromMs` (the runner's clock).
  * `over` ends it early: the hop under way is finished first, for half a migration helps nobody. The guest is at home when
- * this returns and when it throws, unless it cannot be brought home, which is the error then.
+ * this returns, unless it cannot be brought home, which is the failure then.
  */
 export async function runHops(
   migration: PlannedMigration,
@@ -36,68 +40,85 @@ export async function runHops(
   const rawFile = (name: string): Promise<string> => writer.rawFile(planned.case, planned.repetition, name);
   const guest = movedGuest(context, migration.cluster);
   const simulator = request.simulators.find(({ cluster }) => cluster === migration.cluster) ?? request.simulators[0];
-  if (request.migration === undefined || simulator === undefined)
-    throw new Error("the request lacks what moves a guest");
-  const peer = request.migration.hosts.find(({ name }) => name !== guest.host);
+  const plan = request.migration;
+  if (plan === undefined || simulator === undefined) throw new Error("the request lacks what moves a guest");
+  const peer = plan.hosts.find(({ name }) => name !== guest.host);
   if (peer === undefined) throw new Error(`there is no host beside ${guest.host}`);
 
-  const mover = new Mover(remote, { ...request.migration, limitSec: migration.limitSec });
+  const mover = new Mover(remote, { ...plan, limitSec: migration.limitSec });
   const stop = AbortSignal.any([over, context.signal]);
   const isOver = (): boolean => stop.aborted;
   const { machine } = simulator;
-  const probe = new NetworkProbe(
-    remote,
+  // The network to the guest, as a simulator machine sees it.
+  const pingFile = await rawFile("ping.txt");
+  const probe = new Recording(remote, {
     machine,
-    guest.trafficAddress,
-    migration.probeIntervalMs,
-    await rawFile("ping.txt"),
-  );
+    tool: "ping",
+    script: collectScript("ping"),
+    input: [guest.trafficAddress, String(msToSec(migration.probeIntervalMs))],
+    file: pingFile,
+  });
   const hops: HopRecord[] = [];
   const warnings: string[] = [];
-  try {
-    await pause(measuredFromMs + secToMs(migration.pauseSec) - Date.now(), stop);
-    while (hops.length < migration.hops && !isOver()) {
-      // A hop that took long made the standby take over; it is the active guest that moves.
-      await awaitApplication(remote, request.application, stop).catch((error: unknown) => {
-        warnings.push(
-          `before hop ${String(hops.length + 1)}: ${error instanceof Error ? error.message : String(error)}`,
-        );
-      });
-      if (isOver()) break;
-      const [from] = await mover.whereRuns(guest);
-      if (from === undefined) {
-        throw new CrossbedError("command_failed", `${guest.domain} runs on no host.`, {
-          where: request.migration.hosts.map(({ name }) => name).join(", "),
-          hint: `npx pulumi up -s ${request.stack} starts it again.`,
-        });
-      }
-      const to = from === guest.host ? peer.name : guest.host;
-      const number = hops.length + 1;
-      const left = (migration.hops - hops.length) * (migration.expectedSec + migration.pauseSec);
-      progress.step(`  hop ${String(number)} of ${String(migration.hops)}: ${guest.name} from ${from} to ${to}`, left);
-      const hop = await mover.move(guest, from, to);
-      const printed = hop.failure === undefined ? await mover.completedJob(guest, to) : "";
-      const jobFile = await rawFile(`hop${String(number)}.domjobinfo.txt`);
-      if (printed.trim() !== "") await writeFile(jobFile, `${printed}\n`);
-      const { offsetMs } = clockOf(context, from);
-      hops.push({
-        guest: guest.name,
-        domain: guest.domain,
-        cluster: migration.cluster,
-        from,
-        to,
-        startMs: hop.startMs - offsetMs,
-        endMs: hop.endMs - offsetMs,
-        ...(hop.failure === undefined ? {} : { failure: hop.failure }),
-        ...(printed.trim() === "" ? {} : { job: parseDomjobinfo(printed, jobFile) }),
-      });
-      if (hop.failure !== undefined) warnings.push(`${guest.name}, ${from} to ${to}: ${hop.failure}`);
-      await pause(secToMs(migration.pauseSec), stop);
+  const failures: string[] = [];
+  /** A failure does not throw away what was measured before it. */
+  const attempt = async <Result>(work: () => Promise<Result>): Promise<Result | undefined> => {
+    try {
+      return await work();
+    } catch (error) {
+      failures.push(error instanceof Error ? error.message : String(error));
+      return undefined;
     }
-  } finally {
-    await mover.bringHome(guest);
+  };
+  const hopOnce = async (): Promise<void> => {
+    const number = hops.length + 1;
+    // A hop that took long made the standby take over; it is the active guest that moves.
+    await awaitApplication(remote, request.application, stop).catch((error: unknown) => {
+      warnings.push(`before hop ${String(number)}: ${error instanceof Error ? error.message : String(error)}`);
+    });
+    if (isOver()) return;
+    const [from] = await mover.whereRuns(guest);
+    if (from === undefined) {
+      throw new CrossbedError("command_failed", `${guest.domain} runs on no host.`, {
+        where: plan.hosts.map(({ name }) => name).join(", "),
+        hint: `npx pulumi up -s ${request.stack} starts it again.`,
+      });
+    }
+    const to = from === guest.host ? peer.name : guest.host;
+    const left = (migration.hops - hops.length) * (migration.expectedSec + migration.pauseSec);
+    progress.step(`  hop ${String(number)} of ${String(migration.hops)}: ${guest.name} from ${from} to ${to}`, left);
+    const hop = await mover.move(guest, from, to);
+    const printed = hop.failure === undefined ? await mover.completedJob(guest, to) : "";
+    const jobFile = await rawFile(`hop${String(number)}.domjobinfo.txt`);
+    if (printed.trim() !== "") await writeFile(jobFile, `${printed}\n`);
+    const { offsetMs } = clockOf(context, from);
+    hops.push({
+      guest: guest.name,
+      domain: guest.domain,
+      cluster: migration.cluster,
+      from,
+      to,
+      startMs: hop.startMs - offsetMs,
+      endMs: hop.endMs - offsetMs,
+      ...(hop.failure === undefined ? {} : { failure: hop.failure }),
+      ...(printed.trim() === "" ? {} : { job: parseDomjobinfo(printed, jobFile) }),
+    });
+    if (hop.failure !== undefined) warnings.push(`${guest.name}, ${from} to ${to}: ${hop.failure}`);
+  };
+
+  const keeper = await attempt(() => HomeKeeper.start(remote, plan, guest, peer.name));
+  if (keeper !== undefined) {
+    await attempt(async () => {
+      await pause(measuredFromMs + secToMs(migration.pauseSec) - Date.now(), stop);
+      while (hops.length < migration.hops && !isOver()) {
+        await hopOnce();
+        await pause(secToMs(migration.pauseSec), stop);
+      }
+    });
+    await attempt(() => keeper.finish());
   }
-  const answersMs = (await probe.finish()).map((timeMs) => timeMs - clockOf(context, machine).offsetMs);
+  const answers = (await attempt(async () => parsePing((await probe.finish()).output, pingFile))) ?? [];
+  const answersMs = answers.map((timeMs) => timeMs - clockOf(context, machine).offsetMs);
   return {
     hops: hops.map((hop): HopRecord => {
       const networkGap = longestGap(answersMs, hop.startMs, hop.endMs);
@@ -105,6 +126,7 @@ export async function runHops(
     }),
     probeIntervalMs: migration.probeIntervalMs,
     warnings,
+    ...(failures.length === 0 ? {} : { failure: failures.join("\n") }),
   };
 }
 

@@ -1,6 +1,6 @@
 # Moves a running guest live from this host to a peer, and prints when it began, when it ended and how, as NAME=value lines.
-# Lines on stdin: libvirt's URI here, the domain, the peer's URI, the address that memory goes through, the limit in seconds.
-# A guest that does not run here is left alone, so it may run twice; the way back is the same on the peer.
+# Lines on stdin: libvirt's URI here, the domain, the peer's URI, the address that memory goes through, the limit in seconds,
+# and `home` or `away`. A guest that does not run here is left alone, so it may run twice; the way back is the same on the peer.
 set -u
 export LC_ALL=C PATH=$PATH:/usr/sbin:/sbin
 read -r uri
@@ -8,12 +8,19 @@ read -r domain
 read -r peer
 read -r through
 read -r limit
+read -r direction
+# virsh holds it too: whoever waits for it waits for the hop, also for one that lost its runner.
+exec 9> "/run/crossbed-hop-$domain.lock"
+flock 9
 if ! virsh -q -c "$uri" list --name | grep -qxF -- "$domain"; then
   echo "$domain does not run on $HOSTNAME" >&2
   exit 1
 fi
+# The definition stays at home, where Pulumi's refresh looks for it; elsewhere the guest is a visitor and leaves none.
+definition=()
+[[ $direction == home ]] && definition=(--persistent --undefinesource)
 echo "started=$EPOCHREALTIME"
-virsh -q -c "$uri" migrate --live --persistent --undefinesource --migrateuri "tcp://$through" "$domain" "$peer" < /dev/null &
+virsh -q -c "$uri" migrate --live "${definition[@]}" --migrateuri "tcp://$through" "$domain" "$peer" < /dev/null &
 migration=$!
 for ((tenths = 0; ; tenths++)); do
   kill -0 "$migration" 2> /dev/null || break

@@ -5,10 +5,10 @@ import { secToMs } from "../../../base/units.ts";
 import type { Remote } from "../remote.ts";
 import type { MigrationHost, MigrationPlan, MovableGuest } from "../request.ts";
 
-const migrateScript = readFileSync(new URL("migrate.sh", import.meta.url), "utf8");
+export const migrateScript = readFileSync(new URL("migrate.sh", import.meta.url), "utf8");
 
 /** Outside of a measurement there is no window to fit into: only a migration that hangs is given up. */
-const homeLimitSec = 900;
+export const homeLimitSec = 900;
 
 /** Names come from the plan, which checked them; they still go in by stdin. */
 const runningCommand = 'read -r uri; exec virsh -q -c "$uri" list --name';
@@ -69,7 +69,10 @@ export class Mover {
     let [printed, said] = ["", ""];
     child.stdout.on("data", (chunk: Buffer) => (printed += chunk.toString()));
     child.stderr.on("data", (chunk: Buffer) => (said += chunk.toString()));
-    const values = [this.#uri, guest.domain, this.#peerUri(peer), peer.migrationAddress, String(limitSec)];
+    const values = [
+      ...[this.#uri, guest.domain, peerUri(this.#options, peer), peer.migrationAddress],
+      ...[String(limitSec), to === guest.host ? "home" : "away"],
+    ];
     child.stdin.end(`${values.join("\n")}\n`);
     const timer = setTimeout(() => child.kill("SIGTERM"), secToMs(limitSec) * patience);
     const { exitCode } = await child;
@@ -99,6 +102,8 @@ export class Mover {
     const [away = ""] = places;
     const hop = await this.move(guest, away, guest.host);
     if (hop.failure === undefined) return away;
+    // The keeper of a run that was killed may have been quicker.
+    if ((await this.whereRuns(guest)).includes(guest.host)) return undefined;
     throw new CrossbedError("held", `${guest.domain} cannot be brought home to ${guest.host}: ${hop.failure}`, {
       where: away,
       hint: "See to the cause on both hosts, then: npx crossbed home with the stack's name.",
@@ -106,14 +111,21 @@ export class Mover {
   }
 
   get #uri(): string {
-    return `${schemes[this.#options.platform]}:///system`;
+    return localUri(this.#options);
   }
+}
 
-  /** The hosts' own key and pinned host keys, as `components/host/scripts/trust-peers.sh` laid them down. */
-  #peerUri({ managementAddress }: MigrationHost): string {
-    const scheme = schemes[this.#options.platform];
-    return `${scheme}+ssh://root@${managementAddress}/system?command=/var/lib/crossbed/ssh/peer-ssh`;
-  }
+/** libvirt's URI on a host itself. */
+export function localUri({ platform }: Pick<MigrationPlan, "platform">): string {
+  return `${schemes[platform]}:///system`;
+}
+
+/**
+ * libvirt's URI of a host for its peers, with the hosts' own key and pinned host keys, as
+ * `components/host/scripts/trust-peers.sh` laid them down.
+ */
+export function peerUri({ platform }: Pick<MigrationPlan, "platform">, { managementAddress }: MigrationHost): string {
+  return `${schemes[platform]}+ssh://root@${managementAddress}/system?command=/var/lib/crossbed/ssh/peer-ssh`;
 }
 
 /** Brings every guest home that runs elsewhere, one after another, and tells each; returns how many had to move. */

@@ -1,0 +1,61 @@
+/** The watch over a guest that is moved: its home host fetches it back when the runner is done with it, or is gone. */
+import { readFileSync } from "node:fs";
+import { once } from "node:events";
+import { CrossbedError } from "../../../base/errors.ts";
+import { secToMs } from "../../../base/units.ts";
+import type { Remote, RemoteProcess } from "../remote.ts";
+import type { MigrationPlan, MovableGuest } from "../request.ts";
+import { homeLimitSec, localUri, migrateScript, peerUri } from "./move.ts";
+
+const script = readFileSync(new URL("keep-home.sh", import.meta.url), "utf8");
+
+/** How often the runner says that it lives; the keeper acts after many of these in silence. */
+const signOfLifeMs = secToMs(10);
+
+export class HomeKeeper {
+  readonly #guest: MovableGuest;
+  readonly #process: RemoteProcess;
+  readonly #signs: NodeJS.Timeout;
+  #said = "";
+
+  private constructor(guest: MovableGuest, process: RemoteProcess) {
+    this.#guest = guest;
+    this.#process = process;
+    process.stdin.on("error", () => undefined); // told by the end of the process
+    process.stderr.on("data", (chunk: Buffer) => (this.#said += chunk.toString()));
+    this.#signs = setInterval(() => process.stdin.write("\n"), signOfLifeMs);
+  }
+
+  /** Resolves when the guest's home host keeps watch over a stay on the host `away`. */
+  static async start(remote: Remote, migration: MigrationPlan, guest: MovableGuest, away: string): Promise<HomeKeeper> {
+    const [home, peer] = [guest.host, away].map((name) => migration.hosts.find((host) => host.name === name));
+    if (home === undefined || peer === undefined) throw new RangeError(`no host ${guest.host} or ${away}`);
+    const process = remote.start(guest.host, script);
+    const keeper = new HomeKeeper(guest, process);
+    const values = [
+      ...[localUri(migration), guest.domain, peer.managementAddress],
+      ...[Buffer.from(migrateScript).toString("base64"), peerUri(migration, home), home.migrationAddress],
+      String(homeLimitSec),
+    ];
+    process.stdin.write(`${values.join("\n")}\n`);
+    await Promise.race([once(process.stdout, "data"), process.then(() => keeper.#fail())]);
+    return keeper;
+  }
+
+  /** Has the guest brought home, after the hop under way. Throws `held` with host and cure when it cannot be. */
+  async finish(): Promise<void> {
+    clearInterval(this.#signs);
+    this.#process.stdin.end();
+    const { exitCode } = await this.#process;
+    if (exitCode !== 0) this.#fail();
+  }
+
+  #fail(): never {
+    clearInterval(this.#signs);
+    const said = this.#said.trim() === "" ? "its host does not answer" : this.#said.trim().slice(-1000);
+    throw new CrossbedError("held", `${this.#guest.domain} is not at home: ${said}`, {
+      where: this.#guest.host,
+      hint: "See to the cause on both hosts, then: npx crossbed home with the stack's name.",
+    });
+  }
+}

@@ -1,0 +1,64 @@
+/** What a tool prints on a machine while something is measured, kept in a file as it is. */
+import { createWriteStream } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { finished } from "node:stream/promises";
+import { CrossbedError } from "../../base/errors.ts";
+import type { Remote, RemoteProcess } from "./remote.ts";
+
+export interface RecordingOptions {
+  /** Machine that the tool runs on. */
+  readonly machine: string;
+  /** The tool's name, for errors. */
+  readonly tool: string;
+  /** Text of its collector, which runs until its stdin ends (`benchmarks/collect/collector.ts`). */
+  readonly script: string;
+  /** What the collector reads first. */
+  readonly input: readonly string[];
+  /** Takes what the tool prints. */
+  readonly file: string;
+}
+
+/** What was recorded: the tool's output, and what its collector said beside it. */
+export interface Recorded {
+  readonly output: string;
+  readonly notes: string;
+}
+
+export class Recording {
+  readonly #options: RecordingOptions;
+  readonly #process: RemoteProcess;
+  readonly #written: Promise<void>;
+  readonly #flowing: Promise<unknown>;
+  #notes = "";
+
+  constructor(remote: Remote, options: RecordingOptions) {
+    this.#options = options;
+    this.#process = remote.start(options.machine, options.script);
+    this.#process.stdin.on("error", () => undefined); // told by the end of the process
+    this.#process.stdin.write(options.input.map((line) => `${line}\n`).join(""));
+    this.#process.stderr.on("data", (chunk: Buffer) => (this.#notes += chunk.toString()));
+    this.#flowing = new Promise((resolve) => this.#process.stdout.once("data", resolve));
+    this.#written = finished(this.#process.stdout.pipe(createWriteStream(options.file)));
+  }
+
+  /** Resolves when the tool has begun to print; rejects when it ended instead. */
+  async started(): Promise<void> {
+    await Promise.race([this.#flowing, this.#process.then(() => this.#fail("ended before its first line"))]);
+  }
+
+  /** Ends the tool. One that died on the way is an error, never a gap in a table. */
+  async finish(): Promise<Recorded> {
+    this.#process.stdin.end();
+    const { exitCode } = await this.#process;
+    await this.#written;
+    if (exitCode !== 0) this.#fail(`ended early with exit status ${String(exitCode)}`);
+    return { output: await readFile(this.#options.file, "utf8"), notes: this.#notes };
+  }
+
+  #fail(what: string): never {
+    const said = this.#notes.trim() === "" ? "" : ` ${this.#notes.trim().slice(-2000)}`;
+    throw new CrossbedError("command_failed", `${this.#options.tool} ${what}.${said}`, {
+      where: this.#options.machine,
+    });
+  }
+}

@@ -1,0 +1,132 @@
+import { readFileSync } from "node:fs";
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { execa } from "execa";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+
+const folder = new URL("../../../../benchmarks/run/migration/", import.meta.url);
+
+/** Two hosts in one directory: a file each with the guests that run there, and a log of what virsh was asked to do. */
+let rack: string;
+
+/** While the file `hold` exists a migration does not end. */
+const virsh = `#!/bin/bash
+shift 3 # -q -c URI
+case $1 in
+  list) cat "$RACK/$HOSTNAME" ;;
+  migrate)
+    echo "$HOSTNAME: $*" >> "$RACK/log"
+    while [[ -e $RACK/hold ]]; do sleep 0.05; done
+    [[ ! -e $RACK/broken ]] || { echo "no route to host" >&2; exit 1; }
+    echo cb-a1 >> "$RACK/$([[ $HOSTNAME == host1 ]] && echo host2 || echo host1)"
+    : > "$RACK/$HOSTNAME" ;;
+esac
+`;
+
+beforeEach(async () => {
+  rack = await mkdtemp(join(tmpdir(), "crossbed-home-"));
+  const programs = { virsh, "peer-ssh": '#!/bin/bash\nHOSTNAME=host2 exec bash -c "$2"\n', logger: "#!/bin/bash\n" };
+  for (const [name, text] of Object.entries(programs)) {
+    await writeFile(join(rack, name), text);
+    await chmod(join(rack, name), 0o755);
+  }
+  await mkdir(join(rack, "run"));
+  for (const file of ["host1", "host2", "log"]) await writeFile(join(rack, file), "");
+});
+afterEach(async () => {
+  await rm(rack, { recursive: true });
+});
+
+const runsOn = async (host: string): Promise<boolean> => (await readFile(join(rack, host), "utf8")).includes("cb-a1");
+const asked = async (): Promise<string[]> => (await readFile(join(rack, "log"), "utf8")).trim().split("\n");
+
+/** A script of the folder with the hosts' paths bent into the rack. */
+function script(name: string): string {
+  const text = readFileSync(new URL(name, folder), "utf8");
+  return text.replaceAll("/var/lib/crossbed/ssh/", `${rack}/`).replaceAll("/run/", `${rack}/run/`);
+}
+
+type Running = ReturnType<typeof start>;
+
+function start(host: string, name: string) {
+  const variables = [`PATH=${rack}:${process.env["PATH"] ?? ""}`, `RACK=${rack}`, `HOSTNAME=${host}`];
+  return execa("env", [...variables, "bash", "-c", script(name)], { reject: false });
+}
+
+function migrate(from: string, direction: "home" | "away"): Running {
+  const child = start(from, "migrate.sh");
+  child.stdin.end(["qemu:///system", "cb-a1", "qemu+ssh://peer/system", "10.0.0.2", "900", direction, ""].join("\n"));
+  return child;
+}
+
+/** Resolves once the keeper watches; its process is wrapped, for it is a promise itself. */
+async function keeper(): Promise<{ child: Running }> {
+  const child = start("host1", "keep-home.sh");
+  const migrateText = Buffer.from(script("migrate.sh")).toString("base64");
+  const values = ["qemu:///system", "cb-a1", "10.0.0.2", migrateText, "qemu+ssh://host1/system", "10.0.0.1", "900"];
+  child.stdin.write(`${values.join("\n")}\n`);
+  await new Promise((resolve) => child.stdout.once("data", resolve));
+  return { child };
+}
+
+describe("migrate.sh", () => {
+  it("leaves the definition at home, and takes it along on the way there only", async () => {
+    await writeFile(join(rack, "host1"), "cb-a1\n");
+    expect((await migrate("host1", "away")).exitCode).toBe(0);
+    expect((await migrate("host2", "home")).exitCode).toBe(0);
+    expect(await asked()).toEqual([
+      "host1: migrate --live --migrateuri tcp://10.0.0.2 cb-a1 qemu+ssh://peer/system",
+      "host2: migrate --live --persistent --undefinesource --migrateuri tcp://10.0.0.2 cb-a1 qemu+ssh://peer/system",
+    ]);
+  });
+
+  it("leaves a guest alone that does not run there", async () => {
+    const { exitCode, stderr } = await migrate("host2", "home");
+    expect(exitCode).toBe(1);
+    expect(stderr).toBe("cb-a1 does not run on host2");
+  });
+});
+
+describe("keep-home.sh", () => {
+  it("leaves a guest alone that is at home", async () => {
+    await writeFile(join(rack, "host1"), "cb-a1\n");
+    const { child } = await keeper();
+    child.stdin.end();
+    expect((await child).exitCode).toBe(0);
+    expect(await asked()).toEqual([""]);
+  });
+
+  it("fetches the guest home that its runner left away", async () => {
+    await writeFile(join(rack, "host2"), "cb-a1\n");
+    const { child } = await keeper();
+    child.stdin.end();
+    expect((await child).exitCode).toBe(0);
+    expect([await runsOn("host1"), await runsOn("host2")]).toEqual([true, false]);
+  });
+
+  it("waits for the hop under way of a runner that is gone, with nobody left to read what it says", async () => {
+    await writeFile(join(rack, "host1"), "cb-a1\n");
+    await writeFile(join(rack, "hold"), "");
+    const { child } = await keeper();
+    const hop = migrate("host1", "away");
+    await new Promise((resolve) => hop.stdout.once("data", resolve));
+    child.stdin.end();
+    child.stdout.destroy();
+    child.stderr.destroy();
+    await rm(join(rack, "hold"));
+    expect((await hop).exitCode).toBe(0);
+    expect((await child).exitCode).toBe(0);
+    expect([await runsOn("host1"), await runsOn("host2")]).toEqual([true, false]);
+  });
+
+  it("fails in virsh's words when the guest cannot come home", async () => {
+    await writeFile(join(rack, "host2"), "cb-a1\n");
+    await writeFile(join(rack, "broken"), "");
+    const { child } = await keeper();
+    child.stdin.end();
+    const { exitCode, stderr } = await child;
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain("no route to host");
+  });
+});
