@@ -2,6 +2,8 @@
 
 export interface LoadOutcome {
   readonly outcome: "completed" | "interrupted" | "failed";
+  /** Why, when it failed. */
+  readonly failure?: string | undefined;
   readonly offeredRate: number;
   readonly arrival: "constant" | "poisson";
   readonly measuredSec: number;
@@ -26,7 +28,10 @@ const requiredShare = 0.99;
  * answered, and the number of waiting requests did not grow by more than a second's load.
  */
 export function judgeFeasibility(load: LoadOutcome): Feasibility {
-  if (load.outcome !== "completed") return { isFeasible: undefined, reasons: [`the case was ${load.outcome}`] };
+  if (load.outcome === "interrupted") return { isFeasible: undefined, reasons: ["the case was interrupted"] };
+  if (load.outcome === "failed") {
+    return { isFeasible: undefined, reasons: [`the case failed: ${load.failure ?? "nobody said why"}`] };
+  }
   const due = load.offeredRate * load.measuredSec;
   // The number of Poisson arrivals has the variance of its mean; three standard deviations are taken for chance.
   const chance = load.arrival === "poisson" ? 3 * Math.sqrt(due) : 0;

@@ -33,7 +33,7 @@ export function hopFigures(tally: CaseTally, hops: readonly HopRecord[]): HopFig
       middleSec + record.intervalSec / 2 > during.fromSec && middleSec - record.intervalSec / 2 < during.toSec;
     const sum = (intervals: readonly IntervalTally[], count: "failed" | "retransmissions"): number =>
       intervals.filter(touches).reduce((total, { counts }) => total + counts[count], 0);
-    const { guest, from, to, failure, job, networkGap } = hop;
+    const { guest, from, to, failure, sentBytes, job, networkGap } = hop;
     return {
       guest,
       from,
@@ -43,6 +43,7 @@ export function hopFigures(tally: CaseTally, hops: readonly HopRecord[]): HopFig
       hypervisorDowntimeMs: job?.downtimeMs ?? null,
       networkDowntimeMs: networkGap === undefined ? null : networkGap.endMs - networkGap.startMs,
       serviceDowntimeMs: longestGapMs(tally, hop),
+      sentBytes: sentBytes ?? null,
       memoryProcessedBytes: job?.memoryProcessedBytes ?? null,
       iterations: job?.iterations ?? null,
       failed: sum(moved, "failed"),

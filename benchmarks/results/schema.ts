@@ -130,6 +130,8 @@ const hop = z.object({
   ...span.shape,
   /** Why it failed, in the tools' own words. Absent when the guest arrived. */
   failure: z.string().optional(),
+  /** What left the source meanwhile by the card that memory goes through, by the kernel's count: memory and whatever else. */
+  sentBytes: count.optional(),
   job: migrationJob.optional(),
   /** Longest time without an answer to the probe that the hop touches; exact to one probe interval at either end. */
   networkGap: span.optional(),
@@ -262,6 +264,9 @@ const hopFigures = z.object({
   networkDowntimeMs: z.number().nullable(),
   /** Longest time without an answer of the moved cluster while its requests waited. */
   serviceDowntimeMs: z.number().nullable(),
+  /** By the kernel's count on the source's card: memory with its protocol, and whatever else left by that card. */
+  sentBytes: z.number().nullable(),
+  /** Memory alone, by the hypervisor. */
   memoryProcessedBytes: z.number().nullable(),
   iterations: z.number().nullable(),
   /** Requests of the moved cluster in the intervals that the hop touches. */

@@ -74,7 +74,7 @@ export async function runBenchmark(
           result.endedAtMs,
         );
         await writer.appendCase({ ...result, events: [...events, ...result.events] });
-        if (result.outcome === "failed") failures.push(`case ${result.case} failed: ${result.warnings[0] ?? ""}`);
+        if (result.outcome === "failed") failures.push(`case ${result.case} failed: ${result.failure ?? ""}`);
       }
       await keepApplicationFiles(remote, request.application, writer.directory);
       if (failures.length > 0)

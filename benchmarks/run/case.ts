@@ -104,6 +104,7 @@ export async function runCase(planned: PlannedCase, secondsAfter: number, contex
     measuredToMs: interrupted ? Math.min(wholeMs, endedAtMs) : wholeMs,
     endedAtMs,
     outcome: interrupted ? "interrupted" : moved?.failure === undefined ? "completed" : "failed",
+    ...(moved?.failure === undefined ? {} : { failure: moved.failure }),
     generators: reports.map((report) => generatorResult(report, offsetOf(context, report.simulator.machine))),
     hosts: hosts.map(({ host, cpu }) => ({
       name: host.name,
@@ -120,7 +121,6 @@ export async function runCase(planned: PlannedCase, secondsAfter: number, contex
         : []),
     ],
     warnings: [
-      ...(moved?.failure === undefined ? [] : [moved.failure]),
       ...(moved?.warnings ?? []),
       ...reports.flatMap((report) => report.warnings),
       ...hosts.flatMap((host) => host.warnings),

@@ -47,6 +47,17 @@ function columnGroups(hosts: readonly string[], isOneCase: boolean): readonly Co
     hint,
     cell: ({ hops }) => meanOf(hops.map(value), formatMs),
   });
+  const mib = (title: string, hint: string, value: (hop: HopFigures) => number | null): Column<Row> => ({
+    title,
+    hint,
+    cell: ({ hops }) => {
+      const bytes = hops.map(value);
+      return meanOf(
+        bytes.map((each) => (each === null ? null : bytesToMiB(each))),
+        (mean) => formatNumber(mean),
+      );
+    },
+  });
   return [
     {
       title: "",
@@ -75,14 +86,8 @@ function columnGroups(hosts: readonly string[], isOneCase: boolean): readonly Co
     {
       title: "memory",
       columns: [
-        {
-          title: "MiB sent",
-          cell: ({ hops }) =>
-            meanOf(
-              hops.map((hop) => (hop.memoryProcessedBytes === null ? null : bytesToMiB(hop.memoryProcessedBytes))),
-              (value) => formatNumber(value),
-            ),
-        },
+        mib("MiB sent", "left the source's card during the hop, by its kernel's count", (hop) => hop.sentBytes),
+        mib("of it memory", "by the hypervisor's own count", (hop) => hop.memoryProcessedBytes),
         {
           title: "rounds",
           hint: "iterations of copying",

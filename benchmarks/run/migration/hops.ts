@@ -101,6 +101,7 @@ export async function runHops(
       startMs: hop.startMs - offsetMs,
       endMs: hop.endMs - offsetMs,
       ...(hop.failure === undefined ? {} : { failure: hop.failure }),
+      ...(hop.sentBytes === undefined ? {} : { sentBytes: hop.sentBytes }),
       ...(printed.trim() === "" ? {} : { job: parseDomjobinfo(printed, jobFile) }),
     });
     if (hop.failure !== undefined) warnings.push(`${guest.name}, ${from} to ${to}: ${hop.failure}`);

@@ -1,4 +1,5 @@
-# Moves a running guest live from this host to a peer, and prints when it began, when it ended and how, as NAME=value lines.
+# Moves a running guest live from this host to a peer, and prints when it began and ended, and how many bytes left meanwhile by the
+# card that leads to the peer's address, as NAME=value lines: libxl keeps no figures of a migration, the kernel does.
 # Lines on stdin: libvirt's URI here, the domain, the peer's URI, the address that memory goes through, the limit in seconds,
 # and `home` or `away`. A guest that does not run here is left alone, so it may run twice; the way back is the same on the peer.
 set -u
@@ -19,6 +20,9 @@ fi
 # The definition stays at home, where Pulumi's refresh looks for it; elsewhere the guest is a visitor and leaves none.
 definition=()
 [[ $direction == home ]] && definition=(--persistent --undefinesource)
+card=$(ip -o route get "$through" | sed -n 's/.* dev \([^ ]*\).*/\1/p')
+bytes_sent() { cat "/sys/class/net/$card/statistics/tx_bytes"; }
+before=$(bytes_sent)
 echo "started=$EPOCHREALTIME"
 virsh -q -c "$uri" migrate --live "${definition[@]}" --migrateuri "tcp://$through" "$domain" "$peer" < /dev/null &
 migration=$!
@@ -31,4 +35,5 @@ done
 wait "$migration"
 status=$?
 echo "ended=$EPOCHREALTIME"
+echo "sent=$(($(bytes_sent) - before))"
 exit "$status"

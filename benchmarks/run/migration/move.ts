@@ -25,6 +25,8 @@ export interface Hop {
   /** By the clock of the host that it left, milliseconds since 1970; the caller's clock when that host said nothing. */
   readonly startMs: number;
   readonly endMs: number;
+  /** Bytes that left the host meanwhile by the card that leads to the other; absent when the host said nothing. */
+  readonly sentBytes?: number;
   /** Why it failed, in the tools' own words; absent when the guest arrived. */
   readonly failure?: string;
 }
@@ -81,10 +83,15 @@ export class Mover {
       const seconds = new RegExp(`^${what}=(\\d+)[.,](\\d+)$`, "mu").exec(printed);
       return seconds === null ? undefined : secToMs(Number(`${seconds[1] ?? ""}.${seconds[2] ?? ""}`));
     };
-    const times = { startMs: timeOf("started") ?? startMs, endMs: timeOf("ended") ?? Date.now() };
-    if (exitCode === 0) return { from, to, ...times };
+    const sent = /^sent=(\d+)$/mu.exec(printed)?.[1];
+    const figures = {
+      startMs: timeOf("started") ?? startMs,
+      endMs: timeOf("ended") ?? Date.now(),
+      ...(sent === undefined ? {} : { sentBytes: Number(sent) }),
+    };
+    if (exitCode === 0) return { from, to, ...figures };
     const failure = said.trim() === "" ? `ended with status ${String(exitCode)}` : said.trim().slice(-1000);
-    return { from, to, ...times, failure };
+    return { from, to, ...figures, failure };
   }
 
   /** What libvirt counted of the migration that just brought a guest to a host; empty where the hypervisor keeps nothing. */

@@ -26,7 +26,13 @@ esac
 
 beforeEach(async () => {
   rack = await mkdtemp(join(tmpdir(), "crossbed-home-"));
-  const programs = { virsh, "peer-ssh": '#!/bin/bash\nHOSTNAME=host2 exec bash -c "$2"\n', logger: "#!/bin/bash\n" };
+  // The stand-in for the route leads over the loopback card.
+  const programs = {
+    virsh,
+    ip: '#!/bin/bash\necho "10.0.0.2 dev lo src 10.0.0.1"\n',
+    "peer-ssh": '#!/bin/bash\nHOSTNAME=host2 exec bash -c "$2"\n',
+    logger: "#!/bin/bash\n",
+  };
   for (const [name, text] of Object.entries(programs)) {
     await writeFile(join(rack, name), text);
     await chmod(join(rack, name), 0o755);

@@ -101,6 +101,7 @@ describe.skipIf(chromium === undefined)("in a browser without a network (needs C
       const startMs = result.measuredFromMs + startSec * 1000;
       return {
         ...{ guest: "a1", domain: "cb-a1", cluster: "a", from, to, startMs, endMs: startMs + 21_400 },
+        sentBytes: 600 * 1024 ** 2,
         job: { downtimeMs: 684, memoryProcessedBytes: 512 * 1024 ** 2, iterations: 4 },
         networkGap: { startMs: startMs + 20_000, endMs: startMs + 20_900 },
       };

@@ -45,6 +45,10 @@ test("judgeFeasibility · says nothing about a platform to which the load was no
     isFeasible: undefined,
     reasons: ["the case was interrupted"],
   });
+  expect(judgeFeasibility({ ...carried, outcome: "failed", failure: "cb-a1 runs on no host" })).toEqual({
+    isFeasible: undefined,
+    reasons: ["the case failed: cb-a1 runs on no host"],
+  });
 });
 
 test("judgeFeasibility · leaves Poisson arrivals their chance", () => {

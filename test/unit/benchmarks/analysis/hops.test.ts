@@ -16,6 +16,7 @@ const hop: HopRecord = {
   to: "synthetic-host2",
   startMs: at(55),
   endMs: at(75),
+  sentBytes: 2_000_000,
   job: { downtimeMs: 684, memoryProcessedBytes: 1024 ** 2, iterations: 3 },
   networkGap: { startMs: at(60), endMs: at(60.75) },
 };
@@ -40,6 +41,7 @@ describe("hopFigures", () => {
       networkDowntimeMs: 750,
       serviceDowntimeMs: 10_000,
       iterations: 3,
+      sentBytes: 2_000_000,
     });
   });
 

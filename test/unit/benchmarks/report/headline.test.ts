@@ -91,6 +91,7 @@ test("renderHeadline · a line for each hop, a dash for a downtime that nobody t
     hypervisorDowntimeMs: null,
     networkDowntimeMs: 2367.8,
     serviceDowntimeMs: 3315.9,
+    sentBytes: null,
     memoryProcessedBytes: null,
     iterations: null,
     failed: 0,
