@@ -27,14 +27,21 @@ describe("planCases", () => {
         clusterReqPerSec: { a: 11.25, b: 11.25 },
         arrival: "constant",
         seed: 1,
-        warmUpSec: 4,
+        warmUpSec: 30,
         measuredSec: 40,
         intervalSec: 2,
         timeoutMs: 2000,
         maxRetransmissions: 2,
       },
     ]);
-    expect(plan.minutes).toBe(0.9);
+    expect(plan.minutes).toBe(1.3);
+  });
+
+  it("warms up longest in the first case, whose programs have just started, unless all do so for long", () => {
+    const warmUps = (timeScale: number): number[] =>
+      planCases({ ...options, loadsReqPerSec: [750, 2250, 4500], timeScale }).cases.map((run) => run.warmUpSec);
+    expect(warmUps(1 / 30)).toEqual([30, 4, 4]);
+    expect(warmUps(1)).toEqual([120, 120, 120]);
   });
 
   it("offers the rate that a scale stands for, without the rest of a binary fraction", () => {
