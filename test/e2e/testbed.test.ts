@@ -12,7 +12,15 @@ import type { Summary } from "../../benchmarks/results/schema.ts";
 import type { Status } from "../../stacks/render-status.ts";
 import { Clone } from "../support/clone.ts";
 import { machineState, type MachineState } from "../support/machine-state.ts";
-import { changes, fileSystemUuid, headingsOf, moveGuardAndHome, onHosts, untilSays } from "../support/testbed.ts";
+import {
+  changes,
+  expectMeasured,
+  fileSystemUuid,
+  headingsOf,
+  moveGuardAndHome,
+  onHosts,
+  untilSays,
+} from "../support/testbed.ts";
 
 const testbed = "kvm-6core";
 
@@ -80,10 +88,7 @@ describe("a KVM testbed on the lab", () => {
     expect(summary.emulated).toBe(((await clone.output("lab", "inventory")) as { emulated: boolean }).emulated);
     expect(summary.cases.map((row) => row.nominalRate).toSorted((a, b) => a - b)).toEqual([750, 2250]);
     const reader = await openRun(run);
-    // The higher load may be too much for a busy machine that emulates both hosts: a result, not a failure.
-    const lowest = summary.cases.find((row) => row.nominalRate === 750);
-    expect(lowest).toMatchObject({ feasible: true, failed: 0 });
-    expect(Math.abs((lowest?.achievedRate ?? 0) / (lowest?.offeredRate ?? 1) - 1)).toBeLessThanOrEqual(0.01);
+    expectMeasured(summary.cases.find((row) => row.nominalRate === 750));
     for (const row of summary.cases) {
       expect(row.outcome).toBe("completed");
       expect(Object.keys(row.cpuPercentByHost).toSorted()).toEqual(["host1", "host2"]);
@@ -172,7 +177,7 @@ describe("a KVM testbed on the lab", () => {
     const bareRun = (await clone.output(bare, "run")) as string;
     const summary = await summaryOf(bareRun);
     expect(summary).toMatchObject({ platform: "bare", status: "complete" });
-    expect(summary.cases.find((row) => row.nominalRate === 750)).toMatchObject({ feasible: true, failed: 0 });
+    expectMeasured(summary.cases.find((row) => row.nominalRate === 750));
     expect(await headingsOf(bareRun)).toEqual(headings);
   });
 
