@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { delimiter, dirname } from "node:path";
 import { execa } from "execa";
 import { CrossbedError } from "../base/errors.ts";
+import { clearDeadLocks } from "./dead-locks.ts";
 import { pulumiEnvironment } from "./environment.ts";
 import { pulumiBinary } from "./paths.ts";
 
@@ -32,6 +33,7 @@ export function pulumiInvocation(project: string): { file: string; env: Record<s
 /** Runs a command on the terminal; fails with `interrupted` after Ctrl-C, with `command_failed` when Pulumi fails. */
 export async function runPulumi(args: readonly string[], { project, say }: PulumiOptions): Promise<void> {
   const { file, env } = pulumiInvocation(project);
+  await clearDeadLocks(project, process.env, say);
   say(`+ npx pulumi ${args.join(" ")}`);
   const running = execa(file, args, { cwd: project, env, stdio: "inherit", reject: false });
   const interrupts: NodeJS.Signals[] = [];

@@ -1,0 +1,80 @@
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { hostname, tmpdir } from "node:os";
+import { join } from "node:path";
+import { execa } from "execa";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { clearDeadLocks } from "../../../toolchain/dead-locks.ts";
+
+let project: string;
+let said: string[];
+
+const clear = (env: NodeJS.ProcessEnv = {}): Promise<void> =>
+  clearDeadLocks(project, { HOME: project, ...env }, (line) => said.push(line));
+
+function lock(content: string): string {
+  const directory = join(project, ".crossbed/state/.pulumi/locks/organization/crossbed/lab");
+  mkdirSync(directory, { recursive: true });
+  const file = join(directory, "0d1f.json");
+  writeFileSync(file, content);
+  return file;
+}
+
+/** As Pulumi writes it. */
+const lockOf = (pid: number, host: string): string =>
+  JSON.stringify({ pid, username: "root", hostname: host, timestamp: "2026-11-23T15:08:06.12143558Z" });
+
+/** Above what Linux ever gives a process. */
+const nobody = 2 ** 22 + 1;
+
+beforeEach(() => {
+  project = mkdtempSync(join(tmpdir(), "crossbed-locks-"));
+  said = [];
+});
+afterEach(() => {
+  rmSync(project, { recursive: true, force: true });
+});
+
+describe("clearDeadLocks", () => {
+  it("removes the lock of a process that is gone, and says which", async () => {
+    const file = lock(lockOf(nobody, hostname()));
+    await clear();
+    expect(existsSync(file)).toBe(false);
+    expect(said).toEqual([
+      `lab: the Pulumi that locked it at 2026-11-23T15:08:06.12143558Z (process ${String(nobody)}) is gone`,
+    ]);
+  });
+
+  it("removes the lock of a process whose number another program has now", async () => {
+    const file = lock(lockOf(process.pid, hostname()));
+    await clear();
+    expect(existsSync(file)).toBe(false);
+  });
+
+  it("leaves the lock of a Pulumi that works", async () => {
+    copyFileSync("/bin/sleep", join(project, "pulumi"));
+    const working = execa(join(project, "pulumi"), ["600"], { reject: false });
+    const file = lock(lockOf(working.pid ?? 0, hostname()));
+    await clear();
+    expect(existsSync(file)).toBe(true);
+    working.kill();
+    await working;
+  });
+
+  it.each([
+    ["of a Pulumi that lives elsewhere", lockOf(nobody, "another-machine")],
+    ["that it does not understand", "{}"],
+    ["that is half written", '{"pid":'],
+  ])("leaves a lock %s", async (_, content) => {
+    const file = lock(content);
+    await clear();
+    expect(readFileSync(file, "utf8")).toBe(content);
+    expect(said).toEqual([]);
+  });
+
+  it("leaves the locks of a backend of the user's own, and is content with none", async () => {
+    await clear();
+    const file = lock(lockOf(nobody, hostname()));
+    await clear({ PULUMI_BACKEND_URL: "file:///elsewhere" });
+    expect(existsSync(file)).toBe(true);
+  });
+});
