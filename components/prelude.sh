@@ -4,3 +4,12 @@ while IFS= read -r crossbed_line; do
   [[ $crossbed_line =~ ^([A-Z][A-Z0-9_]*)=(.*)$ ]] || { echo "not NAME=value on stdin: $crossbed_line" >&2; exit 64; }
   declare "${BASH_REMATCH[1]}=${BASH_REMATCH[2]}"
 done
+: "${LOCK:?}"
+
+# A step runs alone: when Pulumi was killed or the line broke, the script of the earlier run may still be at work here.
+mkdir -p "${LOCK%/*}"
+exec 9> "$LOCK"
+if ! flock --nonblock 9; then
+  echo "an earlier run of this step is still at work; waiting for its end" >&2
+  flock 9
+fi

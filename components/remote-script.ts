@@ -37,9 +37,17 @@ const usualDialAttempts = 20;
 
 const prelude = readFileSync(new URL("prelude.sh", import.meta.url), "utf8");
 
-/** Text of a script as it is run: the prelude that reads the values, then the script. */
+/**
+ * Text of a script as it is run: the prelude that reads the values and takes the step's lock (file LOCK), then the script. The
+ * shell that waits for the script has the lock, not the script: a daemon that it starts would keep it for ever.
+ */
 export function scriptText(script: URL): string {
-  return `${prelude}\n${readFileSync(script, "utf8")}`;
+  return `${prelude}(\n${readFileSync(script, "utf8")}\n) 9>&-\nexit\n`;
+}
+
+/** File on a machine that the script of a step locks while it works. */
+export function stepLock(step: string): string {
+  return `/run/crossbed/steps/${step}`;
 }
 
 /** The NAME=value lines of a script's stdin, sorted by name. A value with a line break is refused. */
@@ -89,7 +97,7 @@ export function remoteScript(
       create: text,
       update: args.update === undefined ? text : scriptText(args.update),
       ...(args.undo === undefined ? {} : { delete: scriptText(args.undo) }),
-      stdin: scriptInput(args.values),
+      stdin: scriptInput({ ...args.values, LOCK: stepLock(name) }),
       // No script of ours reads it, and an ssh server refuses to take it.
       addPreviousOutputInEnv: false,
     },

@@ -2,7 +2,7 @@
 import type { Remote } from "../benchmarks/run/remote.ts";
 import type { HostFacts } from "../components/host/facts.ts";
 import { givenUpFile, hostLeaseFile } from "../components/host/plan.ts";
-import { scriptText } from "../components/remote-script.ts";
+import { scriptText, stepLock } from "../components/remote-script.ts";
 
 const giveUp = scriptText(new URL("../components/host/scripts/lease-give-up.sh", import.meta.url));
 
@@ -15,7 +15,13 @@ export async function releaseLeases(
   await Promise.all(
     Object.entries(facts).map(async ([host, { lease }]) => {
       if (lease?.stack !== holder) return;
-      const values = { FILE: hostLeaseFile, STACK: lease.stack, HOLDER: lease.holder, GIVEN_UP: givenUpFile };
+      const values = {
+        FILE: hostLeaseFile,
+        STACK: lease.stack,
+        HOLDER: lease.holder,
+        GIVEN_UP: givenUpFile,
+        LOCK: stepLock("lease-give-up"),
+      };
       const lines = Object.entries(values).map(([name, value]) => `${name}=${value}\n`);
       await remote.run(host, giveUp, lines.join(""));
     }),

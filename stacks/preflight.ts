@@ -63,16 +63,15 @@ async function ofEach<Machine extends { readonly name: string }, Answer>(
   machines: readonly Machine[],
   look: (machine: Machine) => Promise<Answer>,
 ): Promise<Seen<Answer>> {
+  const asked = await Promise.allSettled(machines.map((machine) => look(machine)));
   const seen: Seen<Answer> = { answers: {}, failures: {} };
-  const asked = machines.map(async (machine) => {
-    try {
-      seen.answers[machine.name] = await look(machine);
-    } catch (error) {
-      if (!(error instanceof Error)) throw error;
-      seen.failures[machine.name] = error;
-    }
-  });
-  await Promise.all(asked);
+  // In the inventory's order, whoever answered first.
+  for (const [index, { name }] of machines.entries()) {
+    const outcome = asked[index];
+    if (outcome?.status === "fulfilled") seen.answers[name] = outcome.value;
+    else if (outcome?.reason instanceof Error) seen.failures[name] = outcome.reason;
+    else throw outcome?.reason;
+  }
   return seen;
 }
 

@@ -1,5 +1,5 @@
 /** Remote scripts as component tests see them. */
-import type { SshTarget } from "../../components/remote-script.ts";
+import { stepLock, type SshTarget } from "../../components/remote-script.ts";
 import type { Registration } from "./mocks.ts";
 
 export const sshTarget: SshTarget = {
@@ -10,14 +10,14 @@ export const sshTarget: SshTarget = {
   privateKey: "a private key",
 };
 
-/** The values that a script gets on stdin, by name. */
+/** The values that a script gets on stdin, by name, without the lock that every script has. */
 export function stdinOf(registrations: readonly Registration[], name: string): Record<string, string> {
   const stdin = registrations.find((registration) => registration.name === name)?.inputs.stdin;
   if (typeof stdin !== "string") throw new Error(`no script ${name}`);
+  const lines = stdin.trimEnd().split("\n");
   return Object.fromEntries(
-    stdin
-      .trimEnd()
-      .split("\n")
+    lines
+      .filter((line) => line !== `LOCK=${stepLock(name)}`)
       .map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)]),
   );
 }

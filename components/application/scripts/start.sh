@@ -5,8 +5,6 @@
 base=/run/crossbed/$NAME
 files=/opt/crossbed/workload-$DIGEST
 mkdir -p "$base" /opt/crossbed /var/log/crossbed
-exec 9>"$base/lock"
-flock 9
 
 if [ ! -e "$files/$PROGRAM" ]; then
   echo "$DIGEST  $ARCHIVE" | sha256sum --check --status || { echo "$ARCHIVE is not the archive with digest $DIGEST" >&2; exit 65; }
@@ -33,7 +31,7 @@ base64 -d <<<"$CONFIG_BASE64" >"$base/config.json"
 # shellcheck disable=SC2016 # the supervisor expands its own variables
 setsid bash -c 'trap "kill \$child 2>/dev/null; wait; exit" TERM
   while :; do node "$1" --config "$2" & child=$!; wait "$child"; sleep 1; done' supervisor \
-  "$files/$PROGRAM" "$base/config.json" </dev/null >>"/var/log/crossbed/$NAME.log" 2>&1 9>&- &
+  "$files/$PROGRAM" "$base/config.json" </dev/null >>"/var/log/crossbed/$NAME.log" 2>&1 &
 echo $! >"$base/pid"
 printf '%s' "$identity" >"$base/identity"
 echo "$NAME started"

@@ -5,8 +5,6 @@
 files=/opt/crossbed/workload-$DIGEST
 base=/run/crossbed/stp
 mkdir -p "$base" /opt/crossbed /var/log/crossbed
-exec 9>"$base/lock"
-flock 9
 
 if [ ! -e "$files" ]; then
   echo "$DIGEST  $ARCHIVE" | sha256sum --check --status || { echo "$ARCHIVE is not the archive with digest $DIGEST" >&2; exit 65; }
@@ -31,7 +29,7 @@ fi
 command -v osmo-stp >/dev/null || { echo "osmo-stp is not installed: apt-get install osmo-stp" >&2; exit 69; }
 base64 -d <<<"$STP_CONFIG_BASE64" >"$base/osmo-stp.cfg"
 : >/var/log/crossbed/osmo-stp.log
-setsid osmo-stp --config-file "$base/osmo-stp.cfg" </dev/null >/var/log/crossbed/osmo-stp.log 2>&1 9>&- &
+setsid osmo-stp --config-file "$base/osmo-stp.cfg" </dev/null >/var/log/crossbed/osmo-stp.log 2>&1 &
 pid=$!
 echo "$pid" >"$base/pid"
 # Listening is the event; a configuration that it refuses ends the process at once. Column 6 is the local port.
