@@ -32,9 +32,14 @@ export async function clearDeadLocks(
   }
 }
 
+/** Whether a process with this number is a Pulumi that has not ended (proc(5), status): one that was killed may not be reaped yet. */
 function isPulumi(pid: number): boolean {
-  const name = `/proc/${String(pid)}/comm`;
-  return existsSync(name) && readFileSync(name, "utf8").trim() === "pulumi";
+  try {
+    const status = readFileSync(`/proc/${String(pid)}/status`, "utf8");
+    return /^Name:\s+pulumi$/m.test(status) && !/^State:\s+[XZ]/m.test(status);
+  } catch {
+    return false;
+  }
 }
 
 function json(text: string): unknown {

@@ -50,6 +50,19 @@ describe("clearDeadLocks", () => {
     expect(existsSync(file)).toBe(false);
   });
 
+  it("removes the lock of a Pulumi that was killed and nobody has reaped", async () => {
+    copyFileSync("/bin/true", join(project, "pulumi"));
+    // The shell becomes a program that never asks how its child ended.
+    const parent = execa("sh", ["-c", `${join(project, "pulumi")} & echo $!; exec sleep 600`], { reject: false });
+    const pid = Number(await new Promise((resolve) => parent.stdout.once("data", resolve)));
+    while (!readFileSync(`/proc/${String(pid)}/status`, "utf8").includes("zombie"));
+    const file = lock(lockOf(pid, hostname()));
+    await clear();
+    expect(existsSync(file)).toBe(false);
+    parent.kill();
+    await parent;
+  });
+
   it("leaves the lock of a Pulumi that works", async () => {
     copyFileSync("/bin/sleep", join(project, "pulumi"));
     const working = execa(join(project, "pulumi"), ["600"], { reject: false });
