@@ -28,12 +28,12 @@ export function readIncarnations(plan: LabPlan): Incarnations {
     const pid = Number(readText(join(plan.directory, "run", "qemu", `${domain}.pid`)));
     const runs = pid > 0 && isInNamespace(pid) && readText(`/proc/${pid}/cmdline`).includes(`guest=${domain},`);
     alive[domain] = runs;
-    // Defined, off, and not the one that was recorded: a creation that failed.
+    // Defined, and not the one that was recorded: a creation that failed or was cut short.
     const defined = /<uuid>([0-9a-f-]+)<\/uuid>/.exec(
       readText(join(plan.directory, "etc", "qemu", `${domain}.xml`)),
     )?.[1];
     const recorded = readText(join(plan.directory, "incarnations", `${domain}.uuid`)).trim();
-    alive[`${domain}.clear`] = defined === undefined || defined === recorded || runs;
+    alive[`${domain}.clear`] = defined === undefined || defined === recorded;
   }
   return Object.fromEntries(
     Object.entries(alive).map(([thing, isAlive]) => {

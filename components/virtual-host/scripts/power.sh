@@ -12,6 +12,7 @@ state() { "${virsh[@]}" domstate "$UUID" 2> /dev/null || true; }
 
 mkdir -p "$LAB/incarnations"
 echo "$UUID" > "$LAB/incarnations/$DOMAIN.uuid"
+if [ -z "$(state)" ] && [ -s "$LAB/run/$UUID.xml" ]; then "${virsh[@]}" define "$LAB/run/$UUID.xml"; fi
 case $(state) in
   running) ;;
   'shut off' | crashed)
