@@ -15,6 +15,14 @@ export function stateBackend(project: string): string {
 }
 
 /**
+ * Address of the default backend. Without metadata: each blob would have a second file that is not replaced in one step, and a
+ * Pulumi that is killed meanwhile would leave a state that none can read (source: gocloud.dev/blob/fileblob, URL parameters).
+ */
+export function stateUrl(project: string): string {
+  return `file://${stateBackend(project)}?metadata=skip`;
+}
+
+/**
  * Variables that have to be added to `env`, and only those: what the user has set, or where `pulumi login` has logged him in,
  * is never overridden.
  */
@@ -28,7 +36,7 @@ export function pulumiEnvironment(project: string, env: NodeJS.ProcessEnv): Reco
   offer("PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION", "true");
   const usersLogin = loginFile(project, env);
   if (usersLogin === undefined) {
-    if (!hasBackend(env)) offer("PULUMI_BACKEND_URL", `file://${stateBackend(project)}`);
+    if (!hasBackend(env)) offer("PULUMI_BACKEND_URL", stateUrl(project));
   } else {
     offer("PULUMI_CREDENTIALS_PATH", usersLogin);
   }
@@ -44,7 +52,7 @@ export function pulumiEnvironment(project: string, env: NodeJS.ProcessEnv): Reco
 /** True when state goes to the default backend in the project's directory. */
 export function usesDefaultBackend(project: string, env: NodeJS.ProcessEnv): boolean {
   const url = pulumiEnvironment(project, env)["PULUMI_BACKEND_URL"] ?? env["PULUMI_BACKEND_URL"];
-  return url === `file://${stateBackend(project)}`;
+  return url === stateUrl(project);
 }
 
 function hasBackend(env: NodeJS.ProcessEnv): boolean {

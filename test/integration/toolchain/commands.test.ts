@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { execa } from "execa";
 import { describe, expect, it } from "vitest";
-import { stateBackend } from "../../../toolchain/environment.ts";
+import { stateUrl } from "../../../toolchain/environment.ts";
 import { project, whyNoPulumi } from "./scratch.ts";
 
 const crossbed = (args: readonly string[], env: Record<string, string> = {}) =>
@@ -18,7 +18,7 @@ describe("crossbed env", () => {
         env: own,
       },
     );
-    expect(shell.stdout.split("\n")).toEqual([`file://${stateBackend(project)}`, "mine"]);
+    expect(shell.stdout.split("\n")).toEqual([stateUrl(project), "mine"]);
     expect(JSON.parse((await crossbed(["env", "--json"], own)).stdout)).toHaveProperty("PULUMI_HOME");
   });
 });

@@ -26,7 +26,7 @@ describe("pulumiEnvironment", () => {
     expect(pulumiEnvironment(project, { HOME: project })).toEqual({
       ...quiet,
       PULUMI_HOME: join(project, ".crossbed/pulumi"),
-      PULUMI_BACKEND_URL: `file://${project}/.crossbed/state`,
+      PULUMI_BACKEND_URL: `file://${project}/.crossbed/state?metadata=skip`,
       PULUMI_CONFIG_PASSPHRASE_FILE: join(project, ".crossbed/passphrase"),
     });
   });
