@@ -91,8 +91,8 @@ export function incarnationOf(
 }
 
 /**
- * UUID of a definition on the guest's home host that was made but is not the one that was started to the end, or an empty
- * string: what a failed creation leaves behind outside Pulumi's state.
+ * UUID of a definition on the guest's home host that is not the one whose start was recorded, or an empty string: what a
+ * creation that failed or was cut short leaves behind outside Pulumi's state. It may run, but nothing was done in it yet.
  */
 export function strayOf(
   guest: { readonly domain: string; readonly host: string },
@@ -100,6 +100,6 @@ export function strayOf(
 ): string {
   const home = facts[guest.host];
   const started = home?.guests.find(({ domain }) => domain === guest.domain)?.uuid;
-  const defined = home?.domains.find((domain) => domain.name === guest.domain && !domain.isRunning)?.uuid ?? "";
+  const defined = home?.domains.find((domain) => domain.name === guest.domain)?.uuid ?? "";
   return defined === started ? "" : defined;
 }

@@ -37,8 +37,8 @@ describe("incarnationOf", () => {
 });
 
 describe("strayOf", () => {
-  it("finds a definition that was never started to the end", () => {
-    expect(strayOf(guest, { host1: hostFacts({ domains: domain(false) }) })).toBe(uuid);
+  it.each([false, true])("finds a definition whose start was never recorded (it runs: %s)", (isRunning) => {
+    expect(strayOf(guest, { host1: hostFacts({ domains: domain(isRunning) }) })).toBe(uuid);
   });
 
   it("finds one that took the place of the definition that was started before", () => {
@@ -46,10 +46,13 @@ describe("strayOf", () => {
     expect(strayOf(guest, { host1: hostFacts({ domains: domain(false), guests }) })).toBe(uuid);
   });
 
-  it("finds none in a guest that runs, or that has run before", () => {
-    expect(strayOf(guest, { host1: hostFacts({ domains: domain(true) }) })).toBe("");
+  it.each([false, true])("finds none in a guest whose start was recorded (it runs: %s)", (isRunning) => {
     const guests = [{ domain: "cb-a1", incarnation: 1, uuid }];
-    expect(strayOf(guest, { host1: hostFacts({ domains: domain(false), guests }) })).toBe("");
+    expect(strayOf(guest, { host1: hostFacts({ domains: domain(isRunning), guests }) })).toBe("");
+  });
+
+  it("finds none where nothing is", () => {
+    expect(strayOf(guest, { host1: hostFacts({ domains: [] }) })).toBe("");
     expect(strayOf(guest, {})).toBe("");
   });
 });
