@@ -147,7 +147,7 @@ function guestMachines(
     { dependsOn: [filesystem, storage] },
   );
 
-  const lastOn = new Map<string, libvirt.Domain>();
+  const lastOn = new Map<string, Guest>();
   const guests = plan.guests.map((guest) => {
     const host = hosts.find(({ name }) => name === guest.host);
     const provider: libvirt.Provider | undefined = shared.providers.get(guest.host);
@@ -171,11 +171,11 @@ function guestMachines(
         authorizedKey: args.authorizedKey,
         incarnation: incarnationOf(guest, facts),
         stray: strayOf(guest, facts),
-        startAfter: [lastOn.get(guest.host)].filter((domain) => domain !== undefined),
+        startAfter: [lastOn.get(guest.host)?.nextMayStart].filter((step) => step !== undefined),
       },
       { dependsOn: [trust, lunLease, shared, ...bridges] },
     );
-    lastOn.set(guest.host, component.domain);
+    lastOn.set(guest.host, component);
     return { guest, host, component };
   });
   return {

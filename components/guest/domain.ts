@@ -10,6 +10,8 @@ export interface GuestVariant {
   /** libvirt's domain type. */
   readonly type: "kvm" | "xen";
   readonly machine: string;
+  /** Whether a host starts its next guest only when this one has booted. */
+  readonly bootsAlone: boolean;
   /** The platform's transformation of the provider's definition, with `@PINS@` and `@DIRECTORY@` to be filled in. */
   readonly stylesheet: URL;
 }

@@ -31,7 +31,7 @@ export interface GuestArgs {
   readonly incarnation: number;
   /** UUID of a definition that a failed creation left behind, as `strayOf` says; else empty. */
   readonly stray: string;
-  /** Guests of one host start one after another: libxl gives its helpers ten seconds each, and a busy host needs them. */
+  /** What the guest before it on the host has as `nextMayStart`. */
   readonly startAfter: readonly pulumi.Resource[];
 }
 
@@ -51,6 +51,8 @@ export class Guest extends pulumi.ComponentResource {
   readonly bootId: pulumi.Output<string>;
   /** The running domain; it may not answer yet. */
   readonly domain: libvirt.Domain;
+  /** Guests of one host start one after another: the next one may when this is there. */
+  readonly nextMayStart: pulumi.Resource;
 
   constructor(name: string, args: GuestArgs, options?: pulumi.ComponentResourceOptions) {
     super("crossbed:index:Guest", name, {}, options);
@@ -152,6 +154,7 @@ export class Guest extends pulumi.ComponentResource {
       },
       { parent: this },
     );
+    this.nextMayStart = variant.bootsAlone ? ready : this.domain;
     this.bootId = ready.stdout.apply((text) => text.trim());
     this.registerOutputs({ hostKey: this.hostKey, bootId: this.bootId });
   }

@@ -6,5 +6,6 @@ export const kvm: GuestVariant = {
   driver: "qemu",
   type: "kvm",
   machine: "pc",
+  bootsAlone: false,
   stylesheet: new URL("kvm.xslt", import.meta.url),
 };
