@@ -80,6 +80,8 @@ export class GuestStorage extends pulumi.ComponentResource {
             undo: script("guard-undo"),
             values: {
               GUARD: readFileSync(script("start-guard")).toString("base64"),
+              VIF: readFileSync(script("xen-vif")).toString("base64"),
+              WAKE: readFileSync(script("wake-guest")).toString("base64"),
               DRIVER: driver,
               BOOT_ID: host.bootId,
             },

@@ -26,7 +26,10 @@
       <target dev="xvd{substring(target/@dev, 3)}" bus="xen"/>
     </disk>
   </xsl:template>
-  <xsl:template match="interface/model"><model type="netfront"/></xsl:template>
+  <xsl:template match="interface/model">
+    <model type="netfront"/>
+    <script path="/var/lib/crossbed/xen-vif"/>
+  </xsl:template>
 
   <xsl:template match="devices">
     <xsl:copy>

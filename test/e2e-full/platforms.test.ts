@@ -11,7 +11,15 @@ import { defaultLabName } from "../../base/names.ts";
 import type { Status } from "../../stacks/render-status.ts";
 import { Clone } from "../support/clone.ts";
 import { machineState, type MachineState } from "../support/machine-state.ts";
-import { changes, expectMeasured, fileSystemUuid, moveGuardAndHome, onHosts, untilSays } from "../support/testbed.ts";
+import {
+  changes,
+  expectMeasured,
+  failMigration,
+  fileSystemUuid,
+  moveGuardAndHome,
+  onHosts,
+  untilSays,
+} from "../support/testbed.ts";
 
 let clone: Clone;
 let before: MachineState;
@@ -91,6 +99,10 @@ describe("Xen and live migration on the lab", () => {
 
   it("keeps a Xen guest single on OCFS2, and brings it home", async () => {
     await moveGuardAndHome(clone, "xen-6core");
+  });
+
+  it("has a Xen guest go on at home when its migration fails after it was stopped", async () => {
+    await failMigration(clone, "xen-6core");
   });
 
   it("moves a KVM guest away and home twice under load", async () => {

@@ -78,18 +78,40 @@ export async function headingsOf(run: string): Promise<string[]> {
   return [...new Set(titles.filter((title) => !title.startsWith("Case ")))];
 }
 
+/** What a test needs to move the first guest. */
+function firstGuest(remote: Remote, { migration }: BenchmarkRequest) {
+  const [guest] = migration?.guests ?? [];
+  const away = migration?.hosts.find(({ name }) => name !== guest?.host)?.name;
+  if (migration === undefined || guest === undefined || away === undefined) throw new Error("nothing can move");
+  const bootId = (): Promise<string> => remote.run(guest.name, "cat /proc/sys/kernel/random/boot_id");
+  return { migration, guest, away, bootId, mover: new Mover(remote, { ...migration, limitSec: 900 }) };
+}
+
+/** Has the first guest's migration fail after it was stopped for it, and shows that it goes on at home in the same boot. */
+export async function failMigration(clone: Clone, stack: string): Promise<void> {
+  await onHosts(clone, stack, async (remote, request) => {
+    const { guest, away, bootId, mover } = firstGuest(remote, request);
+    const boot = await bootId();
+    // Where it goes QEMU starts once all of its memory is there, and dies here before it is ready.
+    const killQemu = remote.run(
+      away,
+      'read -r domain; until pkill -KILL -f "[q]emu-system.* -name $domain .*-incoming"; do sleep 0.1; done',
+      `${guest.domain}\n`,
+    );
+    const [hop] = await Promise.all([mover.move(guest, guest.host, away), killQemu]);
+    expect(hop.failure).toBeDefined();
+    expect(await mover.whereRuns(guest)).toEqual([guest.host]);
+    expect(await bootId()).toBe(boot);
+  });
+}
+
 /**
  * Moves the first guest away by hand, under its own live migration, and shows that nothing starts it a second time: neither
  * libvirt on its home host, nor Pulumi, which says what to do and loses nothing in a refresh; then that this brings it home.
  */
 export async function moveGuardAndHome(clone: Clone, stack: string): Promise<void> {
   await onHosts(clone, stack, async (remote, request) => {
-    const { migration } = request;
-    const [guest] = migration?.guests ?? [];
-    const away = migration?.hosts.find(({ name }) => name !== guest?.host)?.name;
-    if (migration === undefined || guest === undefined || away === undefined) throw new Error("nothing can move");
-    const mover = new Mover(remote, { ...migration, limitSec: 900 });
-    const bootId = (): Promise<string> => remote.run(guest.name, "cat /proc/sys/kernel/random/boot_id");
+    const { migration, guest, away, bootId, mover } = firstGuest(remote, request);
     const boot = await bootId();
     expect((await mover.move(guest, guest.host, away)).failure).toBeUndefined();
     expect(await mover.whereRuns(guest)).toEqual([away]);

@@ -34,6 +34,10 @@ for ((tenths = 0; ; tenths++)); do
 done
 wait "$migration"
 status=$?
-echo "ended=$EPOCHREALTIME"
-echo "sent=$(($(bytes_sent) - before))"
+ended=$EPOCHREALTIME
+sent=$(($(bytes_sent) - before))
+# Told last: there may be nobody left to read it, and the guest comes first.
+if ((status != 0)) && [[ $uri == xen:* ]]; then /var/lib/crossbed/wake-guest "$domain"; fi
+echo "ended=$ended"
+echo "sent=$sent"
 exit "$status"

@@ -9,7 +9,9 @@ known=$(mktemp)
 trap 'rm -f "$known"' EXIT
 printf '%s %s\n' "$ADDRESS" "$HOST_KEY" > "$known"
 
-is_running() { [[ $(virsh -q -c "$URI" domstate "$DOMAIN" 2> /dev/null) == running ]]; }
+# libvirt's Xen driver calls a guest running that a failed migration left suspended.
+is_suspended() { [[ $URI == xen:* && $(xl list "$DOMAIN" 2> /dev/null | tail -n 1) == *' '[r-][b-][p-]ss[d-]' '* ]]; }
+is_running() { [[ $(virsh -q -c "$URI" domstate "$DOMAIN" 2> /dev/null) == running ]] && ! is_suspended; }
 if ! is_running; then
   read -ra peers <<< "${PEERS:-}"
   elsewhere=$(/var/lib/crossbed/ssh/running-elsewhere "$URI" "$DOMAIN" "${peers[@]}")
@@ -26,9 +28,13 @@ if ! is_running; then
   fi
   # It runs nowhere: whoever the guard still names was lost with it.
   read -ra disks <<< "$DISKS"
-  rm -f "${disks[@]/%/.owner}" "${disks[@]/%/.incoming}"
-  # One at a time: libxl gives its helpers ten seconds each, and a host that starts several guests needs them.
-  flock "$records" virsh -q -c "$URI" start "$DOMAIN"
+  rm -f "${disks[@]/%/.incoming}"
+  if is_suspended && ! /var/lib/crossbed/wake-guest "$DOMAIN"; then virsh -q -c "$URI" destroy "$DOMAIN"; fi
+  if ! is_running; then
+    rm -f "${disks[@]/%/.owner}"
+    # One at a time: libxl gives its helpers ten seconds each, and a host that starts several guests needs them.
+    flock "$records" virsh -q -c "$URI" start "$DOMAIN"
+  fi
 fi
 virsh -q -c "$URI" dumpxml --inactive --security-info "$DOMAIN" > "$records/$DOMAIN.xml"
 echo "$INCARNATION $UUID" > "$records/$DOMAIN.started"

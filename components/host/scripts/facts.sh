@@ -88,6 +88,12 @@ if [[ -n $uri && -n $(type -P virsh) ]]; then
     esac
   done < <(timeout 60 virsh -q -c "$uri" 'version; list --uuid; list --all --uuid --name' 2> /dev/null)
 fi
+if [[ $hypervisor == xen ]]; then
+  # libvirt calls a guest running that a failed migration left suspended.
+  while read -r line; do
+    [[ $line =~ ' '[r-][b-][p-]ss[d-]' '.*' '([0-9a-f-]{36})' ' ]] && unset "running[${BASH_REMATCH[1]}]"
+  done < <(timeout 20 xl list -v 2> /dev/null)
+fi
 for line in "${defined[@]}"; do
   read -r uuid name <<< "$line"
   is_running=false

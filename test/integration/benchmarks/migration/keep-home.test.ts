@@ -32,6 +32,7 @@ beforeEach(async () => {
     ip: '#!/bin/bash\necho "10.0.0.2 dev lo src 10.0.0.1"\n',
     "peer-ssh": '#!/bin/bash\nHOSTNAME=host2 exec bash -c "$2"\n',
     logger: "#!/bin/bash\n",
+    "wake-guest": '#!/bin/bash\necho "$HOSTNAME: wake $*" >> "$RACK/log"\n',
   };
   for (const [name, text] of Object.entries(programs)) {
     await writeFile(join(rack, name), text);
@@ -50,7 +51,7 @@ const asked = async (): Promise<string[]> => (await readFile(join(rack, "log"), 
 /** A script of the folder with the hosts' paths bent into the rack. */
 function script(name: string): string {
   const text = readFileSync(new URL(name, folder), "utf8");
-  return text.replaceAll("/var/lib/crossbed/ssh/", `${rack}/`).replaceAll("/run/", `${rack}/run/`);
+  return text.replaceAll(/\/var\/lib\/crossbed\/(?:ssh\/)?/gu, `${rack}/`).replaceAll("/run/", `${rack}/run/`);
 }
 
 type Running = ReturnType<typeof start>;
@@ -60,9 +61,11 @@ function start(host: string, name: string) {
   return execa("env", [...variables, "bash", "-c", script(name)], { reject: false });
 }
 
-function migrate(from: string, direction: "home" | "away"): Running {
+function migrate(from: string, direction: "home" | "away", scheme = "qemu"): Running {
   const child = start(from, "migrate.sh");
-  child.stdin.end(["qemu:///system", "cb-a1", "qemu+ssh://peer/system", "10.0.0.2", "900", direction, ""].join("\n"));
+  child.stdin.end(
+    [`${scheme}:///system`, "cb-a1", "qemu+ssh://peer/system", "10.0.0.2", "900", direction, ""].join("\n"),
+  );
   return child;
 }
 
@@ -85,6 +88,15 @@ describe("migrate.sh", () => {
       "host1: migrate --live --migrateuri tcp://10.0.0.2 cb-a1 qemu+ssh://peer/system",
       "host2: migrate --live --persistent --undefinesource --migrateuri tcp://10.0.0.2 cb-a1 qemu+ssh://peer/system",
     ]);
+  });
+
+  it("has a guest of Xen go on where it was when its migration failed", async () => {
+    await writeFile(join(rack, "host1"), "cb-a1\n");
+    await writeFile(join(rack, "broken"), "");
+    const { exitCode, stdout, stderr } = await migrate("host1", "away", "xen");
+    expect([exitCode, stderr]).toEqual([1, "no route to host"]);
+    expect(stdout).toMatch(/^started=.*\nended=.*\nsent=\d+$/u);
+    expect((await asked()).at(-1)).toBe("host1: wake cb-a1");
   });
 
   it("leaves a guest alone that does not run there", async () => {

@@ -1,0 +1,48 @@
+#!/bin/bash
+# wake-guest DOMAIN: lets a guest of Xen go on that was stopped for a migration which then failed. libvirt's Xen driver means to
+# do so itself, yet the guest stays suspended, and libvirt calls it running (seen with libvirt 11.3 on Xen 4.20). The steps are
+# those of libxl_domain_resume in Xen's tools/libs/light/libxl_dom_suspend.c: device model, domain, XenStore.
+# A guest goes on only where start-guard says that it belongs, and while no other host awaits it. One that is not suspended is
+# left alone, so this may run twice.
+set -euo pipefail
+domain=${1:?}
+me=$(< /proc/sys/kernel/hostname)
+uri=xen:///system
+
+# Its number, if it is suspended. Letters of the state: running, blocked, paused, shut down, why it was shut down, dying.
+suspended_id() {
+  local id state
+  read -r _ id _ _ state _ <<< "$(xl list "$domain" 2> /dev/null | tail -n 1)"
+  if [[ $state == ???ss? ]]; then echo "$id"; fi
+}
+
+id=$(suspended_id)
+[[ -n $id ]] || exit 0
+shopt -s nullglob
+disks=(/crossbed/*/guests/*/"$domain".qcow2)
+for disk in "${disks[@]}"; do
+  if [[ $(cat "$disk.owner" 2> /dev/null) != "$me" || -e $disk.incoming ]]; then
+    echo "$domain stays suspended on $me: it may go on elsewhere, see $disk.owner and $disk.incoming" >&2
+    exit 1
+  fi
+done
+if ((${#disks[@]} == 0)); then
+  echo "$domain stays suspended on $me: its disk is not mounted" >&2
+  exit 1
+fi
+
+# Pausing changes nothing for a suspended guest, but libvirt wakes the device model of a paused one only.
+virsh -q -c "$uri" suspend "$domain" || true
+virsh -q -c "$uri" resume "$domain"
+tools=$(/usr/lib/xen-common/bin/xen-dir 2> /dev/null || true) # where Debian keeps the bindings
+PYTHONPATH=${tools:+$tools/lib/python} python3 -c '
+import sys
+from xen.lowlevel import xc, xs
+domain = int(sys.argv[1])
+xc.xc().domain_resume(domain, 1)  # 1: the guest knows how to go on where it stopped
+xs.xs().resume_domain(domain)
+' "$id"
+if [[ -n $(suspended_id) ]]; then
+  echo "$domain stays suspended on $me, though it was told to go on" >&2
+  exit 1
+fi
