@@ -34,6 +34,7 @@ export function hopFigures(tally: CaseTally, hops: readonly HopRecord[]): HopFig
     const sum = (intervals: readonly IntervalTally[], count: "failed" | "retransmissions"): number =>
       intervals.filter(touches).reduce((total, { counts }) => total + counts[count], 0);
     const { guest, from, to, failure, sentBytes, job, networkGap } = hop;
+    const maxResponseTimeMs = greatestMs(moved.filter(touches));
     return {
       guest,
       from,
@@ -42,13 +43,13 @@ export function hopFigures(tally: CaseTally, hops: readonly HopRecord[]): HopFig
       totalMs: hop.endMs - hop.startMs,
       hypervisorDowntimeMs: job?.downtimeMs ?? null,
       networkDowntimeMs: networkGap === undefined ? null : networkGap.endMs - networkGap.startMs,
-      serviceDowntimeMs: longestGapMs(tally, hop),
+      serviceDowntimeMs: longestGapMs(tally, hop, maxResponseTimeMs !== null),
       sentBytes: sentBytes ?? null,
       memoryProcessedBytes: job?.memoryProcessedBytes ?? null,
       iterations: job?.iterations ?? null,
       failed: sum(moved, "failed"),
       retransmissions: sum(moved, "retransmissions"),
-      maxResponseTimeMs: greatestMs(moved.filter(touches)),
+      maxResponseTimeMs,
       othersFailed: sum(others, "failed"),
       othersMaxResponseTimeMs: greatestMs(others.filter(touches)),
       recoverySec: recoverySec(moved, record.intervalSec, baseline, after),
@@ -67,14 +68,14 @@ export function hopFigures(tally: CaseTally, hops: readonly HopRecord[]): HopFig
   });
 }
 
-/** Longest gap of the moved cluster that the hop touches: none is no time at all, no generator of it is unknown. */
-function longestGapMs({ record }: CaseTally, { cluster, startMs, endMs }: HopRecord): number | null {
-  const generators = record.generators.filter((generator) => generator.cluster === cluster);
-  if (generators.length === 0) return null;
-  const gaps = generators
+/** Longest gap of the moved cluster that the hop touches: none is no time at all where it answered meanwhile, else unknown. */
+function longestGapMs({ record }: CaseTally, { cluster, startMs, endMs }: HopRecord, hasAnswered: boolean) {
+  const gaps = record.generators
+    .filter((generator) => generator.cluster === cluster)
     .flatMap(({ gaps: all }) => all ?? [])
-    .filter((gap) => gap.endMs > startMs && gap.startMs < endMs);
-  return Math.max(0, ...gaps.map((gap) => gap.endMs - gap.startMs));
+    .filter((gap) => gap.endMs > startMs && gap.startMs < endMs)
+    .map((gap) => gap.endMs - gap.startMs);
+  return gaps.length === 0 && !hasAnswered ? null : Math.max(0, ...gaps);
 }
 
 function greatestMs(intervals: readonly IntervalTally[]): number | null {

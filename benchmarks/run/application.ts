@@ -3,7 +3,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { CrossbedError } from "../../base/errors.ts";
 import type { RunEvent } from "../results/schema.ts";
-import type { ApplicationEventRecord } from "../workload/application/events.ts";
+import { parseEvents, type ApplicationEventRecord } from "../workload/application/events.ts";
 import type { ClockOffset } from "./clock.ts";
 import type { Remote } from "./remote.ts";
 import type { ApplicationNode } from "./request.ts";
@@ -61,11 +61,7 @@ const roles: ReadonlySet<string> = new Set(["started", "active", "standby", "lea
  * emulated guest more than serving the load.
  */
 async function eventsOf(remote: Remote, node: ApplicationNode): Promise<ApplicationEventRecord[]> {
-  const text = await remote.run(node.machine, readCommand, `${node.files.events}\n`);
-  return text
-    .split("\n")
-    .filter((line) => line !== "")
-    .map((line) => JSON.parse(line) as ApplicationEventRecord);
+  return parseEvents(await remote.run(node.machine, readCommand, `${node.files.events}\n`));
 }
 
 /** Take-overs and lost peers between two times of the run's clock, in order. */

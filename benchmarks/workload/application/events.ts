@@ -27,3 +27,20 @@ export interface ApplicationEventRecord {
 export function recordEvent(file: string, record: ApplicationEventRecord): void {
   appendFileSync(file, `${JSON.stringify(record)}\n`);
 }
+
+/**
+ * Reads a file of events. A machine that crashed leaves zero bytes and torn lines where its last events were, and the next
+ * start goes on behind them: what cannot be read was lost with the machine.
+ */
+export function parseEvents(text: string): ApplicationEventRecord[] {
+  return text
+    .split(/[\n\0]+/u)
+    .filter((line) => line.startsWith("{") && line.endsWith("}"))
+    .flatMap((line) => {
+      try {
+        return [JSON.parse(line) as ApplicationEventRecord];
+      } catch {
+        return [];
+      }
+    });
+}

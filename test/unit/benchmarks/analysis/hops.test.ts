@@ -72,6 +72,12 @@ describe("hopFigures", () => {
     });
   });
 
+  it("knows no downtime of the service where no load was there to see it", () => {
+    const [figures] = figuresOf(base, [{ ...hop, startMs: at(200), endMs: at(220) }]);
+    expect(figures?.serviceDowntimeMs).toBeNull();
+    expect(figuresOf(base, [{ ...hop, startMs: at(1), endMs: at(9) }])[0]?.serviceDowntimeMs).toBe(0);
+  });
+
   it("is back to normal with the first interval that is no slower than the slowest before", () => {
     const slow = {
       ...base,
