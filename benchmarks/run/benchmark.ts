@@ -66,12 +66,13 @@ export async function runBenchmark(
           progress,
           signal,
         });
-        const events = await applicationEvents(
-          remote,
-          request.application,
-          clocks,
-          result.startedAtMs,
-          result.endedAtMs,
+        const { startedAtMs, endedAtMs } = result;
+        // What was measured is kept, also when a machine is lost that could tell more.
+        const events = await applicationEvents(remote, request.application, clocks, startedAtMs, endedAtMs).catch(
+          (error: unknown) => {
+            failures.push(`case ${result.case} lacks what the application says of it: ${String(error)}`);
+            return [];
+          },
         );
         await writer.appendCase({ ...result, events: [...events, ...result.events] });
         if (result.outcome === "failed") failures.push(`case ${result.case} failed: ${result.failure ?? ""}`);
