@@ -23,7 +23,7 @@ export interface Status {
     readonly kernel: string;
     readonly bootId: string;
     readonly lease: Lease | null;
-    /** Node ids that corosync sees; null where it does not run. */
+    /** Node ids of the members that corosync or o2cb sees; null where neither runs. */
     readonly clusterMembers: readonly number[] | null;
     readonly domains: HostFacts["domains"];
   }[];

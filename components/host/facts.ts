@@ -43,7 +43,7 @@ export const hostFactsSchema = z
     bridges: z.array(z.object({ name: z.string(), ports: z.array(z.string()) })),
     /** Mounted GFS2 and OCFS2 file systems. */
     clusterFilesystems: z.array(z.object({ source: z.string(), target: z.string(), type: z.enum(["gfs2", "ocfs2"]) })),
-    /** Node ids of the corosync members as this host sees them; null while corosync does not run. */
+    /** Node ids of the members of corosync or o2cb as this host sees them; null while it runs neither. */
     clusterMembers: z.array(z.int()).nullable(),
     /** Null where nobody holds the host. */
     lease: leaseSchema.nullable(),

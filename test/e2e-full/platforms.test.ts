@@ -1,30 +1,26 @@
-/**
- * What the end-to-end suite leaves out for its length: Xen, and live migration under load on both hypervisors, on one lab
- * whose hosts change hands.
- */
-import { access } from "node:fs/promises";
+/** What the end-to-end suite leaves out for its length: Xen, on a lab of its own whose hosts change hands. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openRun, readSummary } from "../../benchmarks/results/reader.ts";
-import type { Summary } from "../../benchmarks/results/schema.ts";
-import { Mover } from "../../benchmarks/run/migration/move.ts";
+import { openRun } from "../../benchmarks/results/reader.ts";
 import { defaultLabName } from "../../base/names.ts";
 import type { Status } from "../../stacks/render-status.ts";
 import { Clone } from "../support/clone.ts";
 import { machineState, type MachineState } from "../support/machine-state.ts";
 import {
   changes,
+  expectHops,
   expectMeasured,
   failMigration,
   fileSystemUuid,
+  headingsOf,
   moveGuardAndHome,
-  onHosts,
-  untilSays,
+  summaryOf,
 } from "../support/testbed.ts";
 
 let clone: Clone;
 let before: MachineState;
 /** Of the Xen LUN on the first visit. */
 let xenFileSystem: string;
+let xenRun: string;
 
 const marks = (): string[] => [clone.directory, defaultLabName(clone.directory)];
 
@@ -32,7 +28,8 @@ beforeAll(async () => {
   clone = await Clone.make();
   before = await machineState(marks());
   await clone.crossbed(["setup", "--for", "lab"]);
-  await clone.pulumi(["config", "set", "-s", "xen-6core", "--path", "crossbed:benchmarks.loads[0]", "750"]);
+  for (const stack of ["xen-6core", "bare-16core"])
+    await clone.pulumi(["config", "set", "-s", stack, "--path", "crossbed:benchmarks.loads[0]", "750"]);
 });
 
 afterAll(async () => {
@@ -40,54 +37,25 @@ afterAll(async () => {
   await clone.remove();
 });
 
-async function summaryOf(stack: string): Promise<Summary> {
-  const run = (await clone.output(stack, "run")) as string;
-  await access((await clone.output(stack, "report")) as string);
-  return await readSummary(run);
-}
-
-/** The study's migration case ran to its end, and the guest is at home. */
-async function expectHops(stack: string): Promise<void> {
-  const { status, cases } = await summaryOf(stack);
-  expect(status).toBe("complete");
-  const [{ hops = [] } = { hops: [] }] = cases;
-  expect(hops.map(({ from, to, failure }) => [from, to, failure])).toEqual([
-    ["host1", "host2", undefined],
-    ["host2", "host1", undefined],
-    ["host1", "host2", undefined],
-    ["host2", "host1", undefined],
-  ]);
-  for (const hop of hops) {
-    expect(hop.totalMs).toBeGreaterThan(0);
-    expect(hop.networkDowntimeMs).toBeGreaterThan(0);
-    expect(hop.serviceDowntimeMs).not.toBeNull();
-    // libvirt counts stopped vCPUs under KVM; its Xen driver keeps no figures.
-    if (stack.startsWith("kvm")) expect(hop.hypervisorDowntimeMs).toBeGreaterThan(0);
-    else expect(hop.hypervisorDowntimeMs).toBeNull();
-  }
-  // No request is lost that the statistics do not show.
-  const run = await openRun((await clone.output(stack, "run")) as string);
-  for (const { totals } of run.cases.flatMap((record) => record.generators)) {
-    expect(totals.succeeded + totals.failed).toBe(totals.sent);
-  }
-  await expectAtHome(stack);
-}
-
-async function expectAtHome(stack: string): Promise<void> {
-  const { guests } = JSON.parse(await clone.crossbed(["status", stack, "--json"])) as Status;
-  expect(guests.map(({ home, runsOn }) => [runsOn, home])).toEqual(guests.map(({ home }) => [home, home]));
-}
-
-describe("Xen and live migration on the lab", () => {
+describe("Xen on the lab", () => {
   it("builds and measures a Xen testbed, xentop on both hosts", async () => {
     await clone.pulumi(["up", "-s", "lab", "--yes", "--skip-preview"]);
     await clone.pulumi(["up", "-s", "xen-6core", "--yes", "--skip-preview"]);
-    const summary = await summaryOf("xen-6core");
+    const summary = await summaryOf(clone, "xen-6core");
     expect(summary).toMatchObject({ platform: "xen", status: "complete" });
     expectMeasured(summary.cases[0]);
-    const run = await openRun((await clone.output("xen-6core", "run")) as string);
+    xenRun = (await clone.output("xen-6core", "run")) as string;
+    const run = await openRun(xenRun);
     expect(run.manifest.hosts[0]?.facts).toMatchObject({ hypervisor: "xen", "dom0 vCPUs": "1" });
     xenFileSystem = await fileSystemUuid(clone, "xen-6core", "xen");
+  });
+
+  it("tells what holds and runs the hosts, and who is in o2cb's cluster", async () => {
+    const { hosts } = JSON.parse(await clone.crossbed(["status", "--json"])) as Status;
+    expect(hosts.map(({ hypervisor, lease, clusterMembers }) => [hypervisor, lease?.stack, clusterMembers])).toEqual([
+      ["xen", "xen-6core", [1, 2]],
+      ["xen", "xen-6core", [1, 2]],
+    ]);
   });
 
   it("is unchanged by a second up when no benchmark is asked for", async () => {
@@ -105,44 +73,16 @@ describe("Xen and live migration on the lab", () => {
     await failMigration(clone, "xen-6core");
   });
 
-  it("moves a KVM guest away and home twice under load", async () => {
-    await clone.crossbed(["switch", "kvm-migration", "--yes"]);
-    await expectHops("kvm-migration");
-  });
-
-  it("has the guest at home when the run is interrupted in the middle of a hop", async () => {
-    const bench = clone.startCrossbed(["bench", "kvm-migration", "--json"]);
-    await untilSays(bench, /hop 1 of 4/);
-    if (bench.pid !== undefined) process.kill(-bench.pid, "SIGINT");
-    const { exitCode, all } = await bench;
-    expect(exitCode).toBe(130);
-    expect(await readSummary(/results: (\S+)/.exec(all)?.[1] ?? "")).toMatchObject({ status: "interrupted" });
-    await expectAtHome("kvm-migration");
-  });
-
-  it("has the guest at home when the runner is killed in the middle of a hop", async () => {
-    const bench = clone.startCrossbed(["bench", "kvm-migration", "--json"]);
-    await untilSays(bench, /hop 1 of 4/);
-    await onHosts(clone, "kvm-migration", async (remote, { migration }) => {
-      if (migration === undefined) throw new Error("nothing can move");
-      const mover = new Mover(remote, { ...migration, limitSec: 900 });
-      const moved = migration.guests.find(({ name }) => name === "a1");
-      if (moved === undefined || bench.pid === undefined) throw new Error("nothing moves");
-      // Both hosts list a guest that is on its way.
-      const runsOn = async (): Promise<string> => (await mover.whereRuns(moved)).join(" ");
-      while ((await runsOn()) !== "host1 host2");
-      process.kill(-bench.pid, "SIGKILL");
-      await bench;
-      while ((await runsOn()) !== "host2");
-      while ((await runsOn()) !== "host1");
-    });
-    await expectAtHome("kvm-migration");
+  it("hands its hosts to bare metal, which is measured with the same tables and figures", async () => {
+    await clone.crossbed(["switch", "bare-16core", "--yes"]);
+    expect(await summaryOf(clone, "bare-16core")).toMatchObject({ platform: "bare", status: "complete" });
+    expect(await headingsOf((await clone.output("bare-16core", "run")) as string)).toEqual(await headingsOf(xenRun));
   });
 
   it("moves a Xen guest away and home twice under load, on the file system that was there", async () => {
     await clone.crossbed(["switch", "xen-migration", "--yes"]);
     expect(await fileSystemUuid(clone, "xen-migration", "xen")).toBe(xenFileSystem);
-    await expectHops("xen-migration");
+    await expectHops(clone, "xen-migration");
   });
 
   it("leaves the machine as it was", async () => {

@@ -1,19 +1,22 @@
 /**
  * The whole life of a KVM testbed on the lab, in one clone: set-up, up, measured, failed over, interrupted, its guest moved
- * away and home, its hosts switched to bare metal and back, taken down. The steps share one running lab, in this order.
+ * away and home, its hosts switched to bare metal and back, a guest moved under load, taken down. The steps share one running
+ * lab, in this order.
  */
 import { access, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { defaultLabName } from "../../base/names.ts";
 import { openRun, readSummary } from "../../benchmarks/results/reader.ts";
+import { Mover } from "../../benchmarks/run/migration/move.ts";
 import { labsDirectory } from "../../components/virtual-lab/plan.ts";
-import type { Summary } from "../../benchmarks/results/schema.ts";
 import type { Status } from "../../stacks/render-status.ts";
 import { Clone } from "../support/clone.ts";
 import { machineState, type MachineState } from "../support/machine-state.ts";
 import {
   changes,
+  expectAtHome,
+  expectHops,
   expectMeasured,
   fileSystemUuid,
   headingsOf,
@@ -55,10 +58,6 @@ afterAll(async () => {
   await clone.remove();
 });
 
-async function summaryOf(directory: string): Promise<Summary> {
-  return await readSummary(directory);
-}
-
 describe("a KVM testbed on the lab", () => {
   it("comes up: the lab, and a second up of it changes nothing", async () => {
     await clone.pulumi(["up", "-s", "lab", "--yes", "--skip-preview"]);
@@ -92,7 +91,7 @@ describe("a KVM testbed on the lab", () => {
   });
 
   it("measured what it says: rates, both hosts' CPU, all statistics, exact sums", async () => {
-    const summary = await summaryOf(run);
+    const summary = await readSummary(run);
     expect(summary.emulated).toBe(((await clone.output("lab", "inventory")) as { emulated: boolean }).emulated);
     expect(summary.cases.map((row) => row.nominalRate).toSorted((a, b) => a - b)).toEqual([750, 2250]);
     const reader = await openRun(run);
@@ -150,9 +149,9 @@ describe("a KVM testbed on the lab", () => {
     const { exitCode, all } = await interrupted;
     expect(exitCode).not.toBe(0);
     const directory = /results: (\S+)/.exec(all)?.[1] ?? "";
-    expect(await summaryOf(directory)).toMatchObject({ status: "interrupted", interrupted: true });
+    expect(await readSummary(directory)).toMatchObject({ status: "interrupted", interrupted: true });
     await clone.pulumi(["up", "-s", testbed, "--yes", "--skip-preview"]);
-    const next = await summaryOf((await clone.output(testbed, "run")) as string);
+    const next = await readSummary((await clone.output(testbed, "run")) as string);
     expect(next).toMatchObject({ status: "complete", interrupted: false });
   });
 
@@ -183,7 +182,7 @@ describe("a KVM testbed on the lab", () => {
     await clone.pulumi(["config", "set", "-s", bare, "--path", "crossbed:benchmarks.loads[0]", "750"]);
     await clone.crossbed(["switch", bare, "--yes"]);
     const bareRun = (await clone.output(bare, "run")) as string;
-    const summary = await summaryOf(bareRun);
+    const summary = await readSummary(bareRun);
     expect(summary).toMatchObject({ platform: "bare", status: "complete" });
     expectMeasured(summary.cases.find((row) => row.nominalRate === 750));
     expect(await headingsOf(bareRun)).toEqual(headings);
@@ -202,6 +201,40 @@ describe("a KVM testbed on the lab", () => {
       ["kvm", testbed],
     ]);
     expect(status.guests.map(({ home, runsOn }) => runsOn === home)).toEqual([true, true, true, true]);
+  });
+
+  it("moves a guest away and home twice under load", async () => {
+    await clone.crossbed(["switch", "kvm-migration", "--yes"]);
+    await expectHops(clone, "kvm-migration");
+  });
+
+  it("has the guest at home when the run is interrupted in the middle of a hop", async () => {
+    const bench = clone.startCrossbed(["bench", "kvm-migration", "--json"]);
+    await untilSays(bench, /hop 1 of 4/);
+    if (bench.pid !== undefined) process.kill(-bench.pid, "SIGINT");
+    const { exitCode, all } = await bench;
+    expect(exitCode).toBe(130);
+    expect(await readSummary(/results: (\S+)/.exec(all)?.[1] ?? "")).toMatchObject({ status: "interrupted" });
+    await expectAtHome(clone, "kvm-migration");
+  });
+
+  it("has the guest at home when the runner is killed in the middle of a hop", async () => {
+    const bench = clone.startCrossbed(["bench", "kvm-migration", "--json"]);
+    await untilSays(bench, /hop 1 of 4/);
+    await onHosts(clone, "kvm-migration", async (remote, { migration }) => {
+      if (migration === undefined) throw new Error("nothing can move");
+      const mover = new Mover(remote, { ...migration, limitSec: 900 });
+      const moved = migration.guests.find(({ name }) => name === "a1");
+      if (moved === undefined || bench.pid === undefined) throw new Error("nothing moves");
+      // Both hosts list a guest that is on its way.
+      const runsOn = async (): Promise<string> => (await mover.whereRuns(moved)).join(" ");
+      while ((await runsOn()) !== "host1 host2");
+      process.kill(-bench.pid, "SIGKILL");
+      await bench;
+      while ((await runsOn()) !== "host2");
+      while ((await runsOn()) !== "host1");
+    });
+    await expectAtHome(clone, "kvm-migration");
   });
 
   it("leaves the machine as it was", async () => {

@@ -1,12 +1,14 @@
 /** What end-to-end tests do with a testbed that is up. */
-import { readFile } from "node:fs/promises";
+import { access, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "vitest";
 import { Mover } from "../../benchmarks/run/migration/move.ts";
 import { Remote } from "../../benchmarks/run/remote.ts";
+import { openRun, readSummary } from "../../benchmarks/results/reader.ts";
 import type { Summary } from "../../benchmarks/results/schema.ts";
 import type { BenchmarkRequest } from "../../benchmarks/run/request.ts";
 import type { Inventory } from "../../stacks/inventory.ts";
+import type { Status } from "../../stacks/render-status.ts";
 import type { Clone } from "./clone.ts";
 
 /** The counts of Pulumi's summary, such as { unchanged: 42 }. */
@@ -58,6 +60,44 @@ export function expectMeasured(row: Summary["cases"][number] | undefined): void 
   expect(row.succeeded + row.failed).toBe(row.sent);
   expect(row.succeeded / row.sent).toBeGreaterThan(0.5);
   expect(Object.keys(row.cpuPercentByHost).toSorted()).toEqual(["host1", "host2"]);
+}
+
+/** Of a stack's last benchmark, which has a report beside it. */
+export async function summaryOf(clone: Clone, stack: string): Promise<Summary> {
+  await access((await clone.output(stack, "report")) as string);
+  return await readSummary((await clone.output(stack, "run")) as string);
+}
+
+/** The study's migration case ran to its end, and the guest is at home. */
+export async function expectHops(clone: Clone, stack: string): Promise<void> {
+  const { status, cases } = await summaryOf(clone, stack);
+  expect(status).toBe("complete");
+  const [{ hops = [] } = { hops: [] }] = cases;
+  expect(hops.map(({ from, to, failure }) => [from, to, failure])).toEqual([
+    ["host1", "host2", undefined],
+    ["host2", "host1", undefined],
+    ["host1", "host2", undefined],
+    ["host2", "host1", undefined],
+  ]);
+  for (const hop of hops) {
+    expect(hop.totalMs).toBeGreaterThan(0);
+    expect(hop.networkDowntimeMs).toBeGreaterThan(0);
+    expect(hop.serviceDowntimeMs).not.toBeNull();
+    // libvirt counts stopped vCPUs under KVM; its Xen driver keeps no figures.
+    if (stack.startsWith("kvm")) expect(hop.hypervisorDowntimeMs).toBeGreaterThan(0);
+    else expect(hop.hypervisorDowntimeMs).toBeNull();
+  }
+  // No request is lost that the statistics do not show.
+  const run = await openRun((await clone.output(stack, "run")) as string);
+  for (const { totals } of run.cases.flatMap((record) => record.generators)) {
+    expect(totals.succeeded + totals.failed).toBe(totals.sent);
+  }
+  await expectAtHome(clone, stack);
+}
+
+export async function expectAtHome(clone: Clone, stack: string): Promise<void> {
+  const { guests } = JSON.parse(await clone.crossbed(["status", stack, "--json"])) as Status;
+  expect(guests.map(({ home, runsOn }) => [runsOn, home])).toEqual(guests.map(({ home }) => [home, home]));
 }
 
 /** UUID of the file system on a LUN of the lab, as the first host sees it. */

@@ -109,12 +109,16 @@ for path in /var/lib/crossbed/guests/*.started; do
   guests+=("{\"domain\":$(json "${name%.started}"),\"incarnation\":$incarnation,\"uuid\":$(json "$uuid")}")
 done
 
-members=null
+members=null ids=()
+clusters=(/sys/kernel/config/cluster/*/)
 if [[ -e /sys/fs/cgroup/system.slice/corosync.service ]]; then
-  ids=()
   while read -r id votes _; do
     [[ $id =~ ^[0-9]+$ && $votes =~ ^[0-9]+$ ]] && ids+=("$id")
   done < <(timeout 20 corosync-quorumtool -l -i 2> /dev/null)
+  members=$(array "${ids[@]}")
+elif [[ ${#clusters[@]} -gt 0 && -r /sys/kernel/debug/o2hb/livenodes ]]; then
+  # o2cb counts whoever writes its heartbeat to the LUN: nobody until it is mounted.
+  read -ra ids < /sys/kernel/debug/o2hb/livenodes
   members=$(array "${ids[@]}")
 fi
 
