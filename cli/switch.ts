@@ -2,6 +2,7 @@
 import { Command } from "commander";
 import { renderDuration } from "../benchmarks/run/progress.ts";
 import { CrossbedError } from "../base/errors.ts";
+import { leaseHolder } from "../components/host/lease-holder.ts";
 import { releaseLeases } from "../stacks/leases.ts";
 import { otherHolders } from "../stacks/preflight.ts";
 import { builtStacks } from "./built-stacks.ts";
@@ -28,7 +29,7 @@ export function switchCommand(): Command {
       };
       const rack = await lookAtRack(stack);
       const built = await builtStacks();
-      for (const { lease, hosts } of otherHolders(stack, rack.facts)) {
+      for (const { lease, hosts } of otherHolders(leaseHolder(stack), rack.facts)) {
         if (built.includes(lease.stack)) {
           await step(`${lease.stack} down`, async () => {
             // Pulumi would not find a guest that is away, and leave it.

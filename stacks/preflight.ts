@@ -9,6 +9,7 @@ import { execa } from "execa";
 import { CrossbedError } from "../base/errors.ts";
 import { parseHostFacts, type HostFacts, type Lease } from "../components/host/facts.ts";
 import type { GuestPlan } from "../components/guest/plan.ts";
+import type { LeaseHolder } from "../components/host/lease-holder.ts";
 import type { Inventory, InventoryHost, InventorySimulator } from "./inventory.ts";
 
 const factsScript = readFileSync(new URL("../components/host/scripts/facts.sh", import.meta.url), "utf8");
@@ -117,13 +118,13 @@ async function ask(
   });
 }
 
-/** Stacks other than this one that hold hosts, with the hosts and one of their leases each. */
+/** Holders of hosts other than this one, by stack: the hosts and one of the leases each. A stack of this name may be another's. */
 export function otherHolders(
-  stack: string,
+  { stack, holder: self }: LeaseHolder,
   facts: Readonly<Record<string, HostFacts>>,
 ): { readonly lease: Lease; readonly hosts: readonly string[] }[] {
   const leases = Object.entries(facts).flatMap(([host, { lease }]) =>
-    lease === null || lease.stack === stack ? [] : [{ host, lease }],
+    lease === null || (lease.stack === stack && lease.holder === self) ? [] : [{ host, lease }],
   );
   return [...new Set(leases.map(({ lease }) => lease.stack))].flatMap((holder) => {
     const held = leases.filter(({ lease }) => lease.stack === holder);
@@ -132,8 +133,8 @@ export function otherHolders(
 }
 
 /** Refuses hosts that another stack holds; names the holder and both ways out. */
-export function refuseHeldHosts(stack: string, facts: Readonly<Record<string, HostFacts>>): void {
-  const [first] = otherHolders(stack, facts);
+export function refuseHeldHosts(self: LeaseHolder, facts: Readonly<Record<string, HostFacts>>): void {
+  const [first] = otherHolders(self, facts);
   if (first === undefined) return;
   const { lease, hosts } = first;
   throw new CrossbedError(
@@ -142,7 +143,7 @@ export function refuseHeldHosts(stack: string, facts: Readonly<Record<string, Ho
     {
       where: hosts.join(", "),
       hint:
-        `Switch to this stack: npx crossbed switch ${stack}\n` +
+        `Switch to this stack: npx crossbed switch ${self.stack}\n` +
         `Or only take the other one down: npx pulumi destroy -s ${lease.stack}`,
     },
   );

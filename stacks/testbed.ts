@@ -1,6 +1,5 @@
 /** The program of every testbed stack: the plan in, components and outputs out. */
 import { mkdir, readFile } from "node:fs/promises";
-import { hostname, userInfo } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
@@ -10,6 +9,7 @@ import { Application } from "../components/application/index.ts";
 import { workloadArchive } from "../components/application/archive.ts";
 import { Benchmark } from "../components/benchmark/index.ts";
 import { TrafficSimulators } from "../components/traffic-simulators/index.ts";
+import { leaseHolder } from "../components/host/lease-holder.ts";
 import type { SshTarget } from "../components/remote-script.ts";
 import { benchmarkRequest } from "./benchmark-request.ts";
 import type { InventoryHost } from "./inventory.ts";
@@ -26,6 +26,7 @@ const project = fileURLToPath(new URL("..", import.meta.url)).replace(/\/$/, "")
 /** Builds the stack's testbed. Outputs: plan and image digest, the benchmark's request, and the run when one was asked for. */
 export async function testbed(): Promise<Record<string, unknown>> {
   const stack = pulumi.getStack();
+  const lease = leaseHolder(stack);
   const spec = parseSpec(stack, readStackData(stack, pulumi.runtime.allConfig()));
   const inventory = await inventoryOf(spec.inventory, project);
   const plan = planTestbed(stack, spec, inventory);
@@ -41,7 +42,7 @@ export async function testbed(): Promise<Record<string, unknown>> {
     readFile(inventory.ssh.privateKeyFile, "utf8"),
     execa("ssh-keygen", ["-y", "-P", "", "-f", inventory.ssh.privateKeyFile]),
   ]);
-  refuseHeldHosts(stack, facts);
+  refuseHeldHosts(lease, facts);
   refuseGuestsAway(stack, plan.guests, facts);
 
   const targetOf = ({ ssh }: Pick<InventoryHost, "ssh">): SshTarget => ({
@@ -56,7 +57,7 @@ export async function testbed(): Promise<Record<string, unknown>> {
     knownHostsFile,
     authorizedKey: publicKey.stdout.trim(),
     targetOf,
-    lease: { stack, holder: `${userInfo().username}@${hostname()}` },
+    lease,
   });
 
   const simulators = new TrafficSimulators("simulators", {

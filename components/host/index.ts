@@ -1,6 +1,7 @@
 /** The `Host` component: a server made ready for one platform. */
 import * as pulumi from "@pulumi/pulumi";
 import { remoteScript, type SshTarget } from "../remote-script.ts";
+import type { LeaseHolder } from "./lease-holder.ts";
 import { parseHostFacts, type HostFacts } from "./facts.ts";
 import { givenUpFile, hostLeaseFile, type HostPlan, type Platform } from "./plan.ts";
 
@@ -11,12 +12,6 @@ export interface HostArgs {
   readonly bootId: pulumi.Input<string>;
   /** Who takes the host, for everybody who finds it taken. */
   readonly lease: LeaseHolder;
-}
-
-/** The stack, and the user and machine that run it. */
-export interface LeaseHolder {
-  readonly stack: string;
-  readonly holder: string;
 }
 
 /** What the host must run below the application. */

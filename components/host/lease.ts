@@ -1,7 +1,7 @@
 /** The `LunLease` component: the lease on a LUN, written to its file system. */
 import * as pulumi from "@pulumi/pulumi";
 import { remoteScript, type SshTarget } from "../remote-script.ts";
-import type { LeaseHolder } from "./index.ts";
+import type { LeaseHolder } from "./lease-holder.ts";
 import { givenUpFile } from "./plan.ts";
 
 export interface LunLeaseArgs {

@@ -5,18 +5,26 @@ import { hostFacts } from "../../support/host-facts.ts";
 
 const lease = (stack: string) =>
   ({ version: 1, stack, holder: "eve@there", since: "2026-11-23T07:25:27Z", boot: "b" }) as const;
+const self = { stack: "xen-6core", holder: "eve@there" };
 const guest = { name: "a1", domain: "cb-a1", host: "host1" } as GuestPlan;
 const running = [{ uuid: "3232a021-3396-4053-a0bf-2c233b27a68a", name: "cb-a1", isRunning: true }];
 
 describe("refuseHeldHosts", () => {
   it("lets the holder itself and whoever finds the hosts free go on", () => {
-    refuseHeldHosts("xen-6core", { host1: hostFacts(), host2: hostFacts({ lease: lease("xen-6core") }) });
+    refuseHeldHosts(self, { host1: hostFacts(), host2: hostFacts({ lease: lease("xen-6core") }) });
+  });
+
+  it("refuses hosts that a stack of this name holds for somebody else", () => {
+    const facts = { host1: hostFacts({ lease: lease("xen-6core") }), host2: hostFacts() };
+    expect(() => {
+      refuseHeldHosts({ ...self, holder: "bob@here" }, facts);
+    }).toThrow("host1: the stack xen-6core holds them since 2026-11-23T07:25:27Z (eve@there)");
   });
 
   it("names the hosts, the holder, and the two commands that resolve it", () => {
     const facts = { host1: hostFacts({ lease: lease("kvm-6core") }), host2: hostFacts({ lease: lease("kvm-6core") }) };
     expect(() => {
-      refuseHeldHosts("xen-6core", facts);
+      refuseHeldHosts(self, facts);
     }).toThrow(
       "host1, host2: the stack kvm-6core holds them since 2026-11-23T07:25:27Z (eve@there); nothing has been changed. " +
         "Switch to this stack: npx crossbed switch xen-6core\n" +
@@ -29,7 +37,7 @@ describe("refuseHeldHosts", () => {
       host1: hostFacts({ lease: lease("kvm-6core") }),
       host2: hostFacts({ lease: lease("bare-16core") }),
     };
-    expect(otherHolders("xen-6core", facts).map((holder) => [holder.lease.stack, holder.hosts])).toEqual([
+    expect(otherHolders(self, facts).map((holder) => [holder.lease.stack, holder.hosts])).toEqual([
       ["kvm-6core", ["host1"]],
       ["bare-16core", ["host2"]],
     ]);
