@@ -10,6 +10,7 @@ import { applicationEvents, awaitApplication, keepApplicationFiles } from "./app
 import { runCase } from "./case.ts";
 import { measureClockOffset, type ClockOffset } from "./clock.ts";
 import { LoadGenerator } from "./generators.ts";
+import { awaitAnswers } from "./first-requests.ts";
 import { bringGuestsHome } from "./migration/move.ts";
 import type { Progress } from "./progress.ts";
 import { Remote } from "./remote.ts";
@@ -53,19 +54,13 @@ export async function runBenchmark(
       generators.push(
         ...(await Promise.all(request.simulators.map((simulator) => LoadGenerator.start(remote, simulator)))),
       );
+      const context = { request, remote, generators, clocks, writer, progress, signal };
+      await awaitAnswers(context);
       const failures: string[] = [];
       for (const [index, planned] of request.cases.entries()) {
         if (signal.aborted) break;
         const secondsAfter = secondsOf(request.cases.slice(index + 1));
-        const result = await runCase(planned, secondsAfter, {
-          request,
-          remote,
-          generators,
-          clocks,
-          writer,
-          progress,
-          signal,
-        });
+        const result = await runCase(planned, secondsAfter, context);
         const { startedAtMs, endedAtMs } = result;
         // What was measured is kept, also when a machine is lost that could tell more.
         const events = await applicationEvents(remote, request.application, clocks, startedAtMs, endedAtMs).catch(

@@ -59,16 +59,20 @@ export async function runCase(planned: PlannedCase, secondsAfter: number, contex
       generators.map(async (generator, index) => {
         const { simulator } = generator;
         const peers = generators.filter((other) => other.simulator.cluster === simulator.cluster).length;
-        return await generator.run(
-          planned,
-          (planned.clusterReqPerSec[simulator.cluster] ?? 0) / peers,
-          planned.seed * 1000 + index,
-          loadFromMs + offsetOf(context, simulator.machine),
-          await rawFile(`${simulator.name}.jsonl`),
-          (interval) => {
-            counts.add(interval);
-          },
-        );
+        const load = {
+          rateReqPerSec: (planned.clusterReqPerSec[simulator.cluster] ?? 0) / peers,
+          arrival: planned.arrival,
+          seed: planned.seed * 1000 + index,
+          startAtEpochMs: loadFromMs + offsetOf(context, simulator.machine),
+          warmUpMs: secToMs(planned.warmUpSec),
+          durationMs: secToMs(planned.measuredSec),
+          intervalMs: secToMs(planned.intervalSec),
+          timeoutMs: planned.timeoutMs,
+          maxRetransmissions: planned.maxRetransmissions,
+        };
+        return await generator.run(load, await rawFile(`${simulator.name}.jsonl`), (interval) => {
+          counts.add(interval);
+        });
       }),
     );
   } finally {

@@ -2,8 +2,7 @@
 import { createWriteStream, type WriteStream } from "node:fs";
 import { createInterface, type Interface } from "node:readline";
 import { CrossbedError } from "../../base/errors.ts";
-import { secToMs } from "../../base/units.ts";
-import type { PlannedCase } from "../cases/plan.ts";
+import type { RunSpec } from "../workload/generator/config.ts";
 import type { FinalRecord, GeneratorRecord, IntervalRecord } from "../workload/generator/records.ts";
 import type { Remote, RemoteProcess } from "./remote.ts";
 import type { Simulator } from "./request.ts";
@@ -57,16 +56,13 @@ export class LoadGenerator {
   }
 
   /**
-   * Runs one case from `startAtMs` (the machine's clock) on; every line it prints goes to `rawFile` as it is. Resolves when
-   * the last request is answered or given up; rejects when the process ends.
+   * Runs a load; every line that the process prints goes to `rawFile` as it is. Resolves when the last request is answered or
+   * given up; rejects when the process ends.
    */
   async run(
-    planned: PlannedCase,
-    rateReqPerSec: number,
-    seed: number,
-    startAtMs: number,
+    run: RunSpec,
     rawFile: string,
-    onInterval: (interval: IntervalRecord) => void,
+    onInterval: (interval: IntervalRecord) => void = () => undefined,
   ): Promise<GeneratorReport> {
     this.#raw = createWriteStream(rawFile);
     const intervals: IntervalRecord[] = [];
@@ -78,19 +74,7 @@ export class LoadGenerator {
       } else if (record.kind === "warning") warnings.push(`${this.simulator.name}: ${record.message}`);
       return record.kind === "final" ? record : undefined;
     });
-    this.#write({
-      run: {
-        rateReqPerSec,
-        arrival: planned.arrival,
-        seed,
-        startAtEpochMs: startAtMs,
-        warmUpMs: secToMs(planned.warmUpSec),
-        durationMs: secToMs(planned.measuredSec),
-        intervalMs: secToMs(planned.intervalSec),
-        timeoutMs: planned.timeoutMs,
-        maxRetransmissions: planned.maxRetransmissions,
-      },
-    });
+    this.#write({ run });
     try {
       return { simulator: this.simulator, intervals, final: await over, warnings };
     } finally {

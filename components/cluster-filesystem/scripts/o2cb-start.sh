@@ -7,6 +7,8 @@
 export PATH=$PATH:/usr/sbin:/sbin
 modprobe -a configfs ocfs2 ocfs2_stack_o2cb
 mountpoint -q /sys/kernel/config || mount -t configfs none /sys/kernel/config
+# Where the kernel says who is a member: facts.sh reads it.
+mountpoint -q /sys/kernel/debug || mount -t debugfs none /sys/kernel/debug
 root=/sys/kernel/config/cluster
 
 for path in "$root"/*/; do

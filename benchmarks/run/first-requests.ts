@@ -1,0 +1,51 @@
+/**
+ * The first requests of a run. Programs that have just started compile what they need when they need it, which takes many
+ * seconds where the processor is emulated; a load that met them would still be waiting when its measured window begins.
+ */
+import { secToMs } from "../../base/units.ts";
+import type { CaseContext } from "./context.ts";
+
+/** A request every two seconds from each generator, none of them sent again: they cannot pile up. */
+const round = {
+  rateReqPerSec: 0.5,
+  arrival: "constant",
+  seed: 0,
+  warmUpMs: 0,
+  durationMs: secToMs(10),
+  intervalMs: secToMs(10),
+  timeoutMs: secToMs(30),
+  maxRetransmissions: 0,
+} as const;
+
+/** A service that is not in time after so many rounds goes into its first case as it is, and the case tells. */
+const rounds = 6;
+
+/** Sends few requests, which no figure counts, until each of a round is answered before a case's would be sent again. */
+export async function awaitAnswers({ request, generators, writer, progress, signal }: CaseContext): Promise<void> {
+  const inTimeMs = Math.min(...request.cases.map(({ timeoutMs }) => timeoutMs));
+  const stop = (): void => {
+    for (const generator of generators) generator.stop();
+  };
+  signal.addEventListener("abort", stop);
+  try {
+    for (let number = 1; number <= rounds && !signal.aborted; number += 1) {
+      const reports = await Promise.all(
+        generators.map(async (generator) =>
+          generator.run(round, await writer.rawFile("first-requests", number, `${generator.simulator.name}.jsonl`)),
+        ),
+      );
+      const slowestMs = Math.max(
+        ...reports.map(({ final: { totals }, intervals }) =>
+          totals.succeeded < totals.sent
+            ? Infinity
+            : Math.max(...intervals.map(({ responseTimeMs }) => responseTimeMs?.max ?? 0)),
+        ),
+      );
+      const text = Number.isFinite(slowestMs) ? `the slowest took ${slowestMs.toFixed(0)} ms` : "some were lost";
+      progress.say(`first requests: ${text}`);
+      if (slowestMs < inTimeMs) return;
+    }
+  } finally {
+    signal.removeEventListener("abort", stop);
+  }
+}

@@ -1,0 +1,56 @@
+import { describe, expect, it } from "vitest";
+import { awaitAnswers } from "../../../../benchmarks/run/first-requests.ts";
+import type { CaseContext } from "../../../../benchmarks/run/context.ts";
+
+/** A run with one generator whose rounds end as told: the slowest answer in milliseconds, or null where one was not answered. */
+function context(slowestMs: readonly (number | null)[], signal = new AbortController().signal) {
+  const said: string[] = [];
+  let rounds = 0;
+  const generator = {
+    simulator: { name: "sim-a-1" },
+    run: () => {
+      const max = slowestMs[rounds++];
+      const answered = max !== null && max !== undefined;
+      return Promise.resolve({
+        final: { totals: { sent: 5, succeeded: answered ? 5 : 4 } },
+        intervals: [{ responseTimeMs: { max: max ?? 20 } }],
+      });
+    },
+    stop: () => undefined,
+  };
+  return {
+    of: {
+      request: { cases: [{ timeoutMs: 2000 }] },
+      generators: [generator],
+      writer: { rawFile: () => Promise.resolve("/dev/null") },
+      progress: { say: (line: string) => said.push(line) },
+      signal,
+    } as unknown as CaseContext,
+    said,
+    rounds: () => rounds,
+  };
+}
+
+describe("awaitAnswers", () => {
+  it("is content with a round that is answered before a case's requests would be sent again", async () => {
+    const run = context([4100.4, null, 1999]);
+    await awaitAnswers(run.of);
+    expect(run.said).toEqual([
+      "first requests: the slowest took 4100 ms",
+      "first requests: some were lost",
+      "first requests: the slowest took 1999 ms",
+    ]);
+  });
+
+  it("leaves a service that is never in time to the cases", async () => {
+    const run = context([]);
+    await awaitAnswers(run.of);
+    expect(run.rounds()).toBe(6);
+  });
+
+  it("sends nothing once the run is interrupted", async () => {
+    const run = context([10], AbortSignal.abort());
+    await awaitAnswers(run.of);
+    expect(run.rounds()).toBe(0);
+  });
+});
