@@ -27,20 +27,20 @@ describe("planCases", () => {
         clusterReqPerSec: { a: 11.25, b: 11.25 },
         arrival: "constant",
         seed: 1,
-        warmUpSec: 30,
+        warmUpSec: 20,
         measuredSec: 40,
         intervalSec: 2,
         timeoutMs: 2000,
         maxRetransmissions: 2,
       },
     ]);
-    expect(plan.minutes).toBe(1.3);
+    expect(plan.minutes).toBe(1.2);
   });
 
   it("warms up longest in the first case, whose programs have just started, unless all do so for long", () => {
     const warmUps = (timeScale: number): number[] =>
       planCases({ ...options, loadsReqPerSec: [750, 2250, 4500], timeScale }).cases.map((run) => run.warmUpSec);
-    expect(warmUps(1 / 30)).toEqual([30, 4, 4]);
+    expect(warmUps(1 / 30)).toEqual([20, 4, 4]);
     expect(warmUps(1)).toEqual([120, 120, 120]);
   });
 
