@@ -171,21 +171,29 @@ describe("a KVM testbed on the lab", () => {
     expect(Object.keys(changes(again))).toEqual(["unchanged"]);
   });
 
-  it("hands its hosts to bare metal, which is measured with the same tables and figures", async () => {
-    const bare = "bare-16core";
+  it("is half down after a switch that is interrupted, and still holds its hosts", async () => {
     firstVisit = [
       await clone.output(testbed, "planDigest"),
       await clone.output(testbed, "imageDigest"),
       await fileSystemUuid(clone, testbed, "kvm"),
     ];
-    const headings = await headingsOf(run);
+    const interrupted = clone.startCrossbed(["switch", "bare-16core", "--yes"]);
+    await untilSays(interrupted, /-ready deleting/);
+    if (interrupted.pid !== undefined) process.kill(-interrupted.pid, "SIGINT");
+    expect((await interrupted).exitCode).toBe(130);
+    const { hosts } = JSON.parse(await clone.crossbed(["status", "--json"])) as Status;
+    expect(hosts.map(({ lease }) => lease?.stack)).toEqual([testbed, testbed]);
+  });
+
+  it("hands its hosts to bare metal when that switch runs again, and is measured with the same tables and figures", async () => {
+    const bare = "bare-16core";
     await clone.pulumi(["config", "set", "-s", bare, "--path", "crossbed:benchmarks.loads[0]", "750"]);
     await clone.crossbed(["switch", bare, "--yes"]);
     const bareRun = (await clone.output(bare, "run")) as string;
     const summary = await readSummary(bareRun);
     expect(summary).toMatchObject({ platform: "bare", status: "complete" });
     expectMeasured(summary.cases.find((row) => row.nominalRate === 750));
-    expect(await headingsOf(bareRun)).toEqual(headings);
+    expect(await headingsOf(bareRun)).toEqual(await headingsOf(run));
   });
 
   it("comes back as the same testbed, on the file system that it left", async () => {
