@@ -1,4 +1,4 @@
-/** `crossbed up`: `pulumi up` of a stack, the lab's first where the stack stands on it and it is not up. */
+/** `crossbed up`: `pulumi up` of a stack, also after a Pulumi that was killed. */
 import { Command } from "commander";
 import { runPulumi } from "../toolchain/pulumi-command.ts";
 import { project } from "./project.ts";
