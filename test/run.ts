@@ -1,7 +1,7 @@
 /**
  * `npm test`: the checks, then the unit, integration and end-to-end suites, then one line that counts them. Stops at the first
  * part that fails; `--only check|unit|integration|e2e|e2e-full` runs one part. The end-to-end suites build a lab and testbeds in
- * it; `e2e-full` is Xen, which would make `npm test` longer than an hour.
+ * it; `e2e-full` is what would make `npm test` longer than an hour.
  */
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

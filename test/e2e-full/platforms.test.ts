@@ -1,19 +1,26 @@
-/** What the end-to-end suite leaves out for its length: Xen, on a lab of its own whose hosts change hands. */
+/**
+ * What the end-to-end suite leaves out for its length: Xen, and live migration under load on both hypervisors, on one lab
+ * whose hosts change hands.
+ */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openRun } from "../../benchmarks/results/reader.ts";
+import { Mover } from "../../benchmarks/run/migration/move.ts";
+import { openRun, readSummary } from "../../benchmarks/results/reader.ts";
 import { defaultLabName } from "../../base/names.ts";
 import type { Status } from "../../stacks/render-status.ts";
 import { Clone } from "../support/clone.ts";
 import { machineState, type MachineState } from "../support/machine-state.ts";
 import {
   changes,
+  expectAtHome,
   expectHops,
   expectMeasured,
   failMigration,
   fileSystemUuid,
   headingsOf,
   moveGuardAndHome,
+  onHosts,
   summaryOf,
+  untilSays,
 } from "../support/testbed.ts";
 
 let clone: Clone;
@@ -37,7 +44,7 @@ afterAll(async () => {
   await clone.remove();
 });
 
-describe("Xen on the lab", () => {
+describe("Xen and live migration on the lab", () => {
   it("builds and measures a Xen testbed, xentop on both hosts", async () => {
     await clone.pulumi(["up", "-s", "lab", "--yes", "--skip-preview"]);
     await clone.pulumi(["up", "-s", "xen-6core", "--yes", "--skip-preview"]);
@@ -77,6 +84,40 @@ describe("Xen on the lab", () => {
     await clone.crossbed(["switch", "bare-16core", "--yes"]);
     expect(await summaryOf(clone, "bare-16core")).toMatchObject({ platform: "bare", status: "complete" });
     expect(await headingsOf((await clone.output("bare-16core", "run")) as string)).toEqual(await headingsOf(xenRun));
+  });
+
+  it("moves a KVM guest away and home twice under load", async () => {
+    await clone.crossbed(["switch", "kvm-migration", "--yes"]);
+    await expectHops(clone, "kvm-migration");
+  });
+
+  it("has the guest at home when the run is interrupted in the middle of a hop", async () => {
+    const bench = clone.startCrossbed(["bench", "kvm-migration", "--json"]);
+    await untilSays(bench, /hop 1 of 4/);
+    if (bench.pid !== undefined) process.kill(-bench.pid, "SIGINT");
+    const { exitCode, all } = await bench;
+    expect(exitCode).toBe(130);
+    expect(await readSummary(/results: (\S+)/.exec(all)?.[1] ?? "")).toMatchObject({ status: "interrupted" });
+    await expectAtHome(clone, "kvm-migration");
+  });
+
+  it("has the guest at home when the runner is killed in the middle of a hop", async () => {
+    const bench = clone.startCrossbed(["bench", "kvm-migration", "--json"]);
+    await untilSays(bench, /hop 1 of 4/);
+    await onHosts(clone, "kvm-migration", async (remote, { migration }) => {
+      if (migration === undefined) throw new Error("nothing can move");
+      const mover = new Mover(remote, { ...migration, limitSec: 900 });
+      const moved = migration.guests.find(({ name }) => name === "a1");
+      if (moved === undefined || bench.pid === undefined) throw new Error("nothing moves");
+      // Both hosts list a guest that is on its way.
+      const runsOn = async (): Promise<string> => (await mover.whereRuns(moved)).join(" ");
+      while ((await runsOn()) !== "host1 host2");
+      process.kill(-bench.pid, "SIGKILL");
+      await bench;
+      while ((await runsOn()) !== "host2");
+      while ((await runsOn()) !== "host1");
+    });
+    await expectAtHome(clone, "kvm-migration");
   });
 
   it("moves a Xen guest away and home twice under load, on the file system that was there", async () => {
