@@ -46,6 +46,7 @@ export const debianPackages: readonly DebianPackage[] = [
   test("chromium", "/usr/bin/chromium", "looks at the report"),
   test("tshark", "/usr/bin/tshark", "dissects the signalling"),
   test("shellcheck", "/usr/bin/shellcheck", "checks the scripts"),
+  test("sysstat", "/usr/bin/sar", "measures CPU as it does on a host"),
   test("openssh-server", "/usr/sbin/sshd", "is the other end of remote commands in tests"),
 ];
 
