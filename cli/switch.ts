@@ -4,7 +4,7 @@ import { renderDuration } from "../benchmarks/run/progress.ts";
 import { CrossbedError } from "../base/errors.ts";
 import { leaseHolder } from "../components/host/lease-holder.ts";
 import { releaseLeases } from "../stacks/leases.ts";
-import { otherHolders } from "../stacks/preflight.ts";
+import { isNamesake, otherHolders, takeDownElsewhere } from "../stacks/preflight.ts";
 import { builtStacks } from "./built-stacks.ts";
 import { bringRackHome } from "./home.ts";
 import { project } from "./project.ts";
@@ -29,8 +29,9 @@ export function switchCommand(): Command {
       };
       const rack = await lookAtRack(stack);
       const built = await builtStacks();
-      for (const { lease, hosts } of otherHolders(leaseHolder(stack), rack.facts)) {
-        if (built.includes(lease.stack)) {
+      const self = leaseHolder(stack);
+      for (const { lease, hosts } of otherHolders(self, rack.facts)) {
+        if (built.includes(lease.stack) && !isNamesake(self, lease)) {
           await step(`${lease.stack} down`, async () => {
             // Pulumi would not find a guest that is away, and leave it.
             await bringRackHome(await lookAtRack(lease.stack));
@@ -44,7 +45,7 @@ export function switchCommand(): Command {
             `the stack ${lease.stack} holds them since ${lease.since} (${lease.holder}), and this clone does not know it.`,
             {
               where: hosts.join(", "),
-              hint: `Take it down where it was brought up. If that is lost and nothing of it runs: npx crossbed switch ${stack} --take-over`,
+              hint: takeDownElsewhere(stack),
             },
           );
         }

@@ -142,11 +142,22 @@ export function refuseHeldHosts(self: LeaseHolder, facts: Readonly<Record<string
     `the stack ${lease.stack} holds them since ${lease.since} (${lease.holder}); nothing has been changed.`,
     {
       where: hosts.join(", "),
-      hint:
-        `Switch to this stack: npx crossbed switch ${self.stack}\n` +
-        `Or only take the other one down: npx pulumi destroy -s ${lease.stack}`,
+      hint: isNamesake(self, lease)
+        ? takeDownElsewhere(self.stack)
+        : `Switch to this stack: npx crossbed switch ${self.stack}\n` +
+          `Or only take the other one down: npx pulumi destroy -s ${lease.stack}`,
     },
   );
+}
+
+/** Whether a lease is that of somebody else's stack of this name: what this clone records under the name is not what runs there. */
+export function isNamesake(self: LeaseHolder, lease: Lease): boolean {
+  return lease.stack === self.stack && lease.holder !== self.holder;
+}
+
+/** What to do about a holder that this clone cannot take down. */
+export function takeDownElsewhere(stack: string): string {
+  return `Take it down where it was brought up. If that is lost and nothing of it runs: npx crossbed switch ${stack} --take-over`;
 }
 
 /**

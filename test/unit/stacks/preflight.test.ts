@@ -14,11 +14,14 @@ describe("refuseHeldHosts", () => {
     refuseHeldHosts(self, { host1: hostFacts(), host2: hostFacts({ lease: lease("xen-6core") }) });
   });
 
-  it("refuses hosts that a stack of this name holds for somebody else", () => {
+  it("refuses hosts that a stack of this name holds for somebody else, and does not tell to destroy one's own", () => {
     const facts = { host1: hostFacts({ lease: lease("xen-6core") }), host2: hostFacts() };
     expect(() => {
       refuseHeldHosts({ ...self, holder: "bob@here" }, facts);
-    }).toThrow("host1: the stack xen-6core holds them since 2026-11-23T07:25:27Z (eve@there)");
+    }).toThrow(
+      "host1: the stack xen-6core holds them since 2026-11-23T07:25:27Z (eve@there); nothing has been changed. " +
+        "Take it down where it was brought up. If that is lost and nothing of it runs: npx crossbed switch xen-6core --take-over",
+    );
   });
 
   it("names the hosts, the holder, and the two commands that resolve it", () => {
