@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync,
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { clearDeadLocks } from "../../../toolchain/dead-locks.ts";
 
 let project: string;
@@ -22,6 +22,9 @@ function lock(content: string): string {
 /** As Pulumi writes it. */
 const lockOf = (pid: number, host: string): string =>
   JSON.stringify({ pid, username: "root", hostname: host, timestamp: "2026-11-23T15:08:06.12143558Z" });
+
+const statusOf = (pid: number): string => readFileSync(`/proc/${String(pid)}/status`, "utf8");
+const nameOf = (pid: number): string => /^Name:\s+(.*)$/m.exec(statusOf(pid))?.[1] ?? "";
 
 /** Above what Linux ever gives a process. */
 const nobody = 2 ** 22 + 1;
@@ -51,11 +54,13 @@ describe("clearDeadLocks", () => {
   });
 
   it("removes the lock of a Pulumi that was killed and nobody has reaped", async () => {
-    copyFileSync("/bin/true", join(project, "pulumi"));
-    // The shell becomes a program that never asks how its child ended.
-    const parent = execa("sh", ["-c", `${join(project, "pulumi")} & echo $!; exec sleep 600`], { reject: false });
+    copyFileSync("/bin/sleep", join(project, "pulumi"));
+    // The shell becomes a program that never asks how its child ended. Killed before that, the shell might reap it.
+    const parent = execa("sh", ["-c", `${join(project, "pulumi")} 600 & echo $!; exec sleep 600`], { reject: false });
     const pid = Number(await new Promise((resolve) => parent.stdout.once("data", resolve)));
-    while (!readFileSync(`/proc/${String(pid)}/status`, "utf8").includes("zombie"));
+    await vi.waitUntil(() => nameOf(parent.pid ?? 0) === "sleep" && nameOf(pid) === "pulumi", { timeout: 30_000 });
+    process.kill(pid, "SIGKILL");
+    await vi.waitUntil(() => statusOf(pid).includes("zombie"), { timeout: 30_000 });
     const file = lock(lockOf(pid, hostname()));
     await clear();
     expect(existsSync(file)).toBe(false);
