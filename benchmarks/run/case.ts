@@ -34,10 +34,6 @@ export async function runCase(planned: PlannedCase, secondsAfter: number, contex
   );
 
   const loadFromMs = Date.now() + leadMs;
-  const stop = (): void => {
-    for (const generator of generators) generator.stop();
-  };
-  signal.addEventListener("abort", stop);
   const over = new AbortController();
   const moving =
     planned.migration === undefined
@@ -70,13 +66,12 @@ export async function runCase(planned: PlannedCase, secondsAfter: number, contex
           timeoutMs: planned.timeoutMs,
           maxRetransmissions: planned.maxRetransmissions,
         };
-        return await generator.run(load, await rawFile(`${simulator.name}.jsonl`), (interval) => {
+        return await generator.run(load, await rawFile(`${simulator.name}.jsonl`), signal, (interval) => {
           counts.add(interval);
         });
       }),
     );
   } finally {
-    signal.removeEventListener("abort", stop);
     over.abort();
     await moving?.catch(() => undefined);
   }

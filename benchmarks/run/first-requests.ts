@@ -23,29 +23,23 @@ const rounds = 6;
 /** Sends few requests, which no figure counts, until each of a round is answered before a case's would be sent again. */
 export async function awaitAnswers({ request, generators, writer, progress, signal }: CaseContext): Promise<void> {
   const inTimeMs = Math.min(...request.cases.map(({ timeoutMs }) => timeoutMs));
-  const stop = (): void => {
-    for (const generator of generators) generator.stop();
-  };
-  signal.addEventListener("abort", stop);
-  try {
-    for (let number = 1; number <= rounds && !signal.aborted; number += 1) {
-      const reports = await Promise.all(
-        generators.map(async (generator) =>
-          generator.run(round, await writer.rawFile("first-requests", number, `${generator.simulator.name}.jsonl`)),
-        ),
-      );
-      const slowestMs = Math.max(
-        ...reports.map(({ final: { totals }, intervals }) =>
-          totals.succeeded < totals.sent
-            ? Infinity
-            : Math.max(...intervals.map(({ responseTimeMs }) => responseTimeMs?.max ?? 0)),
-        ),
-      );
-      const text = Number.isFinite(slowestMs) ? `the slowest took ${slowestMs.toFixed(0)} ms` : "some were lost";
-      progress.say(`first requests: ${text}`);
-      if (slowestMs < inTimeMs) return;
-    }
-  } finally {
-    signal.removeEventListener("abort", stop);
+  for (let number = 1; number <= rounds; number += 1) {
+    const reports = await Promise.all(
+      generators.map(async (generator) => {
+        const rawFile = await writer.rawFile("first-requests", number, `${generator.simulator.name}.jsonl`);
+        return await generator.run(round, rawFile, signal);
+      }),
+    );
+    if (signal.aborted) return;
+    const slowestMs = Math.max(
+      ...reports.map(({ final: { totals }, intervals }) =>
+        totals.succeeded < totals.sent
+          ? Infinity
+          : Math.max(...intervals.map(({ responseTimeMs }) => responseTimeMs?.max ?? 0)),
+      ),
+    );
+    const text = Number.isFinite(slowestMs) ? `the slowest took ${slowestMs.toFixed(0)} ms` : "some were lost";
+    progress.say(`first requests: ${text}`);
+    if (slowestMs < inTimeMs) return;
   }
 }

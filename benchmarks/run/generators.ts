@@ -57,11 +57,12 @@ export class LoadGenerator {
 
   /**
    * Runs a load; every line that the process prints goes to `rawFile` as it is. Resolves when the last request is answered or
-   * given up; rejects when the process ends.
+   * given up, or soon after `signal`, with what was measured until then, marked interrupted; rejects when the process ends.
    */
   async run(
     run: RunSpec,
     rawFile: string,
+    signal: AbortSignal,
     onInterval: (interval: IntervalRecord) => void = () => undefined,
   ): Promise<GeneratorReport> {
     this.#raw = createWriteStream(rawFile);
@@ -74,10 +75,16 @@ export class LoadGenerator {
       } else if (record.kind === "warning") warnings.push(`${this.simulator.name}: ${record.message}`);
       return record.kind === "final" ? record : undefined;
     });
+    const stop = (): void => {
+      this.#write({ stop: true });
+    };
     this.#write({ run });
+    if (signal.aborted) stop();
+    signal.addEventListener("abort", stop);
     try {
       return { simulator: this.simulator, intervals, final: await over, warnings };
     } finally {
+      signal.removeEventListener("abort", stop);
       const raw = this.#raw;
       this.#raw = undefined;
       await new Promise<void>((resolve) => raw.end(resolve));
@@ -87,11 +94,6 @@ export class LoadGenerator {
   /** Ends the case under way with its current interval, as meant. */
   end(): void {
     this.#write({ end: true });
-  }
-
-  /** Interrupts the case under way; what was measured comes as its report, marked interrupted. */
-  stop(): void {
-    this.#write({ stop: true });
   }
 
   /** Ends the process. */
