@@ -31,15 +31,15 @@ export async function awaitAnswers({ request, generators, writer, progress, sign
       }),
     );
     if (signal.aborted) return;
+    const losses = reports.flatMap(({ simulator, final: { totals } }) => {
+      const lost = totals.sent - totals.succeeded;
+      return lost === 0 ? [] : [`${simulator.name} lost ${String(lost)} of ${String(totals.sent)}`];
+    });
     const slowestMs = Math.max(
-      ...reports.map(({ final: { totals }, intervals }) =>
-        totals.succeeded < totals.sent
-          ? Infinity
-          : Math.max(...intervals.map(({ responseTimeMs }) => responseTimeMs?.max ?? 0)),
-      ),
+      ...reports.flatMap(({ intervals }) => intervals.map(({ responseTimeMs }) => responseTimeMs?.max ?? 0)),
     );
-    const text = Number.isFinite(slowestMs) ? `the slowest took ${slowestMs.toFixed(0)} ms` : "some were lost";
+    const text = losses.length > 0 ? losses.join(", ") : `the slowest took ${slowestMs.toFixed(0)} ms`;
     progress.say(`first requests: ${text}`);
-    if (slowestMs < inTimeMs) return;
+    if (losses.length === 0 && slowestMs < inTimeMs) return;
   }
 }

@@ -12,6 +12,7 @@ function context(slowestMs: readonly (number | null)[], signal = new AbortContro
       const max = slowestMs[rounds++];
       const answered = max !== null && max !== undefined;
       return Promise.resolve({
+        simulator: { name: "sim-a-1" },
         final: { totals: { sent: 5, succeeded: answered ? 5 : 4 } },
         intervals: [{ responseTimeMs: { max: max ?? 20 } }],
       });
@@ -36,7 +37,7 @@ describe("awaitAnswers", () => {
     await awaitAnswers(run.of);
     expect(run.said).toEqual([
       "first requests: the slowest took 4100 ms",
-      "first requests: some were lost",
+      "first requests: sim-a-1 lost 1 of 5",
       "first requests: the slowest took 1999 ms",
     ]);
   });
