@@ -95,23 +95,32 @@ function runEvent(node: ApplicationNode, record: ApplicationEventRecord, timeMs:
     : [];
 }
 
-/** Keeps each process's statistics and events as they are. */
+/** Keeps each process's statistics and events as they are; returns what could not be kept, and why. */
 export async function keepApplicationFiles(
   remote: Remote,
   nodes: readonly ApplicationNode[],
   runDirectory: string,
-): Promise<void> {
+): Promise<string[]> {
   const directory = join(runDirectory, "raw", "application");
   await mkdir(directory, { recursive: true });
-  await Promise.all(
-    nodes.map(async (node) => {
-      for (const [kind, file] of [
-        ["statistics.txt", node.files.statistics],
-        ["events.jsonl", node.files.events],
-      ] as const) {
-        const text = await remote.run(node.machine, readCommand, `${file}\n`);
-        await writeFile(join(directory, `${node.node}.${kind}`), text);
-      }
-    }),
+  const keep = async ({ node, machine, files }: ApplicationNode): Promise<void> => {
+    for (const [kind, file] of [
+      ["statistics.txt", files.statistics],
+      ["events.jsonl", files.events],
+    ] as const) {
+      const text = await remote.run(machine, readCommand, `${file}\n`);
+      await writeFile(join(directory, `${node}.${kind}`), text);
+    }
+  };
+  const failures = await Promise.all(
+    nodes.map((node) =>
+      keep(node).then(
+        () => [],
+        (error: unknown) => [
+          `files of ${node.node} were not kept: ${error instanceof Error ? error.message : String(error)}`,
+        ],
+      ),
+    ),
   );
+  return failures.flat();
 }

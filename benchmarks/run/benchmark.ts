@@ -72,7 +72,7 @@ export async function runBenchmark(
         await writer.appendCase({ ...result, events: [...events, ...result.events] });
         if (result.outcome === "failed") failures.push(`case ${result.case} failed: ${result.failure ?? ""}`);
       }
-      await keepApplicationFiles(remote, request.application, writer.directory);
+      failures.push(...(await keepApplicationFiles(remote, request.application, writer.directory)));
       if (failures.length > 0)
         throw new CrossbedError("command_failed", failures.join("\n"), { where: writer.directory });
       await writer.finish({ status: signal.aborted ? "interrupted" : "complete", endedAtMs: Date.now(), warnings: [] });
