@@ -13,7 +13,15 @@ const looks = 120;
 
 /** Node names and paths come from the plan, which checked them; they still go in by stdin. */
 const endCommand = 'read -r pid; kill -TERM "$pid"';
+const isThereCommand = 'read -r pid; [ ! -d "/proc/$pid" ] || echo yes';
 const readCommand = 'read -r file; [ ! -e "$file" ] || cat "$file"';
+
+/** What a node's process was last heard to be; `gone` when it ended without a word. */
+interface Seen {
+  readonly node: ApplicationNode;
+  readonly role: string;
+  readonly pid: string | undefined;
+}
 
 /**
  * Waits until each cluster's preferred node is active and its peer stands by. A standby that serves since an earlier
@@ -24,33 +32,46 @@ export async function awaitApplication(
   nodes: readonly ApplicationNode[],
   signal: AbortSignal,
 ): Promise<void> {
-  await Promise.all(nodes.map((node) => settle(remote, node, signal)));
+  const clusters = new Set(nodes.map(({ cluster }) => cluster));
+  const settled = [...clusters].map(async (cluster) => {
+    const pair = nodes.filter((node) => node.cluster === cluster);
+    await settle(remote, pair, signal);
+  });
+  await Promise.all(settled);
 }
 
-async function settle(remote: Remote, node: ApplicationNode, signal: AbortSignal): Promise<void> {
-  let role = "nothing";
-  for (let look = 0; look < looks; look++) {
+async function settle(remote: Remote, pair: readonly ApplicationNode[], signal: AbortSignal): Promise<void> {
+  for (let left = looks; ; left -= 1) {
     if (signal.aborted) throw new CrossbedError("interrupted", "interrupted before the first case.");
-    const records = await eventsOf(remote, node);
-    role = records.findLast(({ event }) => roles.has(event))?.event ?? "nothing";
-    if (role === node.preferred) return;
-    if (role === "active") await endProcess(remote, node, records);
+    const seen = await Promise.all(pair.map((node) => look(remote, node)));
+    const astray = seen.find(({ node, role }) => role !== node.preferred);
+    if (astray === undefined) return;
+    if (left === 0) {
+      const { node, role } = astray;
+      throw new CrossbedError("unreachable", `the application process is ${role} and should be ${node.preferred}.`, {
+        where: `${node.machine}, node ${node.node}`,
+        hint: `Its log is /var/log/crossbed/${node.node}.log there; npx pulumi destroy and up start it anew.`,
+      });
+    }
+    // Asked to leave only when its peer stands by to take the traffic.
+    const serving = seen.find(({ node, role }) => role === "active" && node.preferred === "standby");
+    const isAwaited = seen.some(({ node, role }) => role === "standby" && node.preferred === "active");
+    if (serving?.pid !== undefined && isAwaited) {
+      // Its supervisor starts another, which stands by.
+      await remote.run(serving.node.machine, endCommand, `${serving.pid}\n`);
+    }
     await new Promise((resolve) => setTimeout(resolve, 2000));
   }
-  throw new CrossbedError("unreachable", `the application process says ${role} and should be ${node.preferred}.`, {
-    where: `${node.machine}, node ${node.node}`,
-    hint: `Its log is /var/log/crossbed/${node.node}.log there; npx pulumi up starts it anew.`,
-  });
 }
 
-/** Ends the process that told its number when it started; its supervisor starts another, which stands by. */
-async function endProcess(
-  remote: Remote,
-  node: ApplicationNode,
-  records: readonly ApplicationEventRecord[],
-): Promise<void> {
+/** By its events and whether the process that told its number when it started is there: one that was killed told nothing more. */
+async function look(remote: Remote, node: ApplicationNode): Promise<Seen> {
+  const records = await eventsOf(remote, node);
+  const role = records.findLast(({ event }) => roles.has(event))?.event ?? "nothing";
   const pid = /^process (\d+)$/.exec(records.findLast(({ event }) => event === "started")?.reason ?? "")?.[1];
-  if (pid !== undefined) await remote.run(node.machine, endCommand, `${pid}\n`);
+  if (pid === undefined) return { node, role, pid };
+  const isThere = (await remote.run(node.machine, isThereCommand, `${pid}\n`)).trim() === "yes";
+  return { node, role: isThere ? role : "gone", pid };
 }
 
 /** Events that say which role a process has. */

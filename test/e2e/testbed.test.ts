@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { defaultLabName } from "../../base/names.ts";
 import { openRun, readSummary } from "../../benchmarks/results/reader.ts";
+import { parseEvents } from "../../benchmarks/workload/application/events.ts";
 import { labsDirectory } from "../../components/virtual-lab/plan.ts";
 import type { Status } from "../../stacks/render-status.ts";
 import { Clone } from "../support/clone.ts";
@@ -132,6 +133,9 @@ describe("a KVM testbed on the lab", () => {
       const { cases } = await openRun(failedOver);
       const events = cases.flatMap((record) => record.events.map((event) => event.kind));
       expect(events).toContain("fail-over");
+      // The killed process was started again.
+      const told = await readFile(join(failedOver, "raw/application", `${active.node}.events.jsonl`), "utf8");
+      expect(parseEvents(told).filter(({ event }) => event === "started").length).toBeGreaterThan(1);
       // Nothing is lost without a word: every request due is answered or counted as failed.
       for (const { totals } of cases.flatMap((record) => record.generators)) {
         expect(totals.succeeded + totals.failed).toBe(totals.sent);

@@ -27,11 +27,11 @@ if alive; then
 fi
 modprobe sctp 2>/dev/null || [ -e /proc/net/sctp ] || { echo "this kernel has no SCTP: install the module 'sctp'" >&2; exit 69; }
 base64 -d <<<"$CONFIG_BASE64" >"$base/config.json"
-# The supervisor starts the process again when it dies: a killed application comes back as the standby.
+# The supervisor starts the process again when it dies: a killed application comes back as the standby. It does not bear the
+# program's name: who kills the application by name does not mean its supervisor.
 # shellcheck disable=SC2016 # the supervisor expands its own variables
-setsid bash -c 'trap "kill \$child 2>/dev/null; wait; exit" TERM
-  while :; do node "$1" --config "$2" & child=$!; wait "$child"; sleep 1; done' supervisor \
-  "$files/$PROGRAM" "$base/config.json" </dev/null >>"/var/log/crossbed/$NAME.log" 2>&1 &
+FILE=$files/$PROGRAM CONFIG=$base/config.json setsid bash -c 'trap "kill \$child 2>/dev/null; wait; exit" TERM
+  while :; do node "$FILE" --config "$CONFIG" & child=$!; wait "$child"; sleep 1; done' supervisor </dev/null >>"/var/log/crossbed/$NAME.log" 2>&1 &
 echo $! >"$base/pid"
 printf '%s' "$identity" >"$base/identity"
 echo "$NAME started"
