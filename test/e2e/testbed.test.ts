@@ -4,7 +4,7 @@
  */
 import { access, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { defaultLabName } from "../../base/names.ts";
 import { openRun, readSummary } from "../../benchmarks/results/reader.ts";
 import { parseEvents } from "../../benchmarks/workload/application/events.ts";
@@ -50,9 +50,12 @@ beforeAll(async () => {
   ]);
 });
 
+let hasFailed = false;
+afterEach(({ task }) => {
+  hasFailed ||= task.result?.state === "fail";
+});
 afterAll(async () => {
-  await clone.crossbed(["down"]);
-  await clone.remove();
+  await clone.remove(hasFailed);
 });
 
 describe("a KVM testbed on the lab", () => {

@@ -1,5 +1,5 @@
 /** A fresh clone of this working tree in a directory of its own: with its own lab, state and plugins. */
-import { copyFile, mkdir, mkdtemp, rm } from "node:fs/promises";
+import { copyFile, cp, mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { execa } from "execa";
@@ -62,7 +62,15 @@ export class Clone {
     return JSON.parse(await this.pulumi(["stack", "output", name, "-s", stack, "--json", "--show-secrets"])) as unknown;
   }
 
-  async remove(): Promise<void> {
+  /** Takes its lab down and removes it. Where a test failed, says first what runs where, and keeps the runs. */
+  async remove(hasFailed: boolean): Promise<void> {
+    if (hasFailed) {
+      await this.crossbed(["status"]).catch(() => undefined);
+      const kept = await mkdtemp(join(tmpdir(), "crossbed-failed-"));
+      await cp(join(this.directory, "results"), kept, { recursive: true }).catch(() => undefined);
+      process.stderr.write(`the runs of the failed test: ${kept}\n`);
+    }
+    await this.crossbed(["down"]);
     await rm(this.directory, { recursive: true, force: true });
   }
 
