@@ -10,7 +10,7 @@ import { execa, type ResultPromise } from "execa";
 import { CrossbedError } from "../../base/errors.ts";
 import type { Machine } from "./request.ts";
 
-/** sshd closed the connection before its greeting, as a busy one does: no command has begun, and another try may do. */
+/** The connection was closed before sshd's greeting, as by a busy machine or one without its disk: no command has begun. */
 const neverBegan = /^kex_exchange_identification: /mu;
 const tries = 12;
 const betweenTriesMs = 5_000;
