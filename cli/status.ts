@@ -44,13 +44,13 @@ async function statusOf({ inventory, plan, facts, gone }: PartOfRack, stack: str
     silentHosts: Object.entries(gone).map(([name, { message }]) => ({ name, reason: message })),
     guests: plan.guests.map((guest) => {
       const away = hostAway(guest, facts);
-      const runsAtHome =
-        facts[guest.host]?.domains.some(({ name, isRunning }) => name === guest.domain && isRunning) ?? false;
+      const atHome = facts[guest.host]?.domains.find(({ name }) => name === guest.domain);
       return {
         name: guest.name,
         domain: guest.domain,
         home: guest.host,
-        runsOn: away ?? (runsAtHome ? guest.host : null),
+        runsOn: away ?? (atHome?.isRunning === true ? guest.host : null),
+        stalled: atHome?.stalled ?? null,
       };
     }),
     luns: inventory.luns.map(({ role, wwid }) => ({

@@ -35,6 +35,8 @@ export interface Status {
     readonly home: string;
     /** Null where the guest runs on no host that answers. */
     readonly runsOn: string | null;
+    /** Why it does not run at home though libvirt there calls it running; else null. */
+    readonly stalled: string | null;
   }[];
   readonly luns: readonly { readonly role: string; readonly wwid: string; readonly mountedOn: readonly string[] }[];
   readonly lastRun: RunStatus | null;
@@ -42,8 +44,9 @@ export interface Status {
 
 export function renderStatus(status: Status): string {
   const { hosts, silentHosts, guests, luns, lastRun } = status;
-  const stateOf = ({ home, runsOn }: Status["guests"][number]): string => {
+  const stateOf = ({ home, runsOn, stalled }: Status["guests"][number]): string => {
     if (runsOn !== null) return runsOn === home ? "at home" : "AWAY";
+    if (stalled !== null) return `does not run: ${stalled}; up starts it again`;
     return silentHosts.length === 0 ? "does not run" : "unknown";
   };
   const others = (host: Status["hosts"][number]): string =>

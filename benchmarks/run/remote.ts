@@ -5,15 +5,9 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { execa, type ResultPromise } from "execa";
 import { CrossbedError } from "../../base/errors.ts";
 import type { Machine } from "./request.ts";
-
-/** The connection was closed before sshd's greeting, as by a busy machine or one without its disk: no command has begun. */
-const neverBegan = /^kex_exchange_identification: /mu;
-const tries = 12;
-const betweenTriesMs = 5_000;
 
 /** Every remote process: stdin is a pipe that we hold, output is read as it comes, and an interrupt at the terminal does
  *  not reach it (a process group of its own): the runner ends what it started, in order. */
@@ -93,27 +87,6 @@ export class Remote {
 
   /** Runs a command to its end and returns its stdout; an exit status other than 0 is an error with its last lines. */
   async run(machine: string, command: string, input = "", timeoutMs = 120_000): Promise<string> {
-    for (let left = tries - 1; ; left -= 1) {
-      const result = await this.#tryToRun(machine, command, input, timeoutMs);
-      if (result.exitCode === 0) return result.stdout;
-      if (left > 0 && result.exitCode === 255 && neverBegan.test(result.stderr)) {
-        await sleep(betweenTriesMs);
-        continue;
-      }
-      const said = result.stderr.trim().split("\n").slice(-5).join("\n");
-      throw new CrossbedError(
-        result.exitCode === 255 || result.timedOut ? "unreachable" : "command_failed",
-        result.timedOut
-          ? `no answer within ${String(timeoutMs / 1000)} s`
-          : said === ""
-            ? "failed without a word"
-            : said,
-        { where: machine },
-      );
-    }
-  }
-
-  async #tryToRun(machine: string, command: string, input: string, timeoutMs: number) {
     const child = execa("ssh", ["-F", join(this.#directory, "config"), "-T", machine, command], {
       input,
       reject: false,
@@ -126,7 +99,15 @@ export class Remote {
       child.stdout.destroy();
       child.stderr.destroy();
     });
-    return await child;
+    const result = await child;
+    if (result.exitCode === 0) return result.stdout;
+    const said = result.stderr.trim().split("\n").slice(-5).join("\n");
+    const isLost = result.exitCode === 255 || result.timedOut;
+    throw new CrossbedError(
+      isLost ? "unreachable" : "command_failed",
+      result.timedOut ? `no answer within ${String(timeoutMs / 1000)} s` : said === "" ? "failed without a word" : said,
+      { where: machine, ...(isLost ? { hint: "(What runs where: npx crossbed status)" } : {}) },
+    );
   }
 
   /** Ends every process started and every connection. Safe to call twice. */

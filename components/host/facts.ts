@@ -48,7 +48,15 @@ export const hostFactsSchema = z
     /** Null where nobody holds the host. */
     lease: leaseSchema.nullable(),
     /** All libvirt domains that are defined or running here, ours or not. */
-    domains: z.array(z.object({ uuid: z.string(), name: z.string(), isRunning: z.boolean() })),
+    domains: z.array(
+      z.object({
+        uuid: z.string(),
+        name: z.string(),
+        isRunning: z.boolean(),
+        /** Why one does not run that libvirt calls running; null for all others. */
+        stalled: z.string().nullable(),
+      }),
+    ),
     /** How often each guest of ours has been started here so far. */
     guests: z.array(z.object({ domain: z.string(), incarnation: z.int().nonnegative(), uuid: z.string().nullable() })),
   })

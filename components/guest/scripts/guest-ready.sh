@@ -9,9 +9,17 @@ known=$(mktemp)
 trap 'rm -f "$known"' EXIT
 printf '%s %s\n' "$ADDRESS" "$HOST_KEY" > "$known"
 
-# libvirt's Xen driver calls a guest running that a failed migration left suspended.
+# libvirt's Xen driver calls a guest running also when a failed migration left it suspended, or when the QEMU that serves its
+# disk died.
 is_suspended() { [[ $URI == xen:* && $(xl list "$DOMAIN" 2> /dev/null | tail -n 1) == *' '[r-][b-][p-]ss[d-]' '* ]]; }
-is_running() { [[ $(virsh -q -c "$URI" domstate "$DOMAIN" 2> /dev/null) == running ]] && ! is_suspended; }
+is_without_qemu() {
+  local id pid
+  [[ $URI == xen:* ]] && id=$(xl domid "$DOMAIN" 2> /dev/null) || return 1
+  pid=$(xenstore-read "/local/domain/$id/image/device-model-pid" 2> /dev/null) || return 1
+  ! tr '\0' ' ' 2> /dev/null < "/proc/$pid/cmdline" | grep -qF -- " -xen-domid $id "
+}
+is_active() { [[ $(virsh -q -c "$URI" domstate "$DOMAIN" 2> /dev/null) == running ]]; }
+is_running() { is_active && ! is_suspended && ! is_without_qemu; }
 if ! is_running; then
   read -ra peers <<< "${PEERS:-}"
   elsewhere=$(/var/lib/crossbed/ssh/running-elsewhere "$URI" "$DOMAIN" "${peers[@]}")
@@ -29,8 +37,9 @@ if ! is_running; then
   # It runs nowhere: whoever the guard still names was lost with it.
   read -ra disks <<< "$DISKS"
   rm -f "${disks[@]/%/.incoming}"
-  if is_suspended && ! /var/lib/crossbed/wake-guest "$DOMAIN"; then virsh -q -c "$URI" destroy "$DOMAIN"; fi
+  if is_suspended; then /var/lib/crossbed/wake-guest "$DOMAIN" || true; fi
   if ! is_running; then
+    if is_active; then virsh -q -c "$URI" destroy "$DOMAIN"; fi
     rm -f "${disks[@]/%/.owner}"
     # One at a time: libxl gives its helpers ten seconds each, and a host that starts several guests needs them.
     flock "$records" virsh -q -c "$URI" start "$DOMAIN"

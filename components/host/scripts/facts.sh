@@ -88,17 +88,25 @@ if [[ -n $uri && -n $(type -P virsh) ]]; then
     esac
   done < <(timeout 60 virsh -q -c "$uri" 'version; list --uuid; list --all --uuid --name' 2> /dev/null)
 fi
+# libvirt's Xen driver calls a guest running also when a failed migration left it suspended, or when the QEMU that serves its
+# disk died.
+declare -A stalled=()
 if [[ $hypervisor == xen ]]; then
-  # libvirt calls a guest running that a failed migration left suspended.
   while read -r line; do
-    [[ $line =~ ' '[r-][b-][p-]ss[d-]' '.*' '([0-9a-f-]{36})' ' ]] && unset "running[${BASH_REMATCH[1]}]"
+    [[ $line =~ ' '([0-9]+)' '+[0-9]+' '+[0-9]+' '+([a-z-]{6})' '+[0-9.]+' '+([0-9a-f-]{36})' ' ]] || continue
+    id=${BASH_REMATCH[1]} state=${BASH_REMATCH[2]} uuid=${BASH_REMATCH[3]}
+    if [[ $state == ???ss? ]]; then stalled[$uuid]='a failed migration left it suspended'; fi
+    pid=$(xenstore-read "/local/domain/$id/image/device-model-pid" 2> /dev/null) || continue
+    arguments=()
+    if [[ -r /proc/$pid/cmdline ]]; then mapfile -d '' -t arguments < "/proc/$pid/cmdline"; fi
+    if [[ " ${arguments[*]} " != *" -xen-domid $id "* ]]; then stalled[$uuid]='its device model, QEMU, died'; fi
   done < <(timeout 20 xl list -v 2> /dev/null)
 fi
 for line in "${defined[@]}"; do
   read -r uuid name <<< "$line"
-  is_running=false
-  [[ -n ${running[$uuid]:-} ]] && is_running=true
-  domains+=("{\"uuid\":$(json "$uuid"),\"name\":$(json "$name"),\"isRunning\":$is_running}")
+  is_running=false why=${stalled[$uuid]:-}
+  [[ -n ${running[$uuid]:-} && -z $why ]] && is_running=true
+  domains+=("{\"uuid\":$(json "$uuid"),\"name\":$(json "$name"),\"isRunning\":$is_running,\"stalled\":$(json "$why")}")
 done
 
 # Starts of each guest so far and the definition that was started, as guest-ready.sh records them.

@@ -7,7 +7,7 @@ const lease = (stack: string) =>
   ({ version: 1, stack, holder: "eve@there", since: "2026-11-23T07:25:27Z", boot: "b" }) as const;
 const self = { stack: "xen-6core", holder: "eve@there" };
 const guest = { name: "a1", domain: "cb-a1", host: "host1" } as GuestPlan;
-const running = [{ uuid: "3232a021-3396-4053-a0bf-2c233b27a68a", name: "cb-a1", isRunning: true }];
+const running = [{ uuid: "3232a021-3396-4053-a0bf-2c233b27a68a", name: "cb-a1", isRunning: true, stalled: null }];
 
 describe("refuseHeldHosts", () => {
   it("lets the holder itself and whoever finds the hosts free go on", () => {

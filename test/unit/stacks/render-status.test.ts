@@ -19,9 +19,10 @@ const status: Status = {
   ],
   silentHosts: [],
   guests: [
-    { name: "a1", domain: "cb-a1", home: "host1", runsOn: "host1" },
-    { name: "b1", domain: "cb-b1", home: "host2", runsOn: "host1" },
-    { name: "a2", domain: "cb-a2", home: "host2", runsOn: null },
+    { name: "a1", domain: "cb-a1", home: "host1", runsOn: "host1", stalled: null },
+    { name: "b1", domain: "cb-b1", home: "host2", runsOn: "host1", stalled: null },
+    { name: "a2", domain: "cb-a2", home: "host2", runsOn: null, stalled: null },
+    { name: "b2", domain: "cb-b2", home: "host1", runsOn: null, stalled: "its device model, QEMU, died" },
   ],
   luns: [],
   lastRun: null,
@@ -37,10 +38,11 @@ function lineOf(name: string, shown: Status): string {
 
 describe("renderStatus", () => {
   it("tells where every guest is", () => {
-    expect(["a1", "b1", "a2"].map((name) => lineOf(name, status))).toEqual([
+    expect(["a1", "b1", "a2", "b2"].map((name) => lineOf(name, status))).toEqual([
       "a1 host1 host1 at home",
       "b1 host2 host1 AWAY",
       "a2 host2 - does not run",
+      "b2 host1 - does not run: its device model, QEMU, died; up starts it again",
     ]);
   });
 

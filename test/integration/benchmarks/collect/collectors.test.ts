@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { access, chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
@@ -7,8 +7,11 @@ import { collectScript } from "../../../../benchmarks/collect/collector.ts";
 
 /** The tools need a Xen host or a network: programs of their names stand in for them and tell how they were called. */
 let bin: string;
+let sockets: string;
 beforeEach(async () => {
   bin = await mkdtemp(join(tmpdir(), "crossbed-collect-"));
+  sockets = join(bin, "run-xen");
+  await mkdir(sockets);
 });
 afterEach(async () => {
   await rm(bin, { recursive: true });
@@ -19,9 +22,9 @@ async function standIn(tool: "ping" | "xentop", body: string): Promise<void> {
   await chmod(join(bin, tool), 0o755);
 }
 
-/** Runs a collector; its stdin ends once it has printed `last`. */
+/** Runs a collector, `sockets` being its /run/xen; its stdin ends once it has printed `last`. */
 async function collect(tool: "ping" | "xentop", input: string, last: string) {
-  const child = execa("bash", ["-c", collectScript(tool)], {
+  const child = execa("bash", ["-c", collectScript(tool).replaceAll("/run/xen", sockets)], {
     env: { PATH: `${bin}:${process.env["PATH"] ?? ""}` },
     reject: false,
   });
@@ -63,5 +66,18 @@ describe("collect.sh of xentop", () => {
     expect(exitCode).toBe(0);
     expect(stdout.match(/NAME/g)).toHaveLength(2);
     expect(stderr).toMatch(/^sample \d+[.,]\d{6}\nsample \d+[.,]\d{6}$/);
+  });
+
+  it("keeps xentop from the guests' device models, and nobody else", async () => {
+    const socket = join(sockets, "qmp-libxenstat-1");
+    await writeFile(socket, "");
+    await standIn(
+      "xentop",
+      `console.log("sees", require("node:fs").readdirSync(${JSON.stringify(sockets)})); setInterval(() => {}, 1000);`,
+    );
+    const { exitCode, stdout } = await collect("xentop", "2\n", "sees");
+    expect(exitCode).toBe(0);
+    expect(stdout).toBe("sees []");
+    await expect(access(socket)).resolves.toBeUndefined();
   });
 });

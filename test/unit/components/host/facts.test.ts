@@ -5,7 +5,7 @@ import { hostFacts } from "../../../support/host-facts.ts";
 const uuid = "3232a021-3396-4053-a0bf-2c233b27a68a";
 
 const guest = { domain: "cb-a1", host: "host1" };
-const domain = (isRunning: boolean): HostFacts["domains"] => [{ uuid, name: "cb-a1", isRunning }];
+const domain = (isRunning: boolean): HostFacts["domains"] => [{ uuid, name: "cb-a1", isRunning, stalled: null }];
 
 describe("parseHostFacts", () => {
   it("reads what the script prints", () => {
