@@ -50,6 +50,11 @@ export class CrossbedError extends Error {
   }
 }
 
+/** What a caught value says: an error's message, and anything else as text. */
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}
+
 /** One thing wrong with a user's input. Validators return all of them at once. */
 export interface Problem {
   /** Field path in the document, such as `guests[2].vcpus`. */

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { parse } from "yaml";
-import { CrossbedError } from "../base/errors.ts";
+import { CrossbedError, messageOf } from "../base/errors.ts";
 import { parseInventory, type Inventory } from "./inventory.ts";
 import { readLabPlan } from "./lab.ts";
 import { labInventory as inventoryOfLab, unknownLabFacts } from "./lab-inventory.ts";
@@ -29,7 +29,7 @@ export async function readInventoryFile(path: string, project: string): Promise<
   try {
     data = parse(text);
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
+    const why = messageOf(cause);
     throw new CrossbedError("invalid_input", `the inventory is neither YAML nor JSON: ${why}`, { where: file, cause });
   }
   return parseInventory(file, data);

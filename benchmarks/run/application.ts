@@ -1,7 +1,7 @@
 /** The application under test as a run sees it: in its roles before the load, its events and statistics after it. */
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { CrossbedError } from "../../base/errors.ts";
+import { CrossbedError, messageOf } from "../../base/errors.ts";
 import type { RunEvent } from "../results/schema.ts";
 import { parseEvents, type ApplicationEventRecord } from "../workload/application/events.ts";
 import type { ClockOffset } from "./clock.ts";
@@ -137,9 +137,7 @@ export async function keepApplicationFiles(
     nodes.map((node) =>
       keep(node).then(
         () => [],
-        (error: unknown) => [
-          `files of ${node.node} were not kept: ${error instanceof Error ? error.message : String(error)}`,
-        ],
+        (error: unknown) => [`files of ${node.node} were not kept: ${messageOf(error)}`],
       ),
     ),
   );

@@ -1,7 +1,7 @@
 /** A whole run: from a request to a result directory with summary and report. */
 import { join } from "node:path";
 import { randomBytes } from "node:crypto";
-import { CrossbedError } from "../../base/errors.ts";
+import { CrossbedError, messageOf } from "../../base/errors.ts";
 import { expectedSec, type PlannedCase } from "../cases/plan.ts";
 import type { Summary } from "../results/schema.ts";
 import { RunWriter, type RunConditions } from "../results/writer.ts";
@@ -77,7 +77,7 @@ export async function runBenchmark(
         throw new CrossbedError("command_failed", failures.join("\n"), { where: writer.directory });
       await writer.finish({ status: signal.aborted ? "interrupted" : "complete", endedAtMs: Date.now(), warnings: [] });
     } catch (error) {
-      const text = error instanceof Error ? error.message : String(error);
+      const text = messageOf(error);
       await writer.finish({
         status: signal.aborted ? "interrupted" : "failed",
         endedAtMs: Date.now(),

@@ -2,7 +2,7 @@
  * What the end-to-end suite leaves out for its length: Xen, and live migration under load on both hypervisors, on one lab
  * whose hosts change hands.
  */
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Mover } from "../../benchmarks/run/migration/move.ts";
 import { openRun, readSummary } from "../../benchmarks/results/reader.ts";
 import { defaultLabName } from "../../base/names.ts";
@@ -18,6 +18,7 @@ import {
   fileSystemUuid,
   headingsOf,
   moveGuardAndHome,
+  noteFailures,
   onHosts,
   summaryOf,
   untilSays,
@@ -39,12 +40,9 @@ beforeAll(async () => {
     await clone.pulumi(["config", "set", "-s", stack, "--path", "crossbed:benchmarks.loads[0]", "750"]);
 });
 
-let hasFailed = false;
-afterEach(({ task }) => {
-  hasFailed ||= task.result?.state === "fail";
-});
+const hasFailed = noteFailures();
 afterAll(async () => {
-  await clone.remove(hasFailed);
+  await clone.remove(hasFailed());
 });
 
 describe("Xen and live migration on the lab", () => {

@@ -4,7 +4,7 @@
  */
 import { access, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { defaultLabName } from "../../base/names.ts";
 import { openRun, readSummary } from "../../benchmarks/results/reader.ts";
 import { parseEvents } from "../../benchmarks/workload/application/events.ts";
@@ -18,6 +18,7 @@ import {
   fileSystemUuid,
   headingsOf,
   moveGuardAndHome,
+  noteFailures,
   onHosts,
   untilSays,
 } from "../support/testbed.ts";
@@ -50,12 +51,9 @@ beforeAll(async () => {
   ]);
 });
 
-let hasFailed = false;
-afterEach(({ task }) => {
-  hasFailed ||= task.result?.state === "fail";
-});
+const hasFailed = noteFailures();
 afterAll(async () => {
-  await clone.remove(hasFailed);
+  await clone.remove(hasFailed());
 });
 
 describe("a KVM testbed on the lab", () => {

@@ -1,7 +1,7 @@
 /** What end-to-end tests do with a testbed that is up. */
 import { access, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { expect } from "vitest";
+import { afterEach, expect } from "vitest";
 import { Mover } from "../../benchmarks/run/migration/move.ts";
 import { Remote } from "../../benchmarks/run/remote.ts";
 import { openRun, readSummary } from "../../benchmarks/results/reader.ts";
@@ -10,6 +10,15 @@ import type { BenchmarkRequest } from "../../benchmarks/run/request.ts";
 import type { Inventory } from "../../stacks/inventory.ts";
 import type { Status } from "../../stacks/render-status.ts";
 import type { Clone } from "./clone.ts";
+
+/** Watches the tests of the file that calls it; returns whether one has failed so far. */
+export function noteFailures(): () => boolean {
+  let hasFailed = false;
+  afterEach(({ task }) => {
+    hasFailed ||= task.result?.state === "fail";
+  });
+  return () => hasFailed;
+}
 
 /** The counts of Pulumi's summary, such as { unchanged: 42 }. */
 export function changes(stdout: string): Record<string, number> {

@@ -2,6 +2,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import ssh2, { type Client, type ConnectConfig, type ParsedKey } from "ssh2";
 import type { Log } from "./engine-log.ts";
+import { messageOf } from "../../base/errors.ts";
 
 /** A connection as the resource has it, defaults filled in; plain values. */
 export interface Endpoint {
@@ -193,8 +194,4 @@ function hostKeyCheck(line: string, refuse: (why: string) => void): Partial<Conn
       return same;
     },
   };
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -13,6 +13,7 @@ import { engineLogs } from "./engine-log.ts";
 import { changedInputs, create, newId, preview, remove, runFunction, update, type Operation } from "./provider.ts";
 import { checkInputs, type CheckFailure } from "./schema.ts";
 import { fromStruct, toStruct, type Properties } from "./values.ts";
+import { messageOf } from "../../base/errors.ts";
 
 type Handler<Request, Response> = grpc.handleUnaryCall<Request, Response>;
 
@@ -44,7 +45,7 @@ function answer<Request, Response>(
         callback(null, response);
       },
       (error: unknown) => {
-        callback({ code: grpc.status.UNKNOWN, details: error instanceof Error ? error.message : String(error) });
+        callback({ code: grpc.status.UNKNOWN, details: messageOf(error) });
       },
     );
   };

@@ -1,7 +1,7 @@
 /** The hops of a migration case while the load runs: away and home in turn, the load alone before and after each. */
 import { writeFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
-import { CrossbedError } from "../../../base/errors.ts";
+import { CrossbedError, messageOf } from "../../../base/errors.ts";
 import { msToSec, secToMs } from "../../../base/units.ts";
 import type { PlannedCase, PlannedMigration } from "../../cases/plan.ts";
 import { parseDomjobinfo } from "../../collect/migration/parser.ts";
@@ -66,7 +66,7 @@ export async function runHops(
     try {
       return await work();
     } catch (error) {
-      failures.push(error instanceof Error ? error.message : String(error));
+      failures.push(messageOf(error));
       return undefined;
     }
   };
@@ -74,7 +74,7 @@ export async function runHops(
     const number = hops.length + 1;
     // A hop that took long made the standby take over; it is the active guest that moves.
     await awaitApplication(remote, request.application, stop).catch((error: unknown) => {
-      warnings.push(`before hop ${String(number)}: ${error instanceof Error ? error.message : String(error)}`);
+      warnings.push(`before hop ${String(number)}: ${messageOf(error)}`);
     });
     if (isOver()) return;
     const [from] = await mover.whereRuns(guest);

@@ -13,6 +13,7 @@ import { Pair, type PairOutcome } from "./pair.ts";
 import { work } from "./service-work.ts";
 import { Statistics, StatisticsFile } from "./statistics.ts";
 import { serveStatus, type ApplicationStatus } from "./status.ts";
+import { messageOf } from "../../../base/errors.ts";
 
 /** A peer that is told of the leaving takes over within this time, or nobody does. */
 const handOverMs = 1000;
@@ -115,7 +116,7 @@ export class Application {
     try {
       sccp = decodeSccp(data);
     } catch (error) {
-      this.#failed(error instanceof Error ? error.message : String(error), performance.now() - fromMs);
+      this.#failed(messageOf(error), performance.now() - fromMs);
       return;
     }
     work(this.#config.serviceWorkUs);

@@ -4,7 +4,7 @@
  */
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { CrossbedError, exitStatusOf } from "../../../base/errors.ts";
+import { CrossbedError, exitStatusOf, messageOf } from "../../../base/errors.ts";
 import { Application } from "./application.ts";
 import { parseApplicationConfig, type ApplicationConfig } from "./config.ts";
 import { readStatus } from "./status.ts";
@@ -23,7 +23,7 @@ async function run(config: ApplicationConfig): Promise<void> {
 }
 
 function fail(error: unknown): never {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`${messageOf(error)}\n`);
   process.exit(exitStatusOf(error));
 }
 

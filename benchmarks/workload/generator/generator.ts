@@ -8,6 +8,7 @@ import { readAnswer, requestOf } from "./dialogue.ts";
 import type { GeneratorRecord, IntervalRecord, ServiceGap, WarningRecord } from "./records.ts";
 import { LoadRun } from "./run.ts";
 import type { Gap } from "./service-gap.ts";
+import { messageOf } from "../../../base/errors.ts";
 
 /** A first transmission that is this late is worth a word; half of it is a busy machine's ordinary delay. */
 const lagWarningMs = 100;
@@ -64,7 +65,7 @@ export class LoadGenerator {
       else if (this.#current !== undefined) this.#warn("rejected-command", "A run is under way; stop it first.");
       else this.#start(command.run);
     } catch (error) {
-      this.#warn("rejected-command", error instanceof Error ? error.message : String(error));
+      this.#warn("rejected-command", messageOf(error));
     }
   }
 
@@ -226,7 +227,7 @@ export class LoadGenerator {
       const { transactionId, isSuccess } = readAnswer(sccp);
       current.run.answered(transactionId, isSuccess, nowMs);
     } catch (error) {
-      this.#warn("malformed-message", error instanceof Error ? error.message : String(error));
+      this.#warn("malformed-message", messageOf(error));
     }
     // The last answer may have been the end of the run.
     if (current.run.awaitsOnlyAnswers) this.#advance();

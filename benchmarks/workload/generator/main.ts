@@ -4,7 +4,7 @@
  */
 import { randomInt } from "node:crypto";
 import { createInterface } from "node:readline";
-import { exitStatusOf } from "../../../base/errors.ts";
+import { exitStatusOf, messageOf } from "../../../base/errors.ts";
 import { parseGeneratorConfig } from "./config.ts";
 import { LoadGenerator } from "./generator.ts";
 
@@ -35,7 +35,7 @@ createInterface({ input: process.stdin })
       });
       generator.open();
     } catch (error) {
-      process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+      process.stderr.write(`${messageOf(error)}\n`);
       process.exit(exitStatusOf(error));
     }
   })

@@ -4,6 +4,7 @@ import { Association } from "../sctp/association.ts";
 import { AspMachine, type AspNews, type AspOutcome, type AspState } from "./asp-state.ts";
 import type { LinkConfig } from "./config.ts";
 import { M3uaFramer } from "./framer.ts";
+import { messageOf } from "../../../base/errors.ts";
 
 export type LinkNews =
   | AspNews
@@ -84,7 +85,7 @@ export class SignallingLink {
         },
       );
     } catch (error) {
-      this.#lost(textOf(error));
+      this.#lost(messageOf(error));
       return;
     }
     if (this.#isClosed) this.#association.close();
@@ -98,14 +99,14 @@ export class SignallingLink {
     } catch (error) {
       // Without a length nothing behind it can be found: start anew.
       this.#association?.close();
-      this.#lost(textOf(error));
+      this.#lost(messageOf(error));
     }
     for (const bytes of messages) {
       let message: M3uaMessage;
       try {
         message = decodeM3ua(bytes);
       } catch (error) {
-        this.#onNews({ event: "malformed", reason: textOf(error) });
+        this.#onNews({ event: "malformed", reason: messageOf(error) });
         continue;
       }
       this.#apply(this.#asp.receive(message));
@@ -125,5 +126,3 @@ export class SignallingLink {
     for (const news of outcome.news) this.#onNews(news);
   }
 }
-
-const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

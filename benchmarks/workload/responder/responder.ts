@@ -9,6 +9,7 @@ import {
 import { decodeTcap, encodeTcap, type TcapMessage } from "../codec/tcap.ts";
 import type { Component } from "../codec/tcap-component.ts";
 import { TransactionMemory } from "./transaction-memory.ts";
+import { messageOf } from "../../../base/errors.ts";
 
 export interface Reply {
   /** Absent when nobody can be told: the message has no originating transaction. */
@@ -40,7 +41,7 @@ export class Responder {
     try {
       message = decodeTcap(tcap);
     } catch (error) {
-      return { isSuccess: false, isRepeated: false, reason: textOf(error) };
+      return { isSuccess: false, isRepeated: false, reason: messageOf(error) };
     }
     if (message.type !== "begin") {
       return { isSuccess: false, isRepeated: false, reason: `a ${message.type} for a dialogue that nobody has open` };
@@ -79,11 +80,9 @@ function perform({ invokeId, operation, parameter }: Component & { type: "invoke
   try {
     request = decodeRoutingInfoRequest(parameter ?? Buffer.alloc(0));
   } catch (error) {
-    return refuse(mapErrors.unexpectedDataValue, textOf(error));
+    return refuse(mapErrors.unexpectedDataValue, messageOf(error));
   }
   const imsi = `${homeNetwork}${request.msisdn.slice(-10).padStart(10, "0")}`;
   const routing = encodeRoutingInfoResult({ imsi, networkNode });
   return { result: { type: "returnResultLast", invokeId, operation, parameter: routing } };
 }
-
-const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
