@@ -17,6 +17,7 @@ import {
   failMigration,
   fileSystemUuid,
   headingsOf,
+  loseDeviceModel,
   moveGuardAndHome,
   noteFailures,
   onHosts,
@@ -79,6 +80,10 @@ describe("Xen and live migration on the lab", () => {
 
   it("has a Xen guest go on at home when its migration fails after it was stopped", async () => {
     await failMigration(clone, "xen-6core");
+  });
+
+  it("starts a Xen guest again whose device model died", async () => {
+    await loseDeviceModel(clone, "xen-6core");
   });
 
   it("hands its hosts to bare metal, which is measured with the same tables and figures", async () => {

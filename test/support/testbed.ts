@@ -154,6 +154,33 @@ export async function failMigration(clone: Clone, stack: string): Promise<void> 
   });
 }
 
+/** Kills the device model of the first guest, and shows that this is told, and that `up` starts the guest again. */
+export async function loseDeviceModel(clone: Clone, stack: string): Promise<void> {
+  const { domain, boot } = await onHosts(clone, stack, async (remote, request) => {
+    const { guest, bootId } = firstGuest(remote, request);
+    const boot = await bootId();
+    await remote.run(
+      guest.host,
+      `read -r domain
+       pid=$(xenstore-read "/local/domain/$(xl domid "$domain")/image/device-model-pid")
+       kill -KILL "$pid"
+       while [[ -d /proc/$pid ]]; do sleep 0.1; done`,
+      `${guest.domain}\n`,
+    );
+    return { domain: guest.domain, boot };
+  });
+  const { guests } = JSON.parse(await clone.crossbed(["status", stack, "--json"])) as Status;
+  expect(guests.find((guest) => guest.domain === domain)).toMatchObject({
+    runsOn: null,
+    stalled: "its device model, QEMU, died",
+  });
+  await clone.pulumi(["up", "-s", stack, "--yes", "--skip-preview"]);
+  await expectAtHome(clone, stack);
+  // By new connections: those of before ended with the guest.
+  const bootNow = await onHosts(clone, stack, (remote, request) => firstGuest(remote, request).bootId());
+  expect(bootNow).not.toBe(boot);
+}
+
 /**
  * Moves the first guest away by hand, under its own live migration, and shows that nothing starts it a second time: neither
  * libvirt on its home host, nor Pulumi, which says what to do and loses nothing in a refresh; then that this brings it home.
