@@ -51,7 +51,7 @@ export function stepLock(step: string): string {
 }
 
 /** The NAME=value lines of a script's stdin, sorted by name. A value with a line break is refused. */
-export function scriptInput(values: Readonly<Record<string, pulumi.Input<string>>>): pulumi.Output<string> {
+function scriptInput(values: Readonly<Record<string, pulumi.Input<string>>>): pulumi.Output<string> {
   return pulumi.output(values).apply((known) =>
     Object.entries(known)
       .toSorted(([left], [right]) => (left < right ? -1 : 1))

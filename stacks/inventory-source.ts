@@ -13,7 +13,7 @@ import { readLocalConfig } from "./stack-data.ts";
 const lab = "lab";
 
 /** Reads and checks an inventory file, YAML or JSON; a relative path counts from the project's directory. */
-export async function readInventoryFile(path: string, project: string): Promise<Inventory> {
+async function readInventoryFile(path: string, project: string): Promise<Inventory> {
   const file = resolve(project, path);
   let text: string;
   try {

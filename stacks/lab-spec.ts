@@ -24,7 +24,7 @@ const machine = z
   })
   .prefault({});
 
-export const labSpecSchema = z.strictObject({
+const labSpecSchema = z.strictObject({
   /** Names the lab's directory, namespace, ports and domains. By default from the project's directory. */
   name: z.string().regex(namePattern, "must be a lower-case DNS label of at most 32 characters").optional(),
   /** `auto` takes KVM where it is seen to work with nested virtualisation, else emulation (`tcg`). */

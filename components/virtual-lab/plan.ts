@@ -113,7 +113,7 @@ const firstGuestId = 21;
 const guestCount = 200;
 
 /** Sizes for a machine: an equal share for each host, at most the study's, and a small simulator. */
-export function planSizes(settings: LabSettings, facts: MachineFacts): Record<"host" | "simulator", Required<Size>> {
+function planSizes(settings: LabSettings, facts: MachineFacts): Record<"host" | "simulator", Required<Size>> {
   const emulated = facts.accelerator === "tcg";
   // Five shares: two for each host, one for the simulator; whole gigabytes.
   const share = Math.floor((facts.memoryMiB - reservedMiB) / 5 / 1024) * 1024;

@@ -144,7 +144,7 @@ export function syntheticCase(options: SyntheticCaseOptions = {}): CaseResult {
 }
 
 /** The cases of a whole run: four loads, three times each, the last beyond what is carried, one with a fail-over. */
-export function syntheticCases(): CaseResult[] {
+function syntheticCases(): CaseResult[] {
   const loads = [
     ["2.3.1", 750],
     ["2.3.2", 2250],

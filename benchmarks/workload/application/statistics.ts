@@ -27,7 +27,7 @@ export interface ServiceCounts {
   readonly duplicates: number;
 }
 
-export const statisticsHeader = "Date Time Succ Fail Retransmission Dup Thruput Avg Min Max";
+const statisticsHeader = "Date Time Succ Fail Retransmission Dup Thruput Avg Min Max";
 
 const zero = { succeeded: 0, failed: 0, retransmissions: 0, duplicates: 0 };
 

@@ -45,7 +45,7 @@ const typeOf = new Map(
 );
 
 const version = 1;
-export const headerLength = 8;
+const headerLength = 8;
 
 export function encodeM3ua({ type, ...parameters }: M3uaMessage): Buffer {
   const body = encodeParameters(parameters);
