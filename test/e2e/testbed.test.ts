@@ -1,6 +1,6 @@
 /**
  * The whole life of a KVM testbed on the lab, in one clone: set-up, up, measured, failed over, interrupted, its guest moved
- * away and home, its hosts switched to bare metal and back, taken down. The steps share one running lab, in this order.
+ * away and home, its hosts switched to Xen, to bare metal and back, taken down. The steps share one running lab, in this order.
  */
 import { access, readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -20,10 +20,12 @@ import {
   moveGuardAndHome,
   noteFailures,
   onHosts,
+  summaryOf,
   untilSays,
 } from "../support/testbed.ts";
 
 const testbed = "kvm-6core";
+const others = ["xen-6core", "bare-16core"] as const;
 
 let clone: Clone;
 let before: MachineState;
@@ -49,6 +51,8 @@ beforeAll(async () => {
     "--plaintext",
     "crossbed:benchmarks.loads[1]=2250",
   ]);
+  for (const stack of others)
+    await clone.pulumi(["config", "set", "-s", stack, "--path", "crossbed:benchmarks.loads[0]", "750"]);
 });
 
 const hasFailed = noteFailures();
@@ -180,7 +184,7 @@ describe("a KVM testbed on the lab", () => {
       await clone.output(testbed, "imageDigest"),
       await fileSystemUuid(clone, testbed, "kvm"),
     ];
-    const interrupted = clone.startCrossbed(["switch", "bare-16core", "--yes"]);
+    const interrupted = clone.startCrossbed(["switch", "xen-6core", "--yes"]);
     await untilSays(interrupted, /-ready deleting/);
     if (interrupted.pid !== undefined) process.kill(-interrupted.pid, "SIGINT");
     expect((await interrupted).exitCode).toBe(130);
@@ -188,15 +192,12 @@ describe("a KVM testbed on the lab", () => {
     expect(hosts.map(({ lease }) => lease?.stack)).toEqual([testbed, testbed]);
   });
 
-  it("hands its hosts to bare metal when that switch runs again, and is measured with the same tables and figures", async () => {
-    const bare = "bare-16core";
-    await clone.pulumi(["config", "set", "-s", bare, "--path", "crossbed:benchmarks.loads[0]", "750"]);
-    await clone.crossbed(["switch", bare, "--yes"]);
-    const bareRun = (await clone.output(bare, "run")) as string;
-    const summary = await readSummary(bareRun);
-    expect(summary).toMatchObject({ platform: "bare", status: "complete" });
+  it.each(others)("hands its hosts to %s, which is measured with the same tables and figures", async (stack) => {
+    await clone.crossbed(["switch", stack, "--yes"]);
+    const summary = await summaryOf(clone, stack);
+    expect(summary).toMatchObject({ platform: stack.split("-")[0], status: "complete" });
     expectMeasured(summary.cases.find((row) => row.nominalRate === 750));
-    expect(await headingsOf(bareRun)).toEqual(await headingsOf(run));
+    expect(await headingsOf((await clone.output(stack, "run")) as string)).toEqual(await headingsOf(run));
   });
 
   it("comes back as the same testbed, on the file system that it left", async () => {
