@@ -59,7 +59,9 @@ export function switchCommand(): Command {
 async function takeOver({ inventory }: Rack, holder: string): Promise<void> {
   const facts = await lookAgain(inventory);
   const inUse = Object.entries(facts).flatMap(([host, { domains, clusterFilesystems }]) => [
-    ...domains.filter(({ isRunning }) => isRunning).map(({ name }) => `${host} runs ${name}`),
+    ...domains
+      .filter(({ isRunning, stalled }) => isRunning || stalled !== null)
+      .map(({ name }) => `${host} runs ${name}`),
     ...clusterFilesystems.map(({ target }) => `${host} has ${target} mounted`),
   ]);
   if (inUse.length > 0) {

@@ -12,8 +12,9 @@ import type { ApplicationNode } from "./request.ts";
 const looks = 120;
 
 /** Node names and paths come from the plan, which checked them; they still go in by stdin. */
-const endCommand = 'read -r pid; kill -TERM "$pid"';
-const isThereCommand = 'read -r pid; [ ! -d "/proc/$pid" ] || echo yes';
+const isOurs = 'grep -qs application.mjs "/proc/$pid/cmdline"'; // after a restart the number may be another's
+const endCommand = `read -r pid; if ${isOurs}; then kill -TERM "$pid"; fi`;
+const isThereCommand = `read -r pid; if ${isOurs}; then echo yes; fi`;
 const readCommand = 'read -r file; [ ! -e "$file" ] || cat "$file"';
 
 /** What a node's process was last heard to be; `gone` when it ended without a word. */

@@ -34,7 +34,7 @@ describe("awaitApplication", () => {
     const remote = {
       run: (machine: "a1" | "a2", command: string) => {
         if (command.includes("kill")) ended.push(`${machine} at look ${String(seen[machine])}`);
-        const isEventFile = command.includes("cat");
+        const isEventFile = command.includes('cat "$file"');
         if (isEventFile) seen[machine] += 1;
         const [role, lives] = (looks[seen[machine] - 1] ?? looks.at(-1))?.[machine] ?? ["nothing", false];
         const event = (name: string, reason: string): string =>
