@@ -5,7 +5,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parse } from "yaml";
-import { CrossbedError } from "../base/errors.ts";
+import { CrossbedError, messageOf } from "../base/errors.ts";
 
 type Data = Readonly<Record<string, unknown>>;
 
@@ -65,7 +65,7 @@ function readMapping(path: string, where: string): Data | undefined {
   try {
     data = parse(text) ?? {};
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message.split("\n")[0] : String(cause);
+    const reason = messageOf(cause).split("\n")[0];
     throw new CrossbedError("invalid_input", `is not YAML: ${reason ?? ""}`, {
       where,
       hint: "Correct that line.",

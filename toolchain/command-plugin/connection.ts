@@ -1,8 +1,8 @@
 /** Connects to a host by ssh, through a proxy if there is one, trying again while the host is not up yet. */
 import { setTimeout as delay } from "node:timers/promises";
 import ssh2, { type Client, type ConnectConfig, type ParsedKey } from "ssh2";
-import type { Log } from "./engine-log.ts";
 import { messageOf } from "../../base/errors.ts";
+import type { Log } from "./engine-log.ts";
 
 /** A connection as the resource has it, defaults filled in; plain values. */
 export interface Endpoint {

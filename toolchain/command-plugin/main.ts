@@ -7,13 +7,13 @@ import pluginMessages from "@pulumi/pulumi/proto/plugin_pb.js";
 import services from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import messages from "@pulumi/pulumi/proto/provider_pb.js";
 import empty from "google-protobuf/google/protobuf/empty_pb.js";
+import { messageOf } from "../../base/errors.ts";
 import { endWithParent, messageLimits, serve } from "../plugin-server.ts";
 import { commandPluginVersion } from "../versions.ts";
 import { engineLogs } from "./engine-log.ts";
 import { changedInputs, create, newId, preview, remove, runFunction, update, type Operation } from "./provider.ts";
 import { checkInputs, type CheckFailure } from "./schema.ts";
 import { fromStruct, toStruct, type Properties } from "./values.ts";
-import { messageOf } from "../../base/errors.ts";
 
 type Handler<Request, Response> = grpc.handleUnaryCall<Request, Response>;
 

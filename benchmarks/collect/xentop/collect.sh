@@ -6,7 +6,7 @@ read -r interval
 # Without -f two guests whose names begin alike could not be told apart. Line by line, lest a sample waits in a buffer.
 # xentop would also ask every guest's device model for its disks' figures, by a socket in /run/xen, and hang up where the
 # answer takes more than 10 ms: QEMU 10.0 can die of that (use after free in its monitor), and the guest is without its disk.
-# So it gets a view of the host without those sockets; the figures of disks, which nobody here reads, stay empty.
+# So it gets a view of the host without those sockets; the figures of disks, which nobody here reads, stay 0.
 # shellcheck disable=SC2016 # the inner shell is to expand it
 exec 3< <(LC_ALL=C exec unshare --mount bash -c \
   'mount -t tmpfs none /run/xen && exec stdbuf -oL xentop -b -f -d "$1"' xentop "$interval" 2>&1)

@@ -1,6 +1,7 @@
 /** One process of an application pair: link, heartbeat, service and records, wired together. */
 import { performance } from "node:perf_hooks";
 import type { Server } from "node:net";
+import { messageOf } from "../../../base/errors.ts";
 import { decodeSccp, type SccpMessage } from "../codec/sccp.ts";
 import type { ProtocolData } from "../codec/m3ua-parameter.ts";
 import { SignallingLink, type LinkNews } from "../m3ua/link.ts";
@@ -13,7 +14,6 @@ import { Pair, type PairOutcome } from "./pair.ts";
 import { work } from "./service-work.ts";
 import { Statistics, StatisticsFile } from "./statistics.ts";
 import { serveStatus, type ApplicationStatus } from "./status.ts";
-import { messageOf } from "../../../base/errors.ts";
 
 /** A peer that is told of the leaving takes over within this time, or nobody does. */
 const handOverMs = 1000;

@@ -1,5 +1,6 @@
 /** A load generator: the run on the machine's clock, over a signalling link, told in records. */
 import { performance } from "node:perf_hooks";
+import { messageOf } from "../../../base/errors.ts";
 import { subsystems } from "../codec/sccp.ts";
 import { SignallingLink, type LinkNews } from "../m3ua/link.ts";
 import { wrapTcap } from "../m3ua/user-data.ts";
@@ -8,7 +9,6 @@ import { readAnswer, requestOf } from "./dialogue.ts";
 import type { GeneratorRecord, IntervalRecord, ServiceGap, WarningRecord } from "./records.ts";
 import { LoadRun } from "./run.ts";
 import type { Gap } from "./service-gap.ts";
-import { messageOf } from "../../../base/errors.ts";
 
 /** A first transmission that is this late is worth a word; half of it is a busy machine's ordinary delay. */
 const lagWarningMs = 100;

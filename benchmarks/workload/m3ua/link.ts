@@ -1,10 +1,10 @@
 /** A signalling link that is kept: connected, registered, connected again when it is lost. */
+import { messageOf } from "../../../base/errors.ts";
 import { encodeM3ua, decodeM3ua, type M3uaMessage } from "../codec/m3ua.ts";
 import { Association } from "../sctp/association.ts";
 import { AspMachine, type AspNews, type AspOutcome, type AspState } from "./asp-state.ts";
 import type { LinkConfig } from "./config.ts";
 import { M3uaFramer } from "./framer.ts";
-import { messageOf } from "../../../base/errors.ts";
 
 export type LinkNews =
   | AspNews

@@ -1,4 +1,5 @@
 /** The service: answers a TCAP Begin with a MAP operation by an End with its result. Pure but for its memory of transactions. */
+import { messageOf } from "../../../base/errors.ts";
 import {
   decodeRoutingInfoRequest,
   encodeRoutingInfoResult,
@@ -9,7 +10,6 @@ import {
 import { decodeTcap, encodeTcap, type TcapMessage } from "../codec/tcap.ts";
 import type { Component } from "../codec/tcap-component.ts";
 import { TransactionMemory } from "./transaction-memory.ts";
-import { messageOf } from "../../../base/errors.ts";
 
 export interface Reply {
   /** Absent when nobody can be told: the message has no originating transaction. */

@@ -13,10 +13,12 @@ printf '%s %s\n' "$ADDRESS" "$HOST_KEY" > "$known"
 # disk died.
 is_suspended() { [[ $URI == xen:* && $(xl list "$DOMAIN" 2> /dev/null | tail -n 1) == *' '[r-][b-][p-]ss[d-]' '* ]]; }
 is_without_qemu() {
-  local id pid
+  local id pid arguments=()
   [[ $URI == xen:* ]] && id=$(xl domid "$DOMAIN" 2> /dev/null) || return 1
   pid=$(xenstore-read "/local/domain/$id/image/device-model-pid" 2> /dev/null) || return 1
-  ! tr '\0' ' ' 2> /dev/null < "/proc/$pid/cmdline" | grep -qF -- " -xen-domid $id "
+  # By the shell itself: a pipe that broke would be taken for a dead QEMU, and a guest that is well would be destroyed.
+  if [[ -r /proc/$pid/cmdline ]]; then mapfile -d '' -t arguments < "/proc/$pid/cmdline"; fi
+  [[ " ${arguments[*]} " != *" -xen-domid $id "* ]]
 }
 is_active() { [[ $(virsh -q -c "$URI" domstate "$DOMAIN" 2> /dev/null) == running ]]; }
 is_running() { is_active && ! is_suspended && ! is_without_qemu; }
