@@ -1,7 +1,8 @@
 import { defineConfig } from "vitest/config";
 
-// One zone and one seed for every run: a test that depends on either says so itself.
-const env = { TZ: "UTC", CROSSBED_TEST: "1" };
+// One zone and one seed for every run: a test that depends on either says so itself. A bash whose stdin is a socket, as Node's
+// pipes are, takes itself for one of ssh's and reads ~/.bashrc, which may change PATH; not below another shell.
+const env = { TZ: "UTC", CROSSBED_TEST: "1", SHLVL: "1" };
 
 /** A suite on a lab: one lab serves every file, in order. */
 function onLab(name: string) {
