@@ -14,7 +14,7 @@ import {
   type GuestPlan,
   type PlanGuestsArgs,
 } from "../components/guest/plan.ts";
-import { validateClusterFilesystem } from "../components/cluster-filesystem/plan.ts";
+import { validateClusterFilesystem, validateFencing } from "../components/cluster-filesystem/plan.ts";
 import { planBridges, type BridgePlan } from "../components/host-bridges/plan.ts";
 import { planStorage, validateStorage, type LunPlan } from "../components/shared-storage/plan.ts";
 import { planTrafficSimulators, type TrafficSimulatorsPlan } from "../components/traffic-simulators/plan.ts";
@@ -75,7 +75,12 @@ export function planTestbed(stack: string, spec: StackSpec, inventory: Inventory
   const problems: Problem[] = [
     ...(guestArgs === undefined ? [] : validateGuests(guestArgs, guests)),
     ...(storageArgs === undefined ? [] : validateStorage(storageArgs)),
-    ...(platform === "bare" ? [] : validateClusterFilesystem(inventory)),
+    ...(platform === "bare"
+      ? []
+      : [
+          ...validateClusterFilesystem(inventory),
+          ...validateFencing({ platform, isExpendable: inventory.emulated || spec.inventory === "lab" }),
+        ]),
   ];
   if (problems.length > 0) throw invalidInput(`stack ${stack} on inventory ${inventory.name}`, problems);
 

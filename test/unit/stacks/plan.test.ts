@@ -48,6 +48,29 @@ describe("planTestbed", () => {
     ]);
   });
 
+  describe("on hosts that are not emulated", () => {
+    const onHardware = { inventory: "rack.yaml", benchmarks: { loads: [750] } };
+    const rack = inventory((document) => {
+      document.emulated = false;
+    });
+
+    it("refuses GFS2, which nothing would fence, and says what is at stake and what to do instead", () => {
+      expect(() => plan({ ...onHardware, platform: "kvm", layout: "6core" }, rack)).toThrow(
+        "stack test on inventory rack: 1 problem; nothing has been changed.\n" +
+          "  platform: is kvm, but Crossbed does not fence a lost host yet, and GFS2 without fencing loses data: with both " +
+          "links between two hosts cut for 90 s, 192 of 285 acknowledged files were gone. On real hosts use platform xen or " +
+          "bare; kvm runs on the lab (inventory: lab) and on a rack whose inventory says emulated: true.",
+      );
+    });
+
+    it("plans the platforms without GFS2, the lab's own virtual hosts, and emulated ones", () => {
+      expect(plan({ ...onHardware, platform: "xen", layout: "6core" }, rack).guests).toHaveLength(4);
+      expect(plan({ ...onHardware, platform: "bare", layout: "16core" }, rack).guests).toHaveLength(0);
+      expect(plan({ ...sixCore, inventory: "lab" }, rack).guests).toHaveLength(4);
+      expect(plan({ ...sixCore, inventory: "rack.yaml" }).guests).toHaveLength(4);
+    });
+  });
+
   it("runs the pair on the hosts themselves on bare metal, with no guests, bridges or LUN", () => {
     const bare = plan({ platform: "bare", layout: "16core" });
     expect(bare.guests).toEqual([]);
