@@ -1,57 +1,50 @@
 // Imports point one way. The rooms and their order: docs/architecture.md.
-const pure = "(/plan\\.ts$|/parser\\.ts$|^benchmarks/analysis/)";
+const pure = "(/plan\\.ts$|/parser\\.ts$|^platforms/|^benchmarks/analysis/)";
+
+/** A rule that forbids imports from one set of folders to another. */
+const never = (name, from, to, more = {}) => ({
+  name,
+  severity: "error",
+  from: typeof from === "string" ? { path: `^(${from})` } : from,
+  to: { path: `^(${to})`, ...more },
+});
 
 module.exports = {
   forbidden: [
     { name: "no-cycles", severity: "error", from: {}, to: { circular: true } },
-    {
-      name: "base-imports-nothing-of-ours",
-      severity: "error",
-      from: { path: "^base/" },
-      to: { path: "^(stacks|components|benchmarks|cli|toolchain|test)/" },
-    },
+    never(
+      "base-imports-nothing-of-ours",
+      "base/",
+      "(platforms|rack|workloads|stacks|components|benchmarks|cli|toolchain|test)/",
+    ),
+    never(
+      "platforms-know-base-alone",
+      "platforms/",
+      "(rack|workloads|stacks|components|benchmarks|cli|toolchain|test)/",
+    ),
+    never("a-rack-knows-no-stack-and-no-plan", "rack/", "(workloads|stacks|components|benchmarks|cli|toolchain|test)/"),
+    never("workloads-know-the-rack-at-most", "workloads/", "(stacks|components|benchmarks|cli|toolchain|test)/"),
     {
       name: "nothing-imports-cli-or-tests",
       severity: "error",
       from: { pathNot: "^(cli|test)/" },
       to: { path: "^(cli|test)/" },
     },
-    {
-      name: "components-do-not-know-stacks",
-      severity: "error",
-      from: { path: "^components/" },
-      to: { path: "^(stacks|cli|toolchain)/" },
-    },
+    never("components-do-not-know-stacks", "components/", "(stacks|cli|toolchain)/"),
     {
       name: "a-component-knows-only-the-plans-of-others",
       severity: "error",
       from: { path: "^components/([^/]+)/" },
       to: { path: "^components/[^/]+/", pathNot: ["^components/$1/", "/plan\\.ts$"] },
     },
-    {
-      name: "benchmarks-know-neither-components-nor-stacks",
-      severity: "error",
-      from: { path: "^benchmarks/" },
-      to: { path: "^(components|stacks|toolchain)/" },
-    },
-    {
-      name: "cases-and-results-come-first",
-      severity: "error",
-      from: { path: "^benchmarks/(cases|results)/" },
-      to: { path: "^benchmarks/(collect|workload|run|analysis|report)/" },
-    },
-    {
-      name: "analysis-reads-results",
-      severity: "error",
-      from: { path: "^benchmarks/analysis/" },
-      to: { path: "^benchmarks/(workload|run|report)/" },
-    },
-    {
-      name: "report-reads-analysis",
-      severity: "error",
-      from: { path: "^benchmarks/report/" },
-      to: { path: "^benchmarks/(workload|run)/" },
-    },
+    never("benchmarks-know-neither-components-nor-stacks", "benchmarks/", "(components|stacks|toolchain)/"),
+    never(
+      "cases-and-results-come-first",
+      "benchmarks/(cases|results)/",
+      "benchmarks/(collect|run|analysis|report)/|rack/|workloads/",
+    ),
+    never("analysis-reads-results", "benchmarks/analysis/", "benchmarks/(run|report)/|workloads/|rack/"),
+    never("report-reads-analysis", "benchmarks/report/", "benchmarks/run/|workloads/|rack/"),
     {
       name: "plans-parsers-and-analysis-are-pure",
       comment: "No Pulumi, file system, process, clock or random source: seed and time are arguments.",
@@ -69,17 +62,12 @@ module.exports = {
       name: "zod-only-at-the-edges",
       severity: "error",
       from: {
-        path: "^(base|stacks|components|benchmarks|cli)/",
+        path: "^(base|platforms|rack|workloads|stacks|components|benchmarks|cli)/",
         pathNot: ["spec\\.ts$", "inventory\\.ts$", "^benchmarks/results/", "/parser\\.ts$", "/facts\\.ts$"],
       },
       to: { path: "node_modules/zod/" },
     },
-    {
-      name: "toolchain-stands-alone",
-      severity: "error",
-      from: { path: "^toolchain/" },
-      to: { path: "^(stacks|components|benchmarks|cli)/" },
-    },
+    never("toolchain-stands-alone", "toolchain/", "(platforms|rack|workloads|stacks|components|benchmarks|cli)/"),
   ],
   options: {
     tsConfig: { fileName: "tsconfig.json" },

@@ -1,9 +1,9 @@
 /** A testbed stack with its rack as it stands now: what the commands begin with that look at hosts outside of an update. */
-import { Remote } from "../benchmarks/run/remote.ts";
+import { Remote } from "../rack/remote.ts";
 import { CrossbedError } from "../base/errors.ts";
-import type { HostFacts } from "../components/host/facts.ts";
+import type { HostFacts } from "../rack/facts.ts";
 import { inventoryWithoutEngine } from "../stacks/inventory-source.ts";
-import type { Inventory } from "../stacks/inventory.ts";
+import type { Inventory } from "../rack/inventory.ts";
 import { planTestbed, type TestbedPlan } from "../stacks/plan.ts";
 import { lookAtHosts, lookAtHostsThatAnswer, writeKnownHosts } from "../stacks/preflight.ts";
 import { parseSpec } from "../stacks/spec.ts";

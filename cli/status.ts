@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Command } from "commander";
 import { readSummary } from "../benchmarks/results/reader.ts";
 import { hostAway } from "../stacks/preflight.ts";
-import { renderStatus, type RunStatus, type Status } from "../stacks/render-status.ts";
+import { renderStatus, type RunStatus, type Status } from "./render-status.ts";
 import { project } from "./project.ts";
 import { lookAtPartOfRack, type PartOfRack } from "./rack.ts";
 

@@ -2,8 +2,8 @@
 import { Command } from "commander";
 import { renderDuration } from "../benchmarks/run/progress.ts";
 import { CrossbedError } from "../base/errors.ts";
-import { leaseHolder } from "../components/host/lease-holder.ts";
-import { releaseLeases } from "../stacks/leases.ts";
+import { leaseHolder } from "../rack/lease-holder.ts";
+import { releaseLeases } from "../rack/lease.ts";
 import { isNamesake, otherHolders, takeDownElsewhere } from "../stacks/preflight.ts";
 import { builtStacks } from "./built-stacks.ts";
 import { bringRackHome } from "./home.ts";

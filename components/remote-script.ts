@@ -2,9 +2,9 @@
  * One idempotent script on one machine, as a resource. The script is a file of its own (`scripts/*.sh`), tested alone;
  * its values travel on stdin as NAME=value lines, never inside the command line.
  */
-import { readFileSync } from "node:fs";
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
+import { scriptInput, scriptText, stepLock } from "../rack/script.ts";
 
 /** How to reach a machine; `proxy` is the host in front of a guest. Shape of the inventory's `ssh` plus user and key. */
 export interface SshTarget {
@@ -34,36 +34,6 @@ export interface RemoteScriptArgs {
 
 /** An emulated host can take tens of seconds to answer; a dead one is found before any script runs. */
 const usualDialAttempts = 20;
-
-const prelude = readFileSync(new URL("prelude.sh", import.meta.url), "utf8");
-
-/**
- * Text of a script as it is run: the prelude that reads the values and takes the step's lock (file LOCK), then the script. The
- * shell that waits for the script has the lock, not the script: a daemon that it starts would keep it for ever.
- */
-export function scriptText(script: URL): string {
-  return `${prelude}(\n${readFileSync(script, "utf8")}\n) 9>&-\nexit\n`;
-}
-
-/** File on a machine that the script of a step locks while it works. */
-export function stepLock(step: string): string {
-  return `/run/crossbed/steps/${step}`;
-}
-
-/** The NAME=value lines of a script's stdin, sorted by name. A value with a line break is refused. */
-function scriptInput(values: Readonly<Record<string, pulumi.Input<string>>>): pulumi.Output<string> {
-  return pulumi.output(values).apply((known) =>
-    Object.entries(known)
-      .toSorted(([left], [right]) => (left < right ? -1 : 1))
-      .map(([name, value]) => {
-        if (!/^[A-Z][A-Z0-9_]*$/.test(name) || /[\r\n]/.test(value)) {
-          throw new Error(`a script's value must be one line under an upper-case name; ${name} is not`);
-        }
-        return `${name}=${value}\n`;
-      })
-      .join(""),
-  );
-}
 
 /** `@pulumi/command`'s connection for a target. */
 export function connection(
@@ -97,7 +67,7 @@ export function remoteScript(
       create: text,
       update: args.update === undefined ? text : scriptText(args.update),
       ...(args.undo === undefined ? {} : { delete: scriptText(args.undo) }),
-      stdin: scriptInput({ ...args.values, LOCK: stepLock(name) }),
+      stdin: pulumi.output(args.values).apply((known) => scriptInput({ ...known, LOCK: stepLock(name) })),
       // No script of ours reads it, and an ssh server refuses to take it.
       addPreviousOutputInEnv: false,
     },

@@ -2,10 +2,10 @@
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import type { BenchmarkRequest, HostUnderTest } from "../benchmarks/run/request.ts";
-import type { GeneratorConfig } from "../benchmarks/workload/generator/config.ts";
+import type { GeneratorConfig } from "../workloads/ss7/generator/config.ts";
 import { applicationFiles } from "../components/application/index.ts";
-import type { HostFacts } from "../components/host/facts.ts";
-import type { Inventory } from "./inventory.ts";
+import type { HostFacts } from "../rack/facts.ts";
+import type { Inventory } from "../rack/inventory.ts";
 import { planMigration } from "./migration.ts";
 import type { TestbedPlan } from "./plan.ts";
 import type { StackSpec } from "./spec.ts";

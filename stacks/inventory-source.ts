@@ -4,7 +4,7 @@ import { resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { parse } from "yaml";
 import { CrossbedError, messageOf } from "../base/errors.ts";
-import { parseInventory, type Inventory } from "./inventory.ts";
+import { parseInventory, type Inventory } from "../rack/inventory.ts";
 import { readLabPlan } from "./lab.ts";
 import { labInventory as inventoryOfLab, unknownLabFacts } from "./lab-inventory.ts";
 import { readLocalConfig } from "./stack-data.ts";

@@ -1,6 +1,6 @@
 /** The lab's inventory: what a user would write by hand for a rack, from the lab's plan. */
 import { guestFiles, type LabPlan } from "../components/virtual-lab/plan.ts";
-import { parseInventory, type Inventory } from "./inventory.ts";
+import { parseInventory, type Inventory } from "../rack/inventory.ts";
 
 /** What only a lab that is up can know. */
 export interface LabFacts {

@@ -1,8 +1,7 @@
 /** The lab's configuration: `stacks/lab.yaml` with the keys of `crossbed:*` over it. */
 import { z } from "zod";
-import { invalidInput } from "../base/errors.ts";
+import { invalidInput, problemsOf } from "../base/errors.ts";
 import { namePattern } from "../base/names.ts";
-import { problemsOf } from "./spec.ts";
 
 /** A positive number, or a fraction of two whole ones as text (`1/24`). */
 const factor = z.union([

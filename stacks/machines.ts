@@ -11,9 +11,9 @@ import { Guest } from "../components/guest/index.ts";
 import type { GuestPlan } from "../components/guest/plan.ts";
 import { GuestStorage, poolName } from "../components/guest/storage.ts";
 import { HostBridges } from "../components/host-bridges/index.ts";
-import { incarnationOf, strayOf, type HostFacts } from "../components/host/facts.ts";
+import { incarnationOf, strayOf, type HostFacts } from "../rack/facts.ts";
 import { Host } from "../components/host/index.ts";
-import type { LeaseHolder } from "../components/host/lease-holder.ts";
+import type { LeaseHolder } from "../rack/lease-holder.ts";
 import { LunLease } from "../components/host/lease.ts";
 import { planHost, type HostPlan } from "../components/host/plan.ts";
 import { HostTrust } from "../components/host/trust.ts";
@@ -21,7 +21,7 @@ import type { SshTarget } from "../components/remote-script.ts";
 import { SharedStorage } from "../components/shared-storage/index.ts";
 import { planStorage } from "../components/shared-storage/plan.ts";
 import { renderSeed } from "../components/virtual-host/seed.ts";
-import type { Inventory, InventoryHost } from "./inventory.ts";
+import type { Inventory, InventoryHost } from "../rack/inventory.ts";
 import type { TestbedPlan } from "./plan.ts";
 
 export interface MachinesArgs {

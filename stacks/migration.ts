@@ -1,6 +1,6 @@
 /** What live migration needs to know of a testbed, for the benchmark and for `crossbed home`. */
 import type { MigrationPlan } from "../benchmarks/run/request.ts";
-import type { Inventory } from "./inventory.ts";
+import type { Inventory } from "../rack/inventory.ts";
 import type { TestbedPlan } from "./plan.ts";
 
 /** Undefined on bare metal, where nothing can move. Without a migration network memory goes over the management network. */

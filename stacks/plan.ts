@@ -18,7 +18,7 @@ import { validateClusterFilesystem, validateFencing } from "../components/cluste
 import { planBridges, type BridgePlan } from "../components/host-bridges/plan.ts";
 import { planStorage, validateStorage, type LunPlan } from "../components/shared-storage/plan.ts";
 import { planTrafficSimulators, type TrafficSimulatorsPlan } from "../components/traffic-simulators/plan.ts";
-import type { Inventory, InventoryHost, InventorySimulator } from "./inventory.ts";
+import type { Inventory, InventoryHost, InventorySimulator } from "../rack/inventory.ts";
 import type { StackSpec } from "./spec.ts";
 
 export interface PlannedHost {

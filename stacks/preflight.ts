@@ -7,12 +7,12 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import { CrossbedError } from "../base/errors.ts";
-import { parseHostFacts, type HostFacts, type Lease } from "../components/host/facts.ts";
+import { parseHostFacts, type HostFacts, type Lease } from "../rack/facts.ts";
 import type { GuestPlan } from "../components/guest/plan.ts";
-import type { LeaseHolder } from "../components/host/lease-holder.ts";
-import type { Inventory, InventoryHost, InventorySimulator } from "./inventory.ts";
+import type { LeaseHolder } from "../rack/lease-holder.ts";
+import type { Inventory, InventoryHost, InventorySimulator } from "../rack/inventory.ts";
 
-const factsScript = readFileSync(new URL("../components/host/scripts/facts.sh", import.meta.url), "utf8");
+const factsScript = readFileSync(new URL("../rack/scripts/facts.sh", import.meta.url), "utf8");
 
 /** An emulated host under load takes its time; one that says nothing for so long is gone. */
 const answerMs = 90_000;

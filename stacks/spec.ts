@@ -3,7 +3,7 @@
  * keys set with `pulumi config set --path crossbed:…` lie over it.
  */
 import { z } from "zod";
-import { invalidInput, type Problem } from "../base/errors.ts";
+import { invalidInput, problemsOf } from "../base/errors.ts";
 
 const reqPerSec = z.number().positive();
 
@@ -52,18 +52,4 @@ export function parseSpec(stack: string, data: unknown): StackSpec {
     ]);
   }
   return spec;
-}
-
-/** zod's findings as problems with a field path such as `hosts[1].interfaces[0].mac`. */
-export function problemsOf(error: z.ZodError): Problem[] {
-  return error.issues.map((issue) => ({
-    path:
-      issue.path.reduce<string>(
-        (path, part) =>
-          typeof part === "number" ? `${path}[${String(part)}]` : `${path}${path === "" ? "" : "."}${String(part)}`,
-        "",
-      ) || "(document)",
-    message:
-      issue.code === "unrecognized_keys" ? `${issue.message}. Is it misspelt, or one level too high?` : issue.message,
-  }));
 }

@@ -3,9 +3,9 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { CrossbedError, messageOf } from "../../base/errors.ts";
 import type { RunEvent } from "../results/schema.ts";
-import { parseEvents, type ApplicationEventRecord } from "../workload/application/events.ts";
+import { parseEvents, type ApplicationEventRecord } from "../../workloads/ss7/application/events.ts";
 import type { ClockOffset } from "./clock.ts";
-import type { Remote } from "./remote.ts";
+import type { Remote } from "../../rack/remote.ts";
 import type { ApplicationNode } from "./request.ts";
 
 /** A pair that has not settled after so many looks does not settle; a look takes two seconds or more. */

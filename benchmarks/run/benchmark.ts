@@ -13,7 +13,7 @@ import { LoadGenerator } from "./generators.ts";
 import { awaitAnswers } from "./first-requests.ts";
 import { bringGuestsHome } from "./migration/move.ts";
 import type { Progress } from "./progress.ts";
-import { Remote } from "./remote.ts";
+import { Remote } from "../../rack/remote.ts";
 import type { BenchmarkRequest } from "./request.ts";
 import { versions } from "./versions.ts";
 

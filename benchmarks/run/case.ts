@@ -2,7 +2,7 @@
 import { secToMs } from "../../base/units.ts";
 import { expectedSec, type PlannedCase } from "../cases/plan.ts";
 import type { CaseResult, LoadInterval, RunEvent } from "../results/schema.ts";
-import type { FinalRecord, IntervalRecord, ServiceGap } from "../workload/generator/records.ts";
+import type { FinalRecord, IntervalRecord, ServiceGap } from "../../workloads/ss7/generator/records.ts";
 import { HostCollector } from "./collectors.ts";
 import { clockOf, type CaseContext } from "./context.ts";
 import { cpuTools } from "./cpu-tools.ts";

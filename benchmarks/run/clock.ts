@@ -3,7 +3,7 @@
  * section 8): of several exchanges the one with the shortest round trip, whose half bounds the error.
  */
 import { createInterface } from "node:readline";
-import type { Remote } from "./remote.ts";
+import type { Remote } from "../../rack/remote.ts";
 
 export interface ClockOffset {
   /** What to add to the runner's clock to get the machine's. */

@@ -4,7 +4,7 @@ import type { HostCpu } from "../results/schema.ts";
 import type { ClockOffset } from "./clock.ts";
 import type { CpuTool } from "./cpu-tools.ts";
 import { Recording } from "./recording.ts";
-import type { Remote } from "./remote.ts";
+import type { Remote } from "../../rack/remote.ts";
 import type { HostUnderTest } from "./request.ts";
 
 /** One tool on one host, for the time of one case. */

@@ -3,7 +3,7 @@ import type { RunWriter } from "../results/writer.ts";
 import type { ClockOffset } from "./clock.ts";
 import type { LoadGenerator } from "./generators.ts";
 import type { Progress } from "./progress.ts";
-import type { Remote } from "./remote.ts";
+import type { Remote } from "../../rack/remote.ts";
 import type { BenchmarkRequest } from "./request.ts";
 
 export interface CaseContext {

@@ -2,9 +2,9 @@
 import { createWriteStream, type WriteStream } from "node:fs";
 import { createInterface, type Interface } from "node:readline";
 import { CrossbedError } from "../../base/errors.ts";
-import type { RunSpec } from "../workload/generator/config.ts";
-import type { FinalRecord, GeneratorRecord, IntervalRecord } from "../workload/generator/records.ts";
-import type { Remote, RemoteProcess } from "./remote.ts";
+import type { RunSpec } from "../../workloads/ss7/generator/config.ts";
+import type { FinalRecord, GeneratorRecord, IntervalRecord } from "../../workloads/ss7/generator/records.ts";
+import type { Remote, RemoteProcess } from "../../rack/remote.ts";
 import type { Simulator } from "./request.ts";
 
 const command = "exec node /opt/crossbed/workload/generator.mjs";

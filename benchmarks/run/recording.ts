@@ -3,7 +3,7 @@ import { createWriteStream } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { finished } from "node:stream/promises";
 import { CrossbedError } from "../../base/errors.ts";
-import type { Remote, RemoteProcess } from "./remote.ts";
+import type { Remote, RemoteProcess } from "../../rack/remote.ts";
 
 export interface RecordingOptions {
   /** Machine that the tool runs on. */

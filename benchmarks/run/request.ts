@@ -5,17 +5,7 @@
 import type { PlannedCase } from "../cases/plan.ts";
 import type { Layout, Platform } from "../cases/study.ts";
 import type { Manifest } from "../results/schema.ts";
-
-/** A machine that ssh reaches; `proxy` names the machine in front of it (a guest's host). */
-export interface Machine {
-  readonly name: string;
-  readonly address: string;
-  readonly port: number;
-  readonly user: string;
-  /** OpenSSH public key that the machine must show. */
-  readonly hostKey: string;
-  readonly proxy?: string;
-}
+import type { Machine } from "../../rack/remote.ts";
 
 /** One process of an application pair. */
 export interface ApplicationNode {

@@ -1,7 +1,7 @@
 /** The application pairs: one supervised process on each machine that the plan names, under the standby's watch. */
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
-import type { ApplicationConfig } from "../../benchmarks/workload/application/config.ts";
+import type { ApplicationConfig } from "../../workloads/ss7/application/config.ts";
 import { connection, remoteScript, type SshTarget } from "../remote-script.ts";
 import type { ApplicationNodePlan } from "./plan.ts";
 

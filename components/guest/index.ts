@@ -27,7 +27,7 @@ export interface GuestArgs {
   readonly seed: string;
   /** OpenSSH public key that may log in. */
   readonly authorizedKey: pulumi.Input<string>;
-  /** Number of the start that this is, as `incarnationOf` in `components/host/facts.ts` says. */
+  /** Number of the start that this is, as `incarnationOf` in `rack/facts.ts` says. */
   readonly incarnation: number;
   /** UUID of a definition that a failed creation left behind, as `strayOf` says; else empty. */
   readonly stray: string;

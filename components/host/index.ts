@@ -1,9 +1,9 @@
 /** The `Host` component: a server made ready for one platform. */
 import * as pulumi from "@pulumi/pulumi";
 import { remoteScript, type SshTarget } from "../remote-script.ts";
-import type { LeaseHolder } from "./lease-holder.ts";
-import { parseHostFacts, type HostFacts } from "./facts.ts";
-import { givenUpFile, hostLeaseFile, type HostPlan, type Platform } from "./plan.ts";
+import { givenUpFile, hostLeaseFile, type LeaseHolder } from "../../rack/lease-holder.ts";
+import { parseHostFacts, type HostFacts } from "../../rack/facts.ts";
+import type { HostPlan, Platform } from "./plan.ts";
 
 export interface HostArgs {
   readonly plan: HostPlan;

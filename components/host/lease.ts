@@ -1,8 +1,7 @@
 /** The `LunLease` component: the lease on a LUN, written to its file system. */
 import * as pulumi from "@pulumi/pulumi";
 import { remoteScript, type SshTarget } from "../remote-script.ts";
-import type { LeaseHolder } from "./lease-holder.ts";
-import { givenUpFile } from "./plan.ts";
+import { givenUpFile, type LeaseHolder } from "../../rack/lease-holder.ts";
 
 export interface LunLeaseArgs {
   /** Any host that has the file system mounted. */
@@ -25,8 +24,8 @@ export class LunLease extends pulumi.ComponentResource {
       `${name}-lease`,
       {
         target: args.target,
-        script: new URL("scripts/lease-take.sh", import.meta.url),
-        undo: new URL("scripts/lease-release.sh", import.meta.url),
+        script: new URL("../../rack/scripts/lease-take.sh", import.meta.url),
+        undo: new URL("../../rack/scripts/lease-release.sh", import.meta.url),
         values,
       },
       { parent: this },

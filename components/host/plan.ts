@@ -76,12 +76,6 @@ const modules: Readonly<Record<Platform, readonly string[]>> = {
   xen: ["bridge", "configfs", "ocfs2", "ocfs2_stack_o2cb"],
 };
 
-/** Where a host keeps its lease. */
-export const hostLeaseFile = "/var/lib/crossbed/lease.json";
-
-/** Where a host keeps the name of a holder whose leases an operator declared void. */
-export const givenUpFile = "/var/lib/crossbed/lease.given-up";
-
 /** What `host` must be for `platform`. */
 export function planHost({ platform, host, hosts, networks }: PlanHostArgs): HostPlan {
   const talking = (["management", "migration"] as const).flatMap((role) =>

@@ -1,7 +1,7 @@
 /** The machines that make the load: the signalling transfer point on the first, the generators' files on all. */
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
-import { stpConfig } from "../../benchmarks/workload/stp/config.ts";
+import { stpConfig } from "../../workloads/ss7/stp/config.ts";
 import { connection, remoteScript, type SshTarget } from "../remote-script.ts";
 import type { TrafficSimulatorsPlan } from "./plan.ts";
 

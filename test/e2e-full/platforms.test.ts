@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Mover } from "../../benchmarks/run/migration/move.ts";
 import { openRun, readSummary } from "../../benchmarks/results/reader.ts";
 import { defaultLabName } from "../../base/names.ts";
-import type { Status } from "../../stacks/render-status.ts";
+import type { Status } from "../../cli/render-status.ts";
 import { Clone } from "../support/clone.ts";
 import { machineState, type MachineState } from "../support/machine-state.ts";
 import {

@@ -7,9 +7,9 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { defaultLabName } from "../../base/names.ts";
 import { openRun, readSummary } from "../../benchmarks/results/reader.ts";
-import { parseEvents } from "../../benchmarks/workload/application/events.ts";
+import { parseEvents } from "../../workloads/ss7/application/events.ts";
 import { labsDirectory } from "../../components/virtual-lab/plan.ts";
-import type { Status } from "../../stacks/render-status.ts";
+import type { Status } from "../../cli/render-status.ts";
 import { Clone } from "../support/clone.ts";
 import { machineState, type MachineState } from "../support/machine-state.ts";
 import {

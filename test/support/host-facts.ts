@@ -1,5 +1,5 @@
 /** Facts of a host for tests. */
-import type { HostFacts } from "../../components/host/facts.ts";
+import type { HostFacts } from "../../rack/facts.ts";
 
 /** What `facts.sh` printed on an idle host, with changes. */
 export function hostFacts(changes: Partial<HostFacts> = {}): HostFacts {

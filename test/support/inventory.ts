@@ -1,6 +1,6 @@
 /** An inventory like the lab's, for tests: two hosts, one simulator, six networks, three LUNs. */
 import type { z } from "zod";
-import type { inventorySchema } from "../../stacks/inventory.ts";
+import type { inventorySchema } from "../../rack/inventory.ts";
 
 type Writable<Value> = { -readonly [Key in keyof Value]: Value[Key] };
 type InventoryDocument = Writable<z.input<typeof inventorySchema>>;

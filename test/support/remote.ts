@@ -1,5 +1,6 @@
 /** Remote scripts as component tests see them. */
-import { stepLock, type SshTarget } from "../../components/remote-script.ts";
+import type { SshTarget } from "../../components/remote-script.ts";
+import { stepLock } from "../../rack/script.ts";
 import type { Registration } from "./mocks.ts";
 
 export const sshTarget: SshTarget = {

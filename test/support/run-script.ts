@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
-import { scriptText } from "../../components/remote-script.ts";
+import { scriptText } from "../../rack/script.ts";
 
 export interface ScriptRun {
   readonly status: number | undefined;

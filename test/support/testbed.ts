@@ -3,12 +3,12 @@ import { access, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, expect } from "vitest";
 import { Mover } from "../../benchmarks/run/migration/move.ts";
-import { Remote } from "../../benchmarks/run/remote.ts";
+import { Remote } from "../../rack/remote.ts";
 import { openRun, readSummary } from "../../benchmarks/results/reader.ts";
 import type { Summary } from "../../benchmarks/results/schema.ts";
 import type { BenchmarkRequest } from "../../benchmarks/run/request.ts";
-import type { Inventory } from "../../stacks/inventory.ts";
-import type { Status } from "../../stacks/render-status.ts";
+import type { Inventory } from "../../rack/inventory.ts";
+import type { Status } from "../../cli/render-status.ts";
 import type { Clone } from "./clone.ts";
 
 /** Watches the tests of the file that calls it; returns whether one has failed so far. */

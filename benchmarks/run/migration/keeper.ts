@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { once } from "node:events";
 import { CrossbedError } from "../../../base/errors.ts";
 import { secToMs } from "../../../base/units.ts";
-import type { Remote, RemoteProcess } from "../remote.ts";
+import type { Remote, RemoteProcess } from "../../../rack/remote.ts";
 import type { MigrationPlan, MovableGuest } from "../request.ts";
 import { homeLimitSec, localUri, migrateScript, peerUri } from "./move.ts";
 

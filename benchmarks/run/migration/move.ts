@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { CrossbedError } from "../../../base/errors.ts";
 import { secToMs } from "../../../base/units.ts";
-import type { Remote } from "../remote.ts";
+import type { Remote } from "../../../rack/remote.ts";
 import type { MigrationHost, MigrationPlan, MovableGuest } from "../request.ts";
 
 export const migrateScript = readFileSync(new URL("migrate.sh", import.meta.url), "utf8");

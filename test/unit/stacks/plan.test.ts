@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseInventory, type Inventory } from "../../../stacks/inventory.ts";
+import { parseInventory, type Inventory } from "../../../rack/inventory.ts";
 import { planTestbed, type TestbedPlan } from "../../../stacks/plan.ts";
 import { parseSpec } from "../../../stacks/spec.ts";
 import { inventoryDocument } from "../../support/inventory.ts";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { awaitApplication, keepApplicationFiles } from "../../../../benchmarks/run/application.ts";
-import type { Remote } from "../../../../benchmarks/run/remote.ts";
+import type { Remote } from "../../../../rack/remote.ts";
 import type { ApplicationNode } from "../../../../benchmarks/run/request.ts";
 
 it("keepApplicationFiles · keeps those of one node when another is lost, and says why", async () => {

@@ -1,9 +1,9 @@
 import { execa } from "execa";
 import { describe, expect, it } from "vitest";
 import { LoadGenerator } from "../../../../benchmarks/run/generators.ts";
-import type { Remote } from "../../../../benchmarks/run/remote.ts";
+import type { Remote } from "../../../../rack/remote.ts";
 import type { Simulator } from "../../../../benchmarks/run/request.ts";
-import type { RunSpec } from "../../../../benchmarks/workload/generator/config.ts";
+import type { RunSpec } from "../../../../workloads/ss7/generator/config.ts";
 
 /** Ends a load only when it is told to stop. */
 const endless = `

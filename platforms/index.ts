@@ -1,0 +1,23 @@
+/** The platforms. Everything that lists or tells them apart by name follows from this object. */
+import { bare } from "./bare.ts";
+import { kvm } from "./kvm.ts";
+import type { PlatformRecord } from "./platform.ts";
+import { xen } from "./xen.ts";
+
+export const platforms = { bare, kvm, xen } as const satisfies Readonly<Record<string, PlatformRecord>>;
+
+export type Platform = keyof typeof platforms;
+
+/** Their names, for schemas and messages. */
+export const platformNames = Object.keys(platforms) as [Platform, ...Platform[]];
+
+/** The record of a platform. */
+export function platformOf(name: Platform): PlatformRecord {
+  return platforms[name];
+}
+
+/** Boot entries that an inventory must name for a host, and roles that its shared LUNs may have. */
+export const bootEntryNames: readonly string[] = [...new Set(Object.values(platforms).map(({ boot }) => boot.entry))];
+export const sharedLunRoles: readonly string[] = Object.values<PlatformRecord>(platforms).flatMap(({ shared }) =>
+  shared === undefined ? [] : [shared.lun],
+);

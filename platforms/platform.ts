@@ -1,0 +1,46 @@
+/** What the rest of the code asks of a platform. One record a platform, listed in `index.ts`; nothing else knows their names. */
+
+/** Families of distributions by how their packages are named; a host's own follows from ID and ID_LIKE of its os-release(5). */
+export const distributions = ["debian", "redHat", "suse"] as const;
+export type Distribution = (typeof distributions)[number];
+
+/** A program that a host needs, and the package that brings it; null where the distribution has none. */
+export interface Requirement {
+  readonly program: string;
+  readonly packages: Readonly<Record<Distribution, string | null>>;
+}
+
+/** What a host boots, and how one knows that it runs. */
+export interface PlatformBoot {
+  /** Key of the inventory's `bootEntries`. */
+  readonly entry: string;
+  /** What /sys/hypervisor/type must say; empty: it must not say that the host is a domain of a hypervisor's. */
+  readonly hypervisorType: string;
+  /** Device that must be there; empty where none must. */
+  readonly device: string;
+  /** Program that must answer with success; empty where none must. */
+  readonly probe: readonly string[];
+}
+
+export interface PlatformRecord {
+  /** As people write it. */
+  readonly title: string;
+  readonly boot: PlatformBoot;
+  /** Whether versions of a hypervisor belong to the conditions of a result. */
+  readonly hasHypervisor: boolean;
+  readonly requirements: readonly Requirement[];
+  /** Kernel modules. */
+  readonly modules: readonly string[];
+  /** What carries an application process: `stacks/carriers/<carrier>.ts` builds it. */
+  readonly carrier: "host" | "guest" | "container";
+  /** The LUN that all hosts share, by its role in the inventory, and what is on it: `components/cluster-filesystem/<filesystem>.ts`. */
+  readonly shared?: { readonly lun: string; readonly filesystem: "gfs2" | "ocfs2" };
+  /** libvirt's connection, as a URI's scheme, and the name that its hooks have for the driver. Absent where it is not used. */
+  readonly libvirt?: { readonly scheme: string; readonly driver: string };
+  /** Memory that the host keeps for itself; under Xen that is dom0. */
+  readonly hostReserveMiB: number;
+  /** Collector of the hosts' CPU: `benchmarks/collect/<tool>/`. */
+  readonly cpuTool: "sar" | "xentop";
+  /** Whether a guest can move to another host while it runs. */
+  readonly canMigrate: boolean;
+}

@@ -1,0 +1,113 @@
+/** What a host says of itself: the document that `scripts/facts.sh` prints. Nothing in it is assumed from the inventory. */
+import { z } from "zod";
+import { CrossbedError } from "../base/errors.ts";
+
+/** Who holds a host. Written by `scripts/lease-take.sh` on every host, and on the LUN once that is mounted. */
+export const leaseSchema = z
+  .object({
+    version: z.literal(1),
+    stack: z.string(),
+    /** User and machine that took it. */
+    holder: z.string(),
+    /** ISO 8601, UTC, by the host's clock. */
+    since: z.string(),
+    /** Boot id of the host when it was taken. */
+    boot: z.string(),
+  })
+  .readonly();
+
+export type Lease = z.infer<typeof leaseSchema>;
+
+export const hostFactsSchema = z
+  .object({
+    version: z.literal(1),
+    /** The host's own host name. */
+    name: z.string(),
+    /** Changes with every boot. */
+    bootId: z.uuid(),
+    /** The host's clock when it answered, in seconds since 1970. */
+    now: z.number(),
+    /** What it runs now: `xen` in dom0; `kvm` where `/dev/kvm` exists; else `none`. */
+    hypervisor: z.enum(["kvm", "xen", "none"]),
+    kernel: z.string(),
+    /** The machine's, not dom0's share. */
+    pcpus: z.int().positive(),
+    memoryMiB: z.int().positive(),
+    /** Null for what the host does not run. */
+    versions: z.object({ libvirt: z.string().nullable(), qemu: z.string().nullable(), xen: z.string().nullable() }),
+    /** How Xen was booted: its scheduler, its share for dom0, its mitigations; null where it does not run. */
+    xenCommandLine: z.string().nullable(),
+    /** Both null unless the host runs Xen. */
+    dom0: z.object({ vcpus: z.int().positive().nullable(), memoryMiB: z.int().positive().nullable() }),
+    interfaces: z.array(z.object({ name: z.string(), mac: z.string() })),
+    bridges: z.array(z.object({ name: z.string(), ports: z.array(z.string()) })),
+    /** Mounted GFS2 and OCFS2 file systems. */
+    clusterFilesystems: z.array(z.object({ source: z.string(), target: z.string(), type: z.enum(["gfs2", "ocfs2"]) })),
+    /** Node ids of the members of corosync or o2cb as this host sees them; null while it runs neither. */
+    clusterMembers: z.array(z.int()).nullable(),
+    /** Null where nobody holds the host. */
+    lease: leaseSchema.nullable(),
+    /** All libvirt domains that are defined or running here, ours or not. */
+    domains: z.array(
+      z.object({
+        uuid: z.string(),
+        name: z.string(),
+        isRunning: z.boolean(),
+        /** Why one does not run that libvirt calls running; null for all others. */
+        stalled: z.string().nullable(),
+      }),
+    ),
+    /** How often each guest of ours has been started here so far. */
+    guests: z.array(z.object({ domain: z.string(), incarnation: z.int().nonnegative(), uuid: z.string().nullable() })),
+  })
+  .readonly();
+
+export type HostFacts = z.infer<typeof hostFactsSchema>;
+
+/** Reads what `facts.sh` printed on `host`; throws `malformed` with the first thing that is wrong. */
+export function parseHostFacts(host: string, text: string): HostFacts {
+  const hint = "Run scripts/facts.sh on the host by hand to see what it says.";
+  let document: unknown;
+  try {
+    document = JSON.parse(text);
+  } catch (cause) {
+    throw new CrossbedError("malformed", "its facts are not JSON.", { where: host, hint, cause });
+  }
+  const result = hostFactsSchema.safeParse(document);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  throw new CrossbedError("malformed", `its facts are wrong at ${issue?.path.join(".") ?? "the root"}.`, {
+    where: host,
+    hint,
+    cause: result.error,
+  });
+}
+
+/**
+ * The number of the start that a guest's steps belong to: the one recorded on its home host while it runs anywhere, else
+ * the next one, so that those steps run again and start it. `facts` holds every host's.
+ */
+export function incarnationOf(
+  guest: { readonly domain: string; readonly host: string },
+  facts: Readonly<Record<string, HostFacts>>,
+): number {
+  const recorded = facts[guest.host]?.guests.find(({ domain }) => domain === guest.domain)?.incarnation ?? 0;
+  const isRunning = Object.values(facts).some(({ domains }) =>
+    domains.some((domain) => domain.name === guest.domain && domain.isRunning),
+  );
+  return isRunning ? Math.max(1, recorded) : recorded + 1;
+}
+
+/**
+ * UUID of a definition on the guest's home host that is not the one whose start was recorded, or an empty string: what a
+ * creation that failed or was cut short leaves behind outside Pulumi's state. It may run, but nothing was done in it yet.
+ */
+export function strayOf(
+  guest: { readonly domain: string; readonly host: string },
+  facts: Readonly<Record<string, HostFacts>>,
+): string {
+  const home = facts[guest.host];
+  const started = home?.guests.find(({ domain }) => domain === guest.domain)?.uuid;
+  const defined = home?.domains.find((domain) => domain.name === guest.domain)?.uuid ?? "";
+  return defined === started ? "" : defined;
+}

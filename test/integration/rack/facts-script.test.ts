@@ -1,0 +1,71 @@
+import { execa } from "execa";
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { parseHostFacts, type HostFacts } from "../../../rack/facts.ts";
+
+const script = readFileSync("rack/scripts/facts.sh", "utf8");
+let bin: string;
+
+beforeEach(() => {
+  bin = mkdtempSync(join(tmpdir(), "crossbed-facts-"));
+});
+afterEach(() => {
+  rmSync(bin, { recursive: true });
+});
+
+function standIn(program: string, body: string): void {
+  writeFileSync(join(bin, program), `#!/bin/bash\n${body}\n`);
+  chmodSync(join(bin, program), 0o755);
+}
+
+async function facts(text = script): Promise<HostFacts> {
+  const { stdout } = await execa("bash", ["-s"], {
+    input: text,
+    env: { PATH: `${bin}:${process.env["PATH"] ?? ""}` },
+  });
+  return parseHostFacts("here", stdout);
+}
+
+describe("facts.sh", () => {
+  it("prints what the parser reads, on any Linux machine, also where libvirt does not answer", async () => {
+    standIn("virsh", "exit 1");
+    const { bootId, domains } = await facts();
+    expect(bootId).toBe(readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim());
+    expect(domains).toEqual([]);
+  });
+
+  it("does not call a guest of Xen running that is suspended or without its device model", async () => {
+    mkdirSync(join(bin, "xen"));
+    writeFileSync(join(bin, "xen/type"), "xen\n");
+    writeFileSync(join(bin, "xen/capabilities"), "control_d\n");
+    const uuid = (digit: number): string => `3232a021-3396-4053-a0bf-2c233b27a68${String(digit)}`;
+    const rows = ["r-----", "-b----", "---ss-"].map((state, id) => `cb-${String(id)} ${String(id)} 575 1 ${state} 1.7`);
+    standIn(
+      "xl",
+      `[[ $1 == list ]] || exit 0; printf '%s\\n' ${rows.map((row, id) => `'${row} ${uuid(id)} - -'`).join(" ")}`,
+    );
+    standIn(
+      "virsh",
+      `printf '%s\\n' ${[0, 1, 2].map((id) => `${uuid(id)} '${uuid(id)} cb-${String(id)}'`).join(" ")} '${uuid(3)} cb-3'`,
+    );
+    // The first and the third have a device model, the second's is gone, and its number is another process's now.
+    standIn("xenstore-read", `[[ $1 == */1/* ]] && echo $PPID || echo 77`);
+    mkdirSync(join(bin, "77"));
+    writeFileSync(join(bin, "77/cmdline"), "qemu\0-xen-domid\x000\0-xen-domid\x002\0-nographic\0");
+    const { hypervisor, domains } = await facts(
+      script
+        .replaceAll("/sys/hypervisor", `${bin}/xen`)
+        .replaceAll("/proc/xen", `${bin}/xen`)
+        .replaceAll("/proc/$pid", `${bin}/$pid`),
+    );
+    expect(hypervisor).toBe("xen");
+    expect(domains.map(({ isRunning, stalled }) => [isRunning, stalled])).toEqual([
+      [true, null],
+      [false, "its device model, QEMU, died"],
+      [false, "a failed migration left it suspended"],
+      [false, null],
+    ]);
+  });
+});

@@ -1,0 +1,57 @@
+import { describe, expect, it } from "vitest";
+import { CrossbedError } from "../../../base/errors.ts";
+import { parseInventory } from "../../../rack/inventory.ts";
+import { inventoryDocument } from "../../support/inventory.ts";
+
+function messageOf(work: () => unknown): string {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof CrossbedError) return error.message;
+    throw error;
+  }
+  throw new Error("nothing was thrown");
+}
+
+describe("parseInventory", () => {
+  it("accepts a rack and fills in what may be left out", () => {
+    const document = inventoryDocument();
+    delete document.scale;
+    const inventory = parseInventory("rack.yaml", document);
+    expect(inventory.scale).toEqual({ cores: 1, memory: 1, load: 1, time: 1 });
+    expect(inventory.hosts[0]?.bootEntries).toEqual({ kvm: "kvm", xen: "xen" });
+  });
+
+  it("names every contradiction at once, with its path and what to do", () => {
+    const document = inventoryDocument();
+    const [host1, host2] = document.hosts;
+    if (host1 === undefined || host2 === undefined) throw new Error("the document has two hosts");
+    host2.name = "host1";
+    const [first, second] = host1.interfaces;
+    if (first === undefined || second === undefined) throw new Error("a host has cards");
+    first.network = "mgmnt";
+    second.address = "10.99.1.11";
+    document.networks = document.networks.filter((network) => network.role !== "migration");
+    host1.interfaces = host1.interfaces.slice(0, 5);
+    host2.interfaces = host2.interfaces.slice(0, 5);
+    expect(messageOf(() => parseInventory("rack.yaml", document))).toMatchInlineSnapshot(`
+      "rack.yaml: 4 problems; nothing has been changed.
+        hosts and simulators: has the name host1 more than once.
+        networks: has 0 with role migration; give 1.
+        hosts[0].interfaces[0].network: is mgmnt, which networks does not list.
+        hosts[0].interfaces[1].address: is 10.99.1.11, outside traffic1's subnet 10.77.1.0/24."
+    `);
+  });
+
+  it("refuses what could be read as a shell's or a path's syntax, before anything uses it", () => {
+    for (const wrong of ["host1; reboot", "../host1", "host_1", "HOST1", ""]) {
+      const document = inventoryDocument();
+      const [host] = document.hosts;
+      if (host !== undefined) host.name = wrong;
+      expect(messageOf(() => parseInventory("rack.yaml", document))).toBe(
+        "rack.yaml: 1 problem; nothing has been changed.\n" +
+          "  hosts[0].name: must be a lower-case DNS label of at most 32 characters",
+      );
+    }
+  });
+});
