@@ -1,9 +1,13 @@
-/** Reads what `xentop -b` prints, with or without `-f`. It prints no time: samples are counted from the collector's start. */
+/**
+ * Reads what `xentop -b` prints, of Xen 3.4 to 4.22 and with any option. It prints no time: samples are counted from the
+ * collector's start.
+ */
 import { CrossbedError } from "../../../base/errors.ts";
-import { classifyXentopLine, beginningOf } from "./row.ts";
+import { findFlaws } from "./flaws.ts";
+import { readPrintedSamples, type PrintedRow, type PrintedSample } from "./samples.ts";
 
 export interface XentopDomain {
-  /** As printed: cut to ten characters without `-f`, so that two guests may share one. */
+  /** As printed: cut to ten bytes without `-f`, so that two guests may share one. */
   readonly name: string;
   /** 100 for one pCPU. */
   readonly cpuPercent: number;
@@ -31,24 +35,10 @@ export interface NumberedSample {
   readonly sample: XentopSample;
 }
 
-interface PrintedRow {
-  readonly line: number;
-  readonly name: string;
-  readonly cpuPercent: number;
-  readonly isLongName: boolean;
-}
-
-interface PrintedSample {
-  readonly line: number;
-  readonly rows: PrintedRow[];
-  /** Why the sample cannot be used, and the line that shows it. */
-  flaw?: { readonly line: number; readonly text: string };
-}
-
 /**
- * Parses a whole file; `file` is its name for messages, `pcpus` the host's. A sample that is not whole is left out with a warning:
- * without one of its domains the host would seem idler than it was.
- * @throws CrossbedError `malformed` with file and line for whatever xentop does not print.
+ * Parses a whole file; `file` is its name for messages, `pcpus` the host's. A sample that is not whole, or says what cannot be, is
+ * left out with a warning: without one of its domains the host would seem idler than it was.
+ * @throws CrossbedError `malformed` with file and line when nothing is left.
  */
 export function parseXentop(text: string, file: string, pcpus: number): XentopReport {
   const { samples, warnings } = readXentop(text, file, pcpus);
@@ -61,121 +51,87 @@ export function readXentop(
   file: string,
   pcpus: number,
 ): { readonly samples: readonly NumberedSample[]; readonly warnings: readonly string[] } {
-  const printed = readSamples(text, file);
+  const { samples: printed, before: stray } = readPrintedSamples(text, file);
+  const flaws = findFlaws(printed, pcpus);
   const warnings: { line: number; text: string }[] = [];
-  findFlaws(printed);
+  const warn = (line: number, text: string): void => {
+    if (!warnings.some((warning) => warning.line === line && warning.text === text)) warnings.push({ line, text });
+  };
+  if (stray !== undefined) warn(stray.line, `${stray.text}; all above the first heading is left out`);
 
   const samples: NumberedSample[] = [];
   let before: PrintedSample | undefined;
-  for (const [index, sample] of printed.entries()) {
-    if (sample.flaw !== undefined) {
-      warnings.push({ line: sample.flaw.line, text: `${sample.flaw.text}; its sample is left out` });
+  for (const [number, sample] of printed.entries()) {
+    const flaw = flaws[number];
+    if (flaw !== undefined) {
+      warn(flaw.line, `${flaw.text}; its sample is left out`);
       continue;
     }
-    const baseline = index === 0 || sample.rows.every((row) => row.cpuPercent === 0);
-    const newRows = baseline || before === undefined ? new Set<PrintedRow>() : newDomains(sample.rows, before.rows);
-    for (const row of newRows) warnings.push({ line: row.line, text: `${row.name} is new, its 0.0 is no measurement` });
-    for (const row of repeatedNames(sample.rows)) {
-      const alreadyTold = before !== undefined && repeatedNames(before.rows).some((other) => other.name === row.name);
-      if (!alreadyTold)
-        warnings.push({ line: row.line, text: `two domains are printed as ${row.name}; -f would tell them apart` });
+    const { rows, foreign } = sample;
+    if (foreign !== undefined) warn(foreign.line, `${foreign.text}; the line is left out`);
+    const baseline = rows.every(({ cpuPercent }) => cpuPercent === 0);
+    if (baseline && number > 0) warn(sample.line, "every domain has 0.0: taken for the beginning of a recording");
+    const newRows = baseline || before === undefined ? new Set<PrintedRow>() : newDomains(rows, before.rows);
+    for (const { line, name } of newRows) warn(line, `${name} is new, its 0.0 is no measurement`);
+    const known = new Set(before === undefined ? [] : repeatedNames(before.rows).map(({ name }) => name));
+    for (const { line, name } of repeatedNames(rows)) {
+      if (!known.has(name)) warn(line, `two domains are printed as ${name}; -f would tell them apart`);
     }
-    const sum = sample.rows.reduce((total, row) => total + row.cpuPercent, 0);
-    const domains = sample.rows.map((row): XentopDomain => {
-      const domain = { name: row.name, cpuPercent: row.cpuPercent };
-      return newRows.has(row) ? { ...domain, baseline: true } : domain;
-    });
-    // xentop prints one decimal; the rest would be noise of floating-point addition.
-    const hostPercent = Math.round((sum / pcpus) * 1e6) / 1e6;
-    samples.push({ number: index, sample: { baseline, domains, hostPercent } });
+    samples.push({ number, sample: readSample(rows, newRows, baseline, pcpus) });
     before = sample;
   }
-  const inOrder = warnings.toSorted((left, right) => left.line - right.line);
-  return { samples, warnings: inOrder.map((warning) => `${file}: line ${warning.line}: ${warning.text}`) };
+  const inOrder = warnings
+    .toSorted((left, right) => left.line - right.line)
+    .map(({ line, text: why }) => `${file}: line ${String(line)}: ${why}`);
+  const [reason = ""] = inOrder;
+  if (samples.length > 0) return { samples, warnings: inOrder };
+  throw new CrossbedError("malformed", `no sample could be read. First of ${String(inOrder.length)}: ${reason}.`, {
+    where: file,
+    hint: "Give the whole output of xentop -b, and the host's number of pCPUs.",
+  });
 }
 
-function readSamples(text: string, file: string): PrintedSample[] {
-  const samples: PrintedSample[] = [];
-  const lines = text
-    .replace(/^\uFEFF/u, "")
-    .trimEnd()
-    .split(/\r?\n/u);
-  let hasSectors = true;
-  for (const [index, line] of lines.entries()) {
-    const number = index + 1;
-    const sample = samples.at(-1);
-    const isLast = number === lines.length;
-    if (line.trim() === "" && sample !== undefined) continue;
-    const found = classifyXentopLine(line, hasSectors);
-    if (found.kind === "heading") {
-      hasSectors = found.hasSectors;
-      samples.push({ line: number, rows: [] });
-    } else if (sample === undefined) {
-      throw malformed(file, number, "this is not the heading that xentop's output begins with.");
-    } else if (found.kind === "row") {
-      sample.rows.push({ ...found, line: number });
-    } else if (isLast && beginningOf(line, names(samples)) !== undefined) {
-      const cut = { line: number, text: "the file ends in the middle of this line" };
-      if (beginningOf(line, names(samples)) === "heading") samples.push({ line: number, rows: [], flaw: cut });
-      else sample.flaw ??= cut;
-    } else if (found.kind === "torn") {
-      sample.flaw ??= { line: number, text: "this line is torn" };
-    } else if (found.kind === "unknown") {
-      throw malformed(file, number, `xentop prints no such line: ${JSON.stringify(line.slice(0, 100))}.`);
-    }
-  }
-  return samples;
+function readSample(
+  rows: readonly PrintedRow[],
+  newRows: ReadonlySet<PrintedRow>,
+  baseline: boolean,
+  pcpus: number,
+): XentopSample {
+  const sum = rows.reduce((total, { cpuPercent }) => total + cpuPercent, 0);
+  const domains = rows.map((row): XentopDomain => {
+    const domain = { name: row.name, cpuPercent: row.cpuPercent };
+    return newRows.has(row) ? { ...domain, baseline: true } : domain;
+  });
+  // xentop prints one decimal; the rest would be noise of floating-point addition.
+  return { baseline, domains, hostPercent: Math.round((sum / pcpus) * 1e6) / 1e6 };
 }
 
-function names(samples: readonly PrintedSample[]): string[] {
-  return samples.flatMap(({ rows }) => rows.map(({ name }) => name));
-}
-
-/** Marks samples that cannot be whole although each of their lines looks well. */
-function findFlaws(samples: readonly PrintedSample[]): void {
-  const counts = new Map<string, number>();
-  for (const { rows } of samples) for (const { name } of rows) counts.set(name, (counts.get(name) ?? 0) + 1);
-
-  for (const [index, sample] of samples.entries()) {
-    const domain0 = sample.rows.filter((row) => row.name === "Domain-0");
-    const isOnce = (row: PrintedRow): boolean => row.isLongName && counts.get(row.name) === 1;
-    // The end of one row and the whole of another make a name nobody else has, at whose end another's stands.
-    const joined = sample.rows.find(
-      (row) => isOnce(row) && [...counts.keys()].some((name) => name !== row.name && row.name.endsWith(name)),
-    );
-    if (joined !== undefined) sample.flaw ??= { line: joined.line, text: "this line is torn" };
-    if (domain0[1] !== undefined) sample.flaw ??= { line: domain0[1].line, text: "Domain-0 comes twice" };
-    const isLast = index === samples.length - 1;
-    if (!isLast && domain0.length === 0) sample.flaw ??= { line: sample.line, text: "Domain-0 is missing" };
-    if (!isLast) continue;
-    const before = samples.slice(0, -1).findLast((each) => each.flaw === undefined)?.rows.length ?? 0;
-    const end = sample.rows.at(-1);
-    if (domain0.length === 0 || sample.rows.length < before) {
-      sample.flaw ??= { line: end?.line ?? sample.line, text: "the file ends before the last sample does" };
-    }
-  }
-}
-
-/** Rows of domains that the sample before did not have and that print 0.0, by name and number of rows of that name. */
+/**
+ * Rows at 0.0 of domains that the sample before did not have, by name and number of rows of that name; and of those whose CPU
+ * time began anew: a guest that was started again, whose share xentop does not know either.
+ */
 function newDomains(rows: readonly PrintedRow[], before: readonly PrintedRow[]): Set<PrintedRow> {
-  const known = new Map<string, number>();
-  for (const { name } of before) known.set(name, (known.get(name) ?? 0) + 1);
+  const known = new Map<string, PrintedRow[]>();
+  for (const row of before) known.set(row.name, [...(known.get(row.name) ?? []), row]);
   const found = new Set<PrintedRow>();
   for (const name of new Set(rows.map((row) => row.name))) {
     const same = rows.filter((row) => row.name === name);
-    const added = same.length - (known.get(name) ?? 0);
-    if (added > 0) for (const row of same.filter((each) => each.cpuPercent === 0).slice(-added)) found.add(row);
+    const earlier = known.get(name) ?? [];
+    const idle = same.filter((row) => row.cpuPercent === 0);
+    const added = same.length - earlier.length;
+    if (added > 0) for (const row of idle.slice(-added)) found.add(row);
+    const [only] = earlier;
+    const [now] = idle;
+    if (same.length === 1 && only !== undefined && now !== undefined && now.cpuSec < only.cpuSec) found.add(now);
   }
   return found;
 }
 
 function repeatedNames(rows: readonly PrintedRow[]): PrintedRow[] {
-  return rows.filter((row, index) => rows.findIndex((other) => other.name === row.name) < index);
-}
-
-function malformed(file: string, line: number, message: string): CrossbedError {
-  return new CrossbedError("malformed", message, {
-    where: `${file}: line ${line}`,
-    hint: "Give the whole output of xentop -b.",
+  const seen = new Set<string>();
+  return rows.filter(({ name }) => {
+    const isRepeated = seen.has(name);
+    seen.add(name);
+    return isRepeated;
   });
 }

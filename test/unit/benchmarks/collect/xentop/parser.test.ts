@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { printXentop, type Domain } from "./print-xentop.ts";
 import { parseXentop, type XentopReport } from "../../../../../benchmarks/collect/xentop/parser.ts";
 
 const fixture = (host: string): string =>
@@ -108,20 +109,169 @@ describe("parseXentop · leaves a sample out that is not whole", () => {
   });
 });
 
-describe("parseXentop · refuses what xentop does not print, and says where", () => {
-  test.each([
-    ["an empty file", "", 1, "this is not the heading that xentop's output begins with."],
-    ["rows without a heading", domain0, 1, "this is not the heading that xentop's output begins with."],
-    ["any text", `${heading}\nhello world\n${domain0}\n`, 2, 'xentop prints no such line: "hello world".'],
+describe("parseXentop · leaves out what cannot be true", () => {
+  const guest = (cpu: string): string => sample(named(domain0, "Domain-0"), named(g1, "g1", cpu));
+  const told = (cpu: string, pcpus = 1): readonly string[] => parse(first + guest(cpu) + guest("4.0"), pcpus).warnings;
+  test.each(["inf", "-nan", "-310.0"])("a share of %s, where the clock was set back", (cpu) => {
+    expect(told(cpu)).toEqual(["xentop.txt: line 6: the CPU share of g1 is no number; its sample is left out"]);
+  });
+  test("a share above what the domain's vCPUs can use", () => {
+    const why = "g1 has 1 vCPUs and cannot have used 184467440737.1 %; its sample is left out";
+    expect(told("184467440737.1")).toEqual([`xentop.txt: line 6: ${why}`]);
+  });
+  test("shares above what the host has", () => {
+    const busy = sample(...["a", "b", "c"].map((name) => named(g1, name, "90.0")), named(domain0, "Domain-0"));
+    const why = "the domains cannot have used 275.0 % of a host with 2 pCPUs; its sample is left out";
+    expect(parse(first + busy + guest("1.0") + busy, 2).warnings[0]).toBe(`xentop.txt: line 5: ${why}`);
+    expect(parse(first + busy, 3).samples[1]?.hostPercent).toBe(91.666667);
+  });
+  test("a sample without a domain that was there before and after", () => {
+    const report = parse(first + guest("2.0") + sample(named(domain0, "Domain-0")) + guest("4.0"));
+    expect(shares(report)).toHaveLength(3);
+    expect(report.warnings).toEqual(["xentop.txt: line 7: g1 is missing; its sample is left out"]);
+  });
+  test("the share of a guest that was started again: it is not known", () => {
+    const again = named(g1, "g1", "0.0");
+    const restarted = `${again.slice(0, 18)}${"1".padStart(10)}${again.slice(28)}`;
+    const report = parse(first + guest("5.0") + sample(named(domain0, "Domain-0"), restarted));
+    expect(report.samples[2]?.domains[1]).toEqual({ name: "g1", cpuPercent: 0, baseline: true });
+  });
+  test("another program's line, but not the sample around it", () => {
+    const among = sample(named(domain0, "Domain-0"), "libxenstat: no vif", named(g1, "g1", "7.0"));
+    const report = parse(first + among + guest("4.0"));
+    expect(report.samples[1]?.hostPercent).toBe(12);
+    expect(report.warnings).toEqual([
+      'xentop.txt: line 6: xentop prints no such line: "libxenstat: no vif"; the line is left out',
+    ]);
+  });
+  test("a sample in which another program's line stands for a domain's", () => {
+    const report = parse(first + sample(named(domain0, "Domain-0"), "xenopsd says g1 ...") + guest("4.0"));
+    expect(report.warnings).toEqual([
+      'xentop.txt: line 6: xentop prints no such line: "xenopsd says g1 ..."; its sample is left out',
+    ]);
+  });
+  test("what stands above the first heading", () => {
+    const report = parse(`${named(g1, "g1")}\n${first}${guest("4.0")}`);
+    expect(report.samples.map(({ hostPercent }) => hostPercent)).toEqual([0, 9]);
+    expect(report.warnings).toEqual([
+      "xentop.txt: line 1: this is not the heading that xentop's output begins with; all above the first heading is left out",
+    ]);
+  });
+});
+
+describe("parseXentop · releases of Xen", () => {
+  const percents = (name: string): [boolean, number][] => {
+    const report = parse(readFileSync(new URL(`../../../../fixtures/xentop/${name}`, import.meta.url), "utf8"), 16);
+    expect(report.warnings).toEqual([]);
+    return report.samples.map(({ baseline, hostPercent }) => [baseline, hostPercent]);
+  };
+  test("columns that widen when a guest has sent more than 95 GiB", () => {
+    expect(percents("xentop-4.20-wide-columns.txt")).toEqual([
+      [true, 0],
+      [false, 30.625],
+      [false, 30.625],
+    ]);
+  });
+  test("disks without figures", () => {
+    expect(percents("xentop-4.20-no-disk-figures.txt")).toEqual([
+      [true, 0],
+      [false, 26.875],
+      [false, 26.875],
+    ]);
+  });
+});
+
+describe("parseXentop · the study's own sample", () => {
+  const vbd = (wr: number, rsect: number, wsect: number): Domain["vbd"] => ({ oo: 0, rd: 135_642, wr, rsect, wsect });
+  const guest = {
+    name: "dl380x1561",
+    state: "--b---",
+    memKiB: 24_580_068,
+    maxMemKiB: 24_580_096,
+    vcpus: 16,
+    nets: 4,
+    vbds: 1,
+    ssid: 0,
+  };
+  const domain0OfStudy = {
+    ...{ name: "Domain-0", state: "-----r", memKiB: 2_058_752, vcpus: 16, nets: 0, netTxKiB: 0, netRxKiB: 0 },
+    ...{ vbds: 0, vbd: { oo: 0, rd: 0, wr: 0, rsect: 0, wsect: 0 }, ssid: 0 },
+  };
+  const study = [
     [
-      "an empty sample of another tool",
-      "Linux 6.12 (h)\n",
-      1,
-      "this is not the heading that xentop's output begins with.",
+      {
+        ...guest,
+        cpuSec: 149_273,
+        cpuTenths: 348,
+        netTxKiB: 62_167_321,
+        netRxKiB: 199_523_952,
+        vbd: vbd(79_120_220, 10_278_820, 788_315_642),
+      },
+      { ...domain0OfStudy, cpuSec: 26_653, cpuTenths: 131 },
     ],
-  ])("%s", (_, text, line, message) => {
-    expect(() => parse(text)).toThrow(
-      `xentop.txt: line ${String(line)}: ${message} Give the whole output of xentop -b.`,
-    );
+    [
+      {
+        ...guest,
+        cpuSec: 149_280,
+        cpuTenths: 670,
+        netTxKiB: 62_169_243,
+        netRxKiB: 199_529_439,
+        vbd: vbd(79_127_805, 10_278_820, 788_376_322),
+      },
+      { ...domain0OfStudy, cpuSec: 26_655, cpuTenths: 191 },
+    ],
+    [
+      {
+        ...guest,
+        state: "-----r",
+        cpuSec: 149_288,
+        cpuTenths: 812,
+        netTxKiB: 62_171_540,
+        netRxKiB: 199_536_349,
+        vbd: vbd(79_136_392, 10_280_244, 788_445_122),
+      },
+      { ...domain0OfStudy, cpuSec: 26_657, cpuTenths: 212 },
+    ],
+  ];
+  const text = printXentop(study, "4.1");
+  const read = [
+    [false, 2.99375, "dl380x1561 34.8, Domain-0 13.1"],
+    [false, 5.38125, "dl380x1561 67, Domain-0 19.1"],
+    [false, 6.4, "dl380x1561 81.2, Domain-0 21.2"],
+  ];
+  test.each([
+    ["as xentop 4.1 printed it, its long numbers wider than their columns", text],
+    [
+      "with a tab between columns, as in the thesis",
+      text
+        .replaceAll("no limit", "no_limit")
+        .replaceAll(/ +/gu, "\t")
+        .replaceAll(/^\t/gmu, "")
+        .replaceAll("no_limit", "no limit"),
+    ],
+    ["with one blank between columns", text.replaceAll(/ +/gu, " ").replaceAll(/^ /gmu, "")],
+  ])("%s", (_, printed) => {
+    const report = parse(printed, 16);
+    expect(report.warnings).toEqual([]);
+    expect(
+      report.samples.map(({ baseline, hostPercent }, index) => [baseline, hostPercent, shares(report)[index]]),
+    ).toEqual(read);
+  });
+});
+
+describe("parseXentop · refuses a file of which nothing can be read, and says where", () => {
+  const noHeading = "this is not the heading that xentop's output begins with. Give the whole output of xentop -b.";
+  test.each([
+    ["an empty file", "", "xentop.txt: line 1: the file is empty. Give the whole output of xentop -b."],
+    ["rows without a heading", domain0, `xentop.txt: line 1: ${noHeading}`],
+    ["another tool's output", "\nLinux 6.12 (h)\n", `xentop.txt: line 2: ${noHeading}`],
+    [
+      "a heading alone",
+      `${heading}\n`,
+      "xentop.txt: no sample could be read. First of 1: xentop.txt: line 1: the file ends before the last sample does; its sample is left out." +
+        " Give the whole output of xentop -b, and the host's number of pCPUs.",
+    ],
+  ])("%s", (_, text, message) => {
+    expect(() => parse(text)).toThrow(expect.objectContaining({ code: "malformed", message }) as Error);
   });
 });
