@@ -63,7 +63,7 @@ module.exports = {
       severity: "error",
       from: {
         path: "^(base|platforms|rack|workloads|stacks|components|benchmarks|cli)/",
-        pathNot: ["spec\\.ts$", "inventory\\.ts$", "^benchmarks/results/", "/parser\\.ts$", "/facts\\.ts$"],
+        pathNot: ["spec\\.ts$", "inventory\\.ts$", "^benchmarks/results/", "/parser\\.ts$", "/facts\\.ts$", "/request\\.ts$", "/planned-case\\.ts$"],
       },
       to: { path: "node_modules/zod/" },
     },

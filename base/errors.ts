@@ -63,6 +63,14 @@ export interface Problem {
   readonly message: string;
 }
 
+/** Something that a reader must know, though nothing fails. */
+export interface Warning {
+  /** What it is about, in few words, such as `clock of host1`: warnings are sorted and told apart by it. */
+  readonly about: string;
+  /** One sentence for people. */
+  readonly text: string;
+}
+
 /** One error that lists every problem found in a document; nothing has been touched when it is thrown. */
 export function invalidInput(document: string, problems: readonly Problem[]): CrossbedError {
   const lines = problems.map((problem) => `  ${problem.path}: ${problem.message}`);

@@ -4,7 +4,7 @@ import { Command } from "commander";
 import { renderHeadline } from "../benchmarks/report/headline.ts";
 import { runBenchmark } from "../benchmarks/run/benchmark.ts";
 import { progressTo } from "../benchmarks/run/progress.ts";
-import type { BenchmarkRequest } from "../benchmarks/run/request.ts";
+import { parseRequest, type BenchmarkRequest } from "../benchmarks/run/request.ts";
 import { CrossbedError } from "../base/errors.ts";
 import { stackOutput } from "../toolchain/pulumi-command.ts";
 import { project } from "./project.ts";
@@ -34,7 +34,7 @@ export function benchCommand(): Command {
 }
 
 function readRequest(): BenchmarkRequest {
-  return JSON.parse(readFileSync(0, "utf8")) as BenchmarkRequest;
+  return parseRequest("stdin", JSON.parse(readFileSync(0, "utf8")));
 }
 
 async function requestOf(stack: string): Promise<BenchmarkRequest> {
@@ -42,5 +42,5 @@ async function requestOf(stack: string): Promise<BenchmarkRequest> {
   if (request === undefined) {
     throw new CrossbedError("unreachable", `the stack ${stack} is not up.`, { hint: `Run: npx pulumi up -s ${stack}` });
   }
-  return request as BenchmarkRequest;
+  return parseRequest(`stack ${stack}, output benchmarkRequest`, request);
 }

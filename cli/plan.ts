@@ -1,8 +1,10 @@
 /** `crossbed plan`: what a testbed stack would be, without touching anything. */
 import { Command } from "commander";
 import { inventoryWithoutEngine } from "../stacks/inventory-source.ts";
+import { refuseUnsafe } from "../stacks/check.ts";
 import { planTestbed } from "../stacks/plan.ts";
 import { renderPlan } from "../stacks/render-plan.ts";
+import { sourcesDigest } from "../stacks/sources.ts";
 import { parseSpec } from "../stacks/spec.ts";
 import { readLocalConfig, readStackData } from "../stacks/stack-data.ts";
 import { stackOutput } from "../toolchain/pulumi-command.ts";
@@ -18,7 +20,8 @@ export function planCommand(): Command {
       const inventory = await inventoryWithoutEngine(spec.inventory, project, () =>
         stackOutput("lab", "inventory", project),
       );
-      const plan = planTestbed(stack, spec, inventory);
+      const plan = planTestbed(stack, spec, inventory, sourcesDigest(project));
+      refuseUnsafe(plan);
       process.stdout.write(`${options.json === true ? JSON.stringify(plan, null, 2) : renderPlan(plan)}\n`);
     });
 }

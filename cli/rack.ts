@@ -6,6 +6,7 @@ import { inventoryWithoutEngine } from "../stacks/inventory-source.ts";
 import type { Inventory } from "../rack/inventory.ts";
 import { planTestbed, type TestbedPlan } from "../stacks/plan.ts";
 import { lookAtHosts, lookAtHostsThatAnswer, writeKnownHosts } from "../stacks/preflight.ts";
+import { sourcesDigest } from "../stacks/sources.ts";
 import { parseSpec } from "../stacks/spec.ts";
 import { readLocalConfig, readStackData } from "../stacks/stack-data.ts";
 import { stackOutput } from "../toolchain/pulumi-command.ts";
@@ -47,7 +48,7 @@ async function readRack(stack: string): Promise<Pick<Rack, "inventory" | "plan">
     });
   }
   const inventory = await inventoryWithoutEngine(spec.inventory, project, () => Promise.resolve(lab));
-  return { inventory, plan: planTestbed(stack, spec, inventory) };
+  return { inventory, plan: planTestbed(stack, spec, inventory, sourcesDigest(project)) };
 }
 
 /** The hosts' facts as they are now. */

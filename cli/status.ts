@@ -34,7 +34,7 @@ async function statusOf({ inventory, plan, facts, gone }: PartOfRack, stack: str
     hosts: Object.entries(facts).map(([name, host]) => ({
       name,
       hypervisor: host.hypervisor,
-      version: host.versions[host.hypervisor === "xen" ? "xen" : "qemu"],
+      version: host.versions.xen ?? host.versions.qemu,
       kernel: host.kernel,
       bootId: host.bootId,
       lease: host.lease,

@@ -16,8 +16,16 @@ export function platformOf(name: Platform): PlatformRecord {
   return platforms[name];
 }
 
+/** A platform as people write it; a name that this version does not know, of another's results, stands for itself. */
+export function platformTitle(name: string): string {
+  return (platforms as Readonly<Record<string, PlatformRecord>>)[name]?.title ?? name;
+}
+
 /** Boot entries that an inventory must name for a host, and roles that its shared LUNs may have. */
 export const bootEntryNames: readonly string[] = [...new Set(Object.values(platforms).map(({ boot }) => boot.entry))];
 export const sharedLunRoles: readonly string[] = Object.values<PlatformRecord>(platforms).flatMap(({ shared }) =>
   shared === undefined ? [] : [shared.lun],
 );
+
+/** Role of the LUN that holds the guest image, which every platform reads and none writes. */
+export const backupRole = "backup";

@@ -5,6 +5,7 @@
 import { BlockList } from "node:net";
 import { z } from "zod";
 import { invalidInput, problemsOf, type Problem } from "../base/errors.ts";
+import { backupRole, bootEntryNames, sharedLunRoles } from "../platforms/index.ts";
 import { namePattern, wwidPattern } from "../base/names.ts";
 
 const name = z.string().regex(namePattern, "must be a lower-case DNS label of at most 32 characters");
@@ -46,12 +47,14 @@ const machine = z.strictObject({ name, ssh: sshEndpoint, interfaces: z.array(net
 const host = machine.extend({
   pcpus: z.int().min(1),
   memoryMiB: z.int().min(1024),
-  /** GRUB menu entry ids that boot the host as KVM (or bare metal) and into Xen. */
-  bootEntries: z.strictObject({ kvm: z.string().min(1), xen: z.string().min(1) }).default({ kvm: "kvm", xen: "xen" }),
+  /** GRUB menu entry ids, by the name that the platform records have for them (`boot.entry`). */
+  bootEntries: z
+    .strictObject(Object.fromEntries(bootEntryNames.map((entry) => [entry, z.string().min(1)])))
+    .default(Object.fromEntries(bootEntryNames.map((entry) => [entry, entry]))),
 });
 
 const lun = z.strictObject({
-  role: z.enum(["kvm", "xen", "backup"]),
+  role: z.enum([...sharedLunRoles, backupRole]),
   wwid: z.string().regex(wwidPattern, "must be 16 or 32 hexadecimal digits, as in /dev/disk/by-id/wwn-0x…"),
   sizeGiB: z.number().positive(),
 });

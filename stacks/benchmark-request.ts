@@ -4,9 +4,10 @@ import * as pulumi from "@pulumi/pulumi";
 import type { BenchmarkRequest, HostUnderTest } from "../benchmarks/run/request.ts";
 import type { GeneratorConfig } from "../workloads/ss7/generator/config.ts";
 import { applicationFiles } from "../components/application/index.ts";
+import { guestAddressOn } from "../components/guest/plan.ts";
+import { platformOf } from "../platforms/index.ts";
 import type { HostFacts } from "../rack/facts.ts";
 import type { Inventory } from "../rack/inventory.ts";
-import { planMigration } from "./migration.ts";
 import type { TestbedPlan } from "./plan.ts";
 import type { StackSpec } from "./spec.ts";
 
@@ -25,18 +26,17 @@ export interface BenchmarkRequestArgs {
 export function benchmarkRequest(args: BenchmarkRequestArgs): pulumi.Output<BenchmarkRequest> {
   const { spec, inventory, plan, project } = args;
   const user = inventory.ssh.user;
-  const migration = planMigration(inventory, plan);
   const pointCodes = new Map(plan.application.map((node) => [node.cluster, node.pointCode]));
   return pulumi.all([args.guestHostKeys, args.hostFacts]).apply(([keys, ready]): BenchmarkRequest => ({
-    version: 1,
+    version: 2,
     stack: plan.stack,
     platform: plan.platform,
-    layout: plan.layout,
+    layout: plan.layout.name,
     rack: plan.rack,
     emulated: plan.emulated,
     scale: plan.scale,
     planDigest: plan.digest,
-    imageDigest: inventory.guestImage.sha256,
+    imageDigest: plan.imageDigest,
     spec,
     resultsDirectory: join(project, "results"),
     privateKeyFile: inventory.ssh.privateKeyFile,
@@ -45,7 +45,7 @@ export function benchmarkRequest(args: BenchmarkRequestArgs): pulumi.Output<Benc
       ...plan.guests.map((guest) => ({
         name: guest.name,
         user: "root",
-        address: guest.interfaces.find((card) => card.role === "management")?.address ?? "",
+        address: guestAddressOn(guest, "management") ?? "",
         port: 22,
         hostKey: keys[guest.name] ?? "",
         proxy: guest.host,
@@ -58,6 +58,7 @@ export function benchmarkRequest(args: BenchmarkRequestArgs): pulumi.Output<Benc
       memoryMiB: host.memoryMiB,
       facts: factsForReaders(plan.platform, newest(args.facts[host.name], ready[host.name])),
     })),
+    cpuTool: platformOf(plan.platform).cpuTool,
     guests: plan.guests.map(({ name, host, vcpus, memoryMiB }) => ({ name, host, vcpus, memoryMiB })),
     application: plan.application.map(({ cluster, node, machine, preferred }) => ({
       cluster,
@@ -82,7 +83,7 @@ export function benchmarkRequest(args: BenchmarkRequestArgs): pulumi.Output<Benc
         destinationPointCode: pointCodes.get(cluster) ?? 0,
       } satisfies GeneratorConfig,
     })),
-    ...(migration === undefined ? {} : { migration }),
+    ...(plan.migration === undefined ? {} : { migration: plan.migration }),
     seed: plan.benchmark.seed,
     cases: plan.benchmark.cases,
   }));
@@ -96,13 +97,15 @@ function newest(before: HostFacts | undefined, ready: HostFacts | undefined): Ho
 /** What a report says of a host: that which it runs, and in which version. */
 function factsForReaders(platform: TestbedPlan["platform"], facts: HostFacts | undefined): Record<string, string> {
   if (facts === undefined) return {};
+  const { hasHypervisor, libvirt: driver } = platformOf(platform);
+  const usesLibvirt = driver !== undefined;
   const { libvirt, qemu, xen } = facts.versions;
   return {
-    // A bare host boots the kernel that KVM is part of; nothing of it is in use.
-    hypervisor: platform === "bare" ? "none" : facts.hypervisor,
+    // A host without a hypervisor may boot the kernel that KVM is part of; nothing of it is in use.
+    hypervisor: hasHypervisor ? facts.hypervisor : "none",
     kernel: facts.kernel,
-    ...(libvirt === null || platform === "bare" ? {} : { libvirt }),
-    ...(qemu === null || platform === "bare" ? {} : { qemu }),
+    ...(libvirt === null || !usesLibvirt ? {} : { libvirt }),
+    ...(qemu === null || !hasHypervisor ? {} : { qemu }),
     ...(xen === null ? {} : { xen }),
     ...(facts.xenCommandLine === null ? {} : { "Xen command line": facts.xenCommandLine }),
     ...(facts.dom0.vcpus === null ? {} : { "dom0 vCPUs": String(facts.dom0.vcpus) }),

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { invalidInput, problemsOf } from "../base/errors.ts";
 import { namePattern } from "../base/names.ts";
+import { sharedLunRoles } from "../platforms/index.ts";
 
 /** A positive number, or a fraction of two whole ones as text (`1/24`). */
 const factor = z.union([
@@ -34,7 +35,8 @@ const labSpecSchema = z.strictObject({
     .pipe(z.cidrv4()),
   hosts: machine,
   simulator: machine,
-  luns: z.strictObject({ kvmGiB: z.int().min(1).max(4096), xenGiB: z.int().min(1).max(4096) }),
+  /** Of each LUN that the hosts share, by its role in the platform records. */
+  luns: z.strictObject(Object.fromEntries(sharedLunRoles.map((role) => [`${role}GiB`, z.int().min(1).max(4096)]))),
   scale: z.strictObject({ memory: factor, load: factor, time: factor }),
 });
 

@@ -1,12 +1,18 @@
 /**
  * The plan of a testbed: everything that will exist and run, from the stack's specification and the inventory alone. Pure:
- * nothing is asked, nothing is touched, and equal inputs give an equal digest on every machine.
+ * nothing is asked, nothing is touched, and equal inputs give an equal digest on every machine. Programs and the benchmark's
+ * request are projections of it.
  */
 import { createHash } from "node:crypto";
-import { invalidInput, type Problem } from "../base/errors.ts";
+import { invalidInput, type Problem, type Warning } from "../base/errors.ts";
 import { planCases, studyLoads, type CasesPlan } from "../benchmarks/cases/plan.ts";
-import { clusterShares } from "../benchmarks/cases/study.ts";
+import type { MigrationPlan } from "../benchmarks/run/request.ts";
 import { planApplication, type ApplicationMachine, type ApplicationNodePlan } from "../components/application/plan.ts";
+import {
+  planClusterFilesystem,
+  validateClusterFilesystem,
+  type ClusterFilesystemPlan,
+} from "../components/cluster-filesystem/plan.ts";
 import {
   guestWarnings,
   planGuests,
@@ -14,135 +20,180 @@ import {
   type GuestPlan,
   type PlanGuestsArgs,
 } from "../components/guest/plan.ts";
-import { validateClusterFilesystem, validateFencing } from "../components/cluster-filesystem/plan.ts";
+import { planHost, type HostPlan } from "../components/host/plan.ts";
 import { planBridges, type BridgePlan } from "../components/host-bridges/plan.ts";
-import { planStorage, validateStorage, type LunPlan } from "../components/shared-storage/plan.ts";
+import { planStorage, validateStorage, type StoragePlan } from "../components/shared-storage/plan.ts";
 import { planTrafficSimulators, type TrafficSimulatorsPlan } from "../components/traffic-simulators/plan.ts";
-import type { Inventory, InventoryHost, InventorySimulator } from "../rack/inventory.ts";
-import type { StackSpec } from "./spec.ts";
+import { platformOf, type Platform } from "../platforms/index.ts";
+import { addressesOn, addressOn } from "../rack/addresses.ts";
+import type { Inventory } from "../rack/inventory.ts";
+import { loadShares, type Layout } from "./layouts.ts";
+import { planMigration } from "./migration.ts";
+import { layoutOfSpec, type StackSpec } from "./spec.ts";
 
-export interface PlannedHost {
-  readonly name: string;
+export interface PlannedHost extends HostPlan {
   /** The active host runs the processes that serve the load. */
   readonly role: "active" | "passive";
   readonly pcpus: number;
   readonly memoryMiB: number;
-  /** Empty on bare metal. */
+  /** Empty where the hosts themselves carry the application. */
   readonly bridges: readonly BridgePlan[];
 }
 
 export interface TestbedPlan {
   readonly stack: string;
-  readonly platform: StackSpec["platform"];
-  readonly layout: StackSpec["layout"];
+  readonly platform: Platform;
+  readonly layout: Layout;
   /** Name of the inventory. */
   readonly rack: string;
+  /** Whether the rack is the lab's, made of virtual hosts whose LUNs hold nobody's data. */
+  readonly isLab: boolean;
   readonly emulated: boolean;
   readonly scale: Inventory["scale"];
   readonly hosts: readonly PlannedHost[];
-  /** Absent on bare metal: its data is on the hosts' own disks. */
-  readonly sharedLun: LunPlan | undefined;
+  /** Absent where the hosts themselves carry the application: its data is on their own disks. */
+  readonly storage: StoragePlan | undefined;
+  /** Absent where the hosts share no LUN. */
+  readonly filesystem: ClusterFilesystemPlan | undefined;
   readonly guests: readonly GuestPlan[];
   readonly application: readonly ApplicationNodePlan[];
   readonly traffic: TrafficSimulatorsPlan;
+  readonly workload: StackSpec["workload"];
+  /** Absent where nothing can move. */
+  readonly migration: MigrationPlan | undefined;
   readonly benchmark: CasesPlan;
+  /** Digest of the image that guests start from. */
+  readonly imageDigest: string;
   /** What a reader of the results must know, such as overcommitted pCPUs. */
-  readonly warnings: readonly string[];
-  /** SHA-256 of all the above, in hexadecimal. */
+  readonly warnings: readonly Warning[];
+  /** SHA-256 of all the above and of the sources that carry it out, in hexadecimal. */
   readonly digest: string;
 }
 
-/** Plans a testbed. Throws one `invalid_input` with every reason why it cannot be built. */
-export function planTestbed(stack: string, spec: StackSpec, inventory: Inventory): TestbedPlan {
-  const { platform, layout } = spec;
-  const machines = [...inventory.hosts, ...inventory.simulators];
-  const guestArgs: PlanGuestsArgs | undefined =
-    platform === "bare"
-      ? undefined
-      : {
-          rack: inventory.name,
-          platform,
-          layout,
-          pinning: spec.pinning,
-          hosts: inventory.hosts,
-          networks: inventory.networks,
-          machines,
-          scale: inventory.scale,
-        };
-  const guests = guestArgs === undefined ? [] : planGuests(guestArgs);
-  const storageArgs =
-    platform === "bare" ? undefined : { platform, luns: inventory.luns, guestImage: inventory.guestImage };
+/**
+ * Plans a testbed. Throws one `invalid_input` with every reason why it cannot be built. `sources` is a digest of the scripts
+ * and programs that will carry it out: they change a result like any number here.
+ */
+export function planTestbed(stack: string, spec: StackSpec, inventory: Inventory, sources: string): TestbedPlan {
+  const platform = platformOf(spec.platform);
+  const layout = layoutOfSpec(spec);
+  const { hosts, networks, scale, emulated, name: rack } = inventory;
+  const carriesGuests = platform.carrier !== "host";
+  const guestArgs: PlanGuestsArgs = {
+    rack,
+    layout,
+    hostReserveMiB: platform.hostReserveMiB,
+    pinning: spec.pinning,
+    hosts,
+    networks,
+    machines: [...hosts, ...inventory.simulators],
+    scale,
+  };
+  const guests = carriesGuests ? planGuests(guestArgs) : [];
+  const storageArgs = {
+    platform: spec.platform,
+    sharedRole: platform.shared?.lun,
+    luns: inventory.luns,
+    guestImage: inventory.guestImage,
+  };
   const problems: Problem[] = [
-    ...(guestArgs === undefined ? [] : validateGuests(guestArgs, guests)),
-    ...(storageArgs === undefined ? [] : validateStorage(storageArgs)),
-    ...(platform === "bare"
-      ? []
-      : [
-          ...validateClusterFilesystem(inventory),
-          ...validateFencing({ platform, isExpendable: inventory.emulated || spec.inventory === "lab" }),
-        ]),
+    ...(carriesGuests ? [...validateGuests(guestArgs, guests), ...validateStorage(storageArgs)] : []),
+    ...(platform.shared === undefined ? [] : validateClusterFilesystem(inventory)),
   ];
-  if (problems.length > 0) throw invalidInput(`stack ${stack} on inventory ${inventory.name}`, problems);
+  if (problems.length > 0) throw invalidInput(`stack ${stack} on inventory ${rack}`, problems);
 
+  const storage = carriesGuests ? planStorage(storageArgs) : undefined;
   const application = planApplication({
-    machines: platform === "bare" ? hostsAsMachines(inventory) : guests.map(guestAsMachine),
-    isEmulated: inventory.emulated,
+    machines: carriesGuests ? guests.map(guestAsMachine) : hostsAsMachines(inventory),
+    isEmulated: emulated,
   });
   const clusters = [...new Set(application.map((node) => node.cluster))];
-  const activeHosts = new Set(
-    application.filter((node) => node.preferred === "active").map((node) => hostOf(node.machine, guests)),
-  );
-  const loads = spec.benchmarks.loads === "study" ? studyLoads(platform, layout) : spec.benchmarks.loads;
+  const shares = loadShares(layout, clusters);
+  const loadsReqPerSec =
+    spec.benchmarks.loads === "study" ? studyLoads(spec.platform, spec.layout) : spec.benchmarks.loads;
 
   const plan = {
     stack,
-    platform,
+    platform: spec.platform,
     layout,
-    rack: inventory.name,
-    emulated: inventory.emulated,
-    scale: inventory.scale,
-    hosts: inventory.hosts.map((host) => ({
-      name: host.name,
-      role: activeHosts.has(host.name) ? ("active" as const) : ("passive" as const),
-      pcpus: host.pcpus,
-      memoryMiB: host.memoryMiB,
-      bridges: platform === "bare" ? [] : planBridges({ host, networks: inventory.networks }),
-    })),
-    sharedLun: storageArgs === undefined ? undefined : planStorage(storageArgs).shared,
+    rack,
+    isLab: spec.inventory === "lab",
+    emulated,
+    scale,
+    hosts: plannedHosts(spec.platform, inventory, application, guests),
+    storage,
+    filesystem:
+      platform.shared === undefined || storage?.shared === undefined
+        ? undefined
+        : planClusterFilesystem({
+            rack,
+            filesystem: platform.shared.filesystem,
+            emulated,
+            hosts,
+            networks,
+            lun: storage.shared,
+          }),
     guests,
     application,
     traffic: planTrafficSimulators({
       machines: inventory.simulators.map((machine) => ({
         name: machine.name,
-        trafficAddresses: addressesOn(inventory, machine, "traffic"),
+        trafficAddresses: addressesOn(networks, machine, "traffic"),
       })),
       clusters,
-      greatestClusterReqPerSec: Math.max(...loads) * Math.max(...Object.values(clusterShares(layout, clusters))),
+      greatestClusterReqPerSec: Math.max(...loadsReqPerSec) * Math.max(...Object.values(shares)),
       simulatorReqPerSec: spec.workload.simulatorReqPerSec,
     }),
+    workload: spec.workload,
+    migration: platform.canMigrate ? planMigration(inventory, spec.platform, guests) : undefined,
     benchmark: planCases({
-      platform,
-      layout,
-      clusters,
-      loadsReqPerSec: spec.benchmarks.loads,
+      platform: spec.platform,
+      layout: layout.name,
+      shares,
+      ...(layout.moves ? { movingCluster: clusters[0] ?? "" } : {}),
+      loadsReqPerSec,
       repetitions: spec.benchmarks.repetitions,
       arrival: spec.benchmarks.arrival,
       seed: spec.benchmarks.seed,
-      loadScale: inventory.scale.load,
-      timeScale: inventory.scale.time,
+      loadScale: scale.load,
+      timeScale: scale.time,
     }),
-    warnings: guestArgs === undefined ? [] : guestWarnings(guestArgs, guests),
+    imageDigest: inventory.guestImage.sha256,
+    warnings: guestWarnings(guestArgs, guests),
   };
-  return { ...plan, digest: createHash("sha256").update(JSON.stringify(plan)).digest("hex") };
+  return {
+    ...plan,
+    digest: createHash("sha256")
+      .update(JSON.stringify([plan, sources]))
+      .digest("hex"),
+  };
+}
+
+function plannedHosts(
+  platform: Platform,
+  { hosts, networks }: Inventory,
+  application: readonly ApplicationNodePlan[],
+  guests: readonly GuestPlan[],
+): PlannedHost[] {
+  const active = new Set(
+    application.filter((node) => node.preferred === "active").map((node) => hostOf(node.machine, guests)),
+  );
+  return hosts.map((host) => ({
+    ...planHost({ platform, host, hosts, networks }),
+    role: active.has(host.name) ? ("active" as const) : ("passive" as const),
+    pcpus: host.pcpus,
+    memoryMiB: host.memoryMiB,
+    bridges: guests.length === 0 ? [] : planBridges({ host, networks }),
+  }));
 }
 
 /** On bare metal the application pair runs on the first two hosts, and its heartbeat over the first interconnect. */
-function hostsAsMachines(inventory: Inventory): ApplicationMachine[] {
-  return inventory.hosts.slice(0, 2).map((host) => ({
+function hostsAsMachines({ hosts, networks }: Inventory): ApplicationMachine[] {
+  return hosts.slice(0, 2).map((host) => ({
     name: host.name,
     cluster: "a",
-    trafficAddresses: addressesOn(inventory, host, "traffic"),
-    interconnectAddress: addressesOn(inventory, host, "interconnect")[0] ?? "",
+    trafficAddresses: addressesOn(networks, host, "traffic"),
+    interconnectAddress: addressOn(networks, host, "interconnect") ?? "",
   }));
 }
 
@@ -159,13 +210,4 @@ function guestAsMachine(guest: GuestPlan): ApplicationMachine {
 
 function hostOf(machine: string, guests: readonly GuestPlan[]): string {
   return guests.find((guest) => guest.name === machine)?.host ?? machine;
-}
-
-function addressesOn(
-  inventory: Inventory,
-  machine: InventoryHost | InventorySimulator,
-  role: Inventory["networks"][number]["role"],
-): string[] {
-  const names = inventory.networks.filter((network) => network.role === role).map((network) => network.name);
-  return machine.interfaces.filter((card) => names.includes(card.network)).map((card) => card.address);
 }

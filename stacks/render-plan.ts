@@ -33,11 +33,11 @@ export function renderPlan(plan: TestbedPlan): string {
             `${String(guest.memoryMiB)} MiB`,
             guest.pins.length === 0 ? "-" : guest.pins.map((pin) => pin.pcpu).join(","),
             guest.interfaces.map((card) => card.address).join(" "),
-            `LUN ${plan.sharedLun?.role ?? "-"} (${plan.sharedLun?.wwid ?? "-"})`,
+            `LUN ${plan.storage?.shared?.role ?? "-"} (${plan.storage?.shared?.wwid ?? "-"})`,
           ]),
         ]);
   return [
-    `stack ${plan.stack}: ${plan.platform}, ${plan.layout}, on ${plan.rack}${plan.emulated ? " (emulated)" : ""}`,
+    `stack ${plan.stack}: ${plan.platform}, ${plan.layout.name}, on ${plan.rack}${plan.emulated ? " (emulated)" : ""}`,
     ...(isScaled
       ? [
           `scale: cores ${figure(scale.cores)}, memory ${figure(scale.memory)}, load ${figure(scale.load)}, time ${figure(scale.time)}`,
@@ -57,7 +57,7 @@ export function renderPlan(plan: TestbedPlan): string {
     ]),
     `simulators: ${plan.traffic.simulators.map((simulator) => simulator.name).join(", ")} on ${plan.traffic.stp.machine}`,
     `benchmark: ${figure(benchmark.minutes)} minutes, seed ${String(benchmark.seed)}`,
-    ...plan.warnings.map((warning) => `warning: ${warning}`),
+    ...plan.warnings.map((warning) => `warning: ${warning.text}`),
     `digest: ${plan.digest}`,
   ].join("\n");
 }

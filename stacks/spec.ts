@@ -3,15 +3,25 @@
  * keys set with `pulumi config set --path crossbed:…` lie over it.
  */
 import { z } from "zod";
-import { invalidInput, problemsOf } from "../base/errors.ts";
+import { invalidInput, problemsOf, type Problem } from "../base/errors.ts";
+import { platformNames, platformOf } from "../platforms/index.ts";
+import { layoutNames, layoutOf, type Layout } from "./layouts.ts";
 
 const reqPerSec = z.number().positive();
 
 export const specSchema = z.strictObject({
   /** What runs between the hardware and the application. */
-  platform: z.enum(["bare", "kvm", "xen"]),
-  /** The study's layouts: `16core` and `12core` one guest a host, `6core` and `migration` two. Bare metal has only `16core`. */
-  layout: z.enum(["16core", "12core", "6core", "migration"]),
+  platform: z.enum(platformNames),
+  /** How a host is divided into guests: a row of `layouts.ts`. */
+  layout: z.enum(layoutNames),
+  /** Numbers that take the place of the layout's own, before scaling: for a sweep over guests, cores or memory. */
+  guests: z
+    .strictObject({
+      perHost: z.int().min(1).max(64).optional(),
+      cores: z.int().min(1).max(1024).optional(),
+      memoryGiB: z.number().min(0.25).max(65_536).optional(),
+    })
+    .optional(),
   /** `lab`, or the path of an inventory file (YAML or JSON), from the project's directory. */
   inventory: z.string().min(1).default("lab"),
   /** One to one pins each vCPU to a pCPU of its own as far as the pCPUs reach. */
@@ -46,10 +56,35 @@ export function parseSpec(stack: string, data: unknown): StackSpec {
   const where = `stacks/${stack}.yaml, with this clone's crossbed:* configuration over it`;
   if (!result.success) throw invalidInput(where, problemsOf(result.error));
   const spec = result.data;
-  if (spec.platform === "bare" && spec.layout !== "16core") {
-    throw invalidInput(where, [
-      { path: "layout", message: `is ${spec.layout}, but bare metal has no guests to divide; set it to 16core.` },
-    ]);
-  }
+  const problems = contradictions(spec);
+  if (problems.length > 0) throw invalidInput(where, problems);
   return spec;
+}
+
+/** The layout that a stack has, with its own numbers where it sets some. */
+export function layoutOfSpec({ layout, guests }: Pick<StackSpec, "layout" | "guests">): Layout {
+  return layoutOf(layout, guests);
+}
+
+/** What the schema cannot see: layouts that the platform cannot have. */
+function contradictions(spec: StackSpec): Problem[] {
+  const { carrier, canMigrate, title } = platformOf(spec.platform);
+  const layout = layoutOfSpec(spec);
+  const problems: Problem[] = [];
+  if (carrier === "host" && !layout.isWholeHost) {
+    const whole = layoutNames.filter((name) => layoutOf(name).isWholeHost).join(", ");
+    problems.push(
+      spec.guests === undefined
+        ? { path: "layout", message: `is ${spec.layout}, but ${title} has no guests to divide; set it to ${whole}.` }
+        : { path: "guests", message: `is set, but ${title} has no guests; remove it, and set layout: ${whole}.` },
+    );
+  }
+  if (layout.moves && !canMigrate && carrier !== "host") {
+    const resting = layoutNames.filter((name) => !layoutOf(name).moves).join(", ");
+    problems.push({
+      path: "layout",
+      message: `is ${spec.layout}, but on platform ${spec.platform} no guest can move to another host; set it to one of ${resting}.`,
+    });
+  }
+  return problems;
 }

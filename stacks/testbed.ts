@@ -11,6 +11,7 @@ import { Benchmark } from "../components/benchmark/index.ts";
 import { TrafficSimulators } from "../components/traffic-simulators/index.ts";
 import { leaseHolder } from "../rack/lease-holder.ts";
 import type { SshTarget } from "../components/remote-script.ts";
+import { refuseUnsafe } from "./check.ts";
 import { benchmarkRequest } from "./benchmark-request.ts";
 import type { InventoryHost } from "../rack/inventory.ts";
 import { inventoryOf } from "./inventory-source.ts";
@@ -18,6 +19,7 @@ import { buildMachines } from "./machines.ts";
 import { planTestbed } from "./plan.ts";
 import { lookAtHosts, lookAtSimulators, refuseGuestsAway, refuseHeldHosts, writeKnownHosts } from "./preflight.ts";
 import { renderPlan } from "./render-plan.ts";
+import { sourcesDigest } from "./sources.ts";
 import { parseSpec } from "./spec.ts";
 import { readStackData } from "./stack-data.ts";
 
@@ -29,7 +31,8 @@ export async function testbed(): Promise<Record<string, unknown>> {
   const lease = leaseHolder(stack);
   const spec = parseSpec(stack, readStackData(stack, pulumi.runtime.allConfig()));
   const inventory = await inventoryOf(spec.inventory, project);
-  const plan = planTestbed(stack, spec, inventory);
+  const plan = planTestbed(stack, spec, inventory, sourcesDigest(project));
+  refuseUnsafe(plan);
   void pulumi.log.info(renderPlan(plan));
 
   const knownHostsFile = await writeKnownHosts(inventory, project);
@@ -50,7 +53,7 @@ export async function testbed(): Promise<Record<string, unknown>> {
     user: inventory.ssh.user,
     privateKey,
   });
-  const machines = buildMachines({
+  const machines = await buildMachines({
     inventory,
     plan,
     facts,

@@ -1,7 +1,8 @@
 /** Which cases a benchmark runs, at which rates, in which order, and how long that takes. */
 import { minToSec, secToMin } from "../../base/units.ts";
 import { shuffled } from "./order.ts";
-import { caseName, clusterShares, studyCases, type Layout, type Platform } from "./study.ts";
+import type { PlannedCase, PlannedMigration } from "./planned-case.ts";
+import { caseName, studyCases } from "./study.ts";
 
 /** The study's procedure (thesis 3.7.1): 20 minutes at a constant load, CPU and response time every 10 seconds. */
 const studyMeasuredMin = 20;
@@ -33,53 +34,20 @@ const maxRetransmissions = 2;
 const overheadSecPerCase = 8;
 
 export interface CaseOptions {
-  readonly platform: Platform;
-  readonly layout: Layout;
-  /** Names of the clusters that carry load; a case's load is split into equal parts. */
-  readonly clusters: readonly string[];
-  /** Total loads of the study to run, or all that the study tried on this platform and layout. */
-  readonly loadsReqPerSec: readonly number[] | "study";
+  /** Names of both, as the study's cases have them and as a case's name shows them. */
+  readonly platform: string;
+  readonly layout: string;
+  /** Each cluster's part of a case's load, by its name; together 1. */
+  readonly shares: Readonly<Record<string, number>>;
+  /** Cluster whose active guest moves under load; absent where none does. */
+  readonly movingCluster?: string;
+  /** Total loads to run, as the study counts them. */
+  readonly loadsReqPerSec: readonly number[];
   readonly repetitions: number;
   readonly arrival: "constant" | "poisson";
   readonly seed: number;
   readonly loadScale: number;
   readonly timeScale: number;
-}
-
-/** One run of one case; the order in the plan is the order of execution. */
-export interface PlannedCase {
-  readonly case: string;
-  /** From 1. */
-  readonly repetition: number;
-  /** The study's load and the load offered here: nominal times the load scale. */
-  readonly nominalReqPerSec: number;
-  readonly offeredReqPerSec: number;
-  readonly clusterReqPerSec: Readonly<Record<string, number>>;
-  readonly arrival: "constant" | "poisson";
-  /** Of the arrival process; differs from run to run, follows from the benchmark's seed. */
-  readonly seed: number;
-  readonly warmUpSec: number;
-  readonly measuredSec: number;
-  readonly intervalSec: number;
-  /** A request without an answer is sent again after this time, at most so many times; then it has failed. */
-  readonly timeoutMs: number;
-  readonly maxRetransmissions: number;
-  /** Live migration during the measured window, which then ends with the last pause, at `measuredSec` at the latest. */
-  readonly migration?: PlannedMigration;
-}
-
-/** One guest moves away and home in turn, under load. */
-export interface PlannedMigration {
-  /** Its active guest moves. */
-  readonly cluster: string;
-  readonly hops: number;
-  /** The load alone, before the first hop and after each. */
-  readonly pauseSec: number;
-  /** A hop that takes longer is called off. */
-  readonly limitSec: number;
-  /** Estimate for one hop. */
-  readonly expectedSec: number;
-  readonly probeIntervalMs: number;
 }
 
 export interface CasesPlan {
@@ -90,7 +58,7 @@ export interface CasesPlan {
 }
 
 /** Loads that the study tried on a platform and layout, ascending. */
-export function studyLoads(platform: Platform, layout: Layout): number[] {
+export function studyLoads(platform: string, layout: string): number[] {
   return studyCases
     .filter((studyCase) => studyCase.platform === platform && studyCase.layout === layout)
     .map((studyCase) => studyCase.nominalReqPerSec)
@@ -106,24 +74,22 @@ export function expectedSec({ warmUpSec, measuredSec, migration }: PlannedCase):
 
 /** Plans every repetition of every case in one random order, so that drift of the machine does not favour a load. */
 export function planCases(options: CaseOptions): CasesPlan {
-  const loads =
-    options.loadsReqPerSec === "study" ? studyLoads(options.platform, options.layout) : options.loadsReqPerSec;
   const intervalSec = Math.max(shortestIntervalSec, Math.round(studyIntervalSec * options.timeScale));
   const wholeIntervals = (minutes: number): number =>
     Math.max(1, Math.round((minToSec(minutes) * options.timeScale) / intervalSec)) * intervalSec;
 
-  const warmUpSec = wholeIntervals(options.layout === "migration" ? settleMin : warmUpMin);
+  const warmUpSec = wholeIntervals(options.movingCluster === undefined ? warmUpMin : settleMin);
   const firstWarmUpSec = Math.max(warmUpSec, Math.ceil(leastFirstWarmUpSec / intervalSec) * intervalSec);
 
-  const { clusters } = options;
-  const shares = clusterShares(options.layout, clusters);
-  const migration = options.layout === "migration" ? planMigration(options, intervalSec) : undefined;
+  const { shares, movingCluster } = options;
+  const migration =
+    movingCluster === undefined ? undefined : planMigration(movingCluster, options.timeScale, intervalSec);
   const measuredSec =
     migration === undefined
       ? wholeIntervals(studyMeasuredMin)
       : migration.pauseSec + migration.hops * (migration.limitSec + migration.pauseSec);
 
-  const runs = loads.flatMap((nominalReqPerSec) =>
+  const runs = options.loadsReqPerSec.flatMap((nominalReqPerSec) =>
     Array.from({ length: options.repetitions }, (_, index) => ({ nominalReqPerSec, repetition: index + 1 })),
   );
   const cases = shuffled(runs, options.seed).map(({ nominalReqPerSec, repetition }, index): PlannedCase => {
@@ -135,7 +101,7 @@ export function planCases(options: CaseOptions): CasesPlan {
       nominalReqPerSec,
       offeredReqPerSec,
       clusterReqPerSec: Object.fromEntries(
-        clusters.map((cluster) => [cluster, Number((offeredReqPerSec * (shares[cluster] ?? 0)).toPrecision(12))]),
+        Object.entries(shares).map(([cluster, share]) => [cluster, Number((offeredReqPerSec * share).toPrecision(12))]),
       ),
       arrival: options.arrival,
       seed: options.seed + index,
@@ -151,10 +117,10 @@ export function planCases(options: CaseOptions): CasesPlan {
   return { seed: options.seed, cases, minutes: Math.ceil(secToMin(seconds) * 10) / 10 };
 }
 
-function planMigration({ clusters, timeScale }: CaseOptions, intervalSec: number): PlannedMigration {
+function planMigration(cluster: string, timeScale: number, intervalSec: number): PlannedMigration {
   const pauseIntervals = Math.round((minToSec(baselineMin) * timeScale) / intervalSec);
   return {
-    cluster: clusters[0] ?? "",
+    cluster,
     hops,
     pauseSec: Math.max(leastBaselineIntervals, pauseIntervals) * intervalSec,
     limitSec: hopLimitSec,

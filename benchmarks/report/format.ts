@@ -44,6 +44,3 @@ export function formatDuration(seconds: number): string {
     ? `${String(minutes)} min${rest > 0 ? ` ${String(rest).padStart(2, "0")} s` : ""}`
     : `${String(rest)} s`;
 }
-
-/** What a platform is called in sentences. */
-export const platformNames = { bare: "bare metal", kvm: "KVM", xen: "Xen" } as const;

@@ -1,7 +1,8 @@
 /** The cases of a run as a small table for a terminal. */
 import { msToSec } from "../../base/units.ts";
 import type { HopFigures, Summary, SummaryCase } from "../results/schema.ts";
-import { formatMs, formatNumber, formatRate, platformNames } from "./format.ts";
+import { formatMs, formatNumber, formatRate } from "./format.ts";
+import { platformTitle } from "../../platforms/index.ts";
 
 const columns: readonly (readonly [title: string, cell: (row: SummaryCase) => string])[] = [
   ["case", (row) => row.case],
@@ -34,7 +35,7 @@ export function renderHeadline(summary: Summary): string {
       .trimEnd(),
   );
   const where = summary.emulated ? "on emulated hardware: compare nothing with real servers" : "on real hardware";
-  const title = `${summary.stack}: ${platformNames[summary.platform]}, ${summary.layout}, ${where}`;
+  const title = `${summary.stack}: ${platformTitle(summary.platform)}, ${summary.layout}, ${where}`;
   const count = summary.warnings.length + summary.cases.reduce((sum, row) => sum + row.warnings.length, 0);
   return [
     title,

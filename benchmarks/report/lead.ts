@@ -2,7 +2,8 @@
 import { mean } from "simple-statistics";
 import { msToSec } from "../../base/units.ts";
 import type { Summary, SummaryCase } from "../results/schema.ts";
-import { formatMs, formatNumber, formatRate, missing, platformNames } from "./format.ts";
+import { formatMs, formatNumber, formatRate, missing } from "./format.ts";
+import { platformTitle } from "../../platforms/index.ts";
 import { html, type Html } from "./html.ts";
 import { answersOf, type Load } from "./loads.ts";
 
@@ -26,7 +27,8 @@ export function renderLead(summary: Summary, loads: readonly Load[]): Html {
 }
 
 function renderAnswer({ platform, status }: Summary, loads: readonly Load[], carried: readonly Load[]): Html {
-  const name = platform === "bare" ? "Bare metal" : platformNames[platform];
+  const title = platformTitle(platform);
+  const name = `${title.slice(0, 1).toUpperCase()}${title.slice(1)}`;
   if (loads.length === 0) return html`Nothing was measured: the run is ${status}.`;
   const best = carried.at(-1);
   const count = `${formatNumber(carried.length)} of ${formatNumber(loads.length)} loads`;
@@ -61,7 +63,7 @@ function renderCautions(summary: Summary): Html {
     cautions.push(
       html`<p class="caution emulated">
         <b>Emulated.</b> The hosts of this run are software, not hardware. Everything works as on servers, at another
-        speed: these figures say that the testbed measures, not how fast ${platformNames[summary.platform]} is.
+        speed: these figures say that the testbed measures, not how fast ${platformTitle(summary.platform)} is.
       </p>`,
     );
   }

@@ -7,7 +7,8 @@ import { renderCpuFigure } from "./figures/cpu-load.ts";
 import { renderPercentileFigure } from "./figures/percentiles.ts";
 import { renderResponseFigure } from "./figures/response-load.ts";
 import { renderTimeLine } from "./figures/time-line.ts";
-import { formatRate, formatTime, platformNames } from "./format.ts";
+import { formatRate, formatTime } from "./format.ts";
+import { platformTitle } from "../../platforms/index.ts";
 import { html, trusted, type Html } from "./html.ts";
 import { renderLead } from "./lead.ts";
 import { loadsOf, type Load, type Repetition } from "./loads.ts";
@@ -23,7 +24,7 @@ const style = readFileSync(new URL("page.css", import.meta.url), "utf8");
 export function renderPage({ manifest }: Pick<RunReader, "manifest">, analysis: Analysis): string {
   const { summary } = analysis;
   const loads = loadsOf(analysis);
-  const title = `${manifest.stack}: ${platformNames[manifest.platform]} under signalling load`;
+  const title = `${manifest.stack}: ${platformTitle(manifest.platform)} under signalling load`;
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -105,7 +106,7 @@ function renderHead(manifest: Manifest, title: string, withMigration: boolean): 
     </div>
     <h1>${title}</h1>
     <p class="where">
-      ${platformNames[manifest.platform]}, layout ${manifest.layout}, on
+      ${platformTitle(manifest.platform)}, layout ${manifest.layout}, on
       ${manifest.hosts.map((host) => host.name).join(" and ")} · ${formatTime(manifest.startedAtMs)}
       ${manifest.emulated ? html`<span class="mark emulated">emulated</span>` : undefined}${manifest.status === "complete" ? undefined : html`<span class="mark bad">${manifest.status}</span>`}
     </p>

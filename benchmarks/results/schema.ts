@@ -42,7 +42,8 @@ export const manifestSchema = z.object({
   version: z.literal(resultVersion),
   run: z.string().regex(runIdPattern),
   stack: z.string(),
-  platform: z.enum(["bare", "kvm", "xen"]),
+  /** A name of the platform records of the version that ran it. */
+  platform: z.string(),
   layout: z.string(),
   inventory: z.string(),
   emulated: z.boolean(),

@@ -2,7 +2,8 @@
 import { join } from "node:path";
 import { randomBytes } from "node:crypto";
 import { CrossbedError, messageOf } from "../../base/errors.ts";
-import { expectedSec, type PlannedCase } from "../cases/plan.ts";
+import { expectedSec } from "../cases/plan.ts";
+import type { PlannedCase } from "../cases/planned-case.ts";
 import type { Summary } from "../results/schema.ts";
 import { RunWriter, type RunConditions } from "../results/writer.ts";
 import { writeReport } from "../report/write.ts";
@@ -133,7 +134,7 @@ async function conditions(request: BenchmarkRequest, clocks: ReadonlyMap<string,
     seed: request.seed,
     planDigest: request.planDigest,
     imageDigest: request.imageDigest,
-    spec: request.spec,
+    spec: request.spec as RunConditions["spec"],
     versions: await versions(),
     hosts: request.hosts.map(({ name, facts, pcpus, memoryMiB }) => ({
       name,

@@ -1,11 +1,12 @@
 /** One repetition of one case: collectors on, load on, wait, collectors off. */
 import { secToMs } from "../../base/units.ts";
-import { expectedSec, type PlannedCase } from "../cases/plan.ts";
+import { expectedSec } from "../cases/plan.ts";
+import type { PlannedCase } from "../cases/planned-case.ts";
 import type { CaseResult, LoadInterval, RunEvent } from "../results/schema.ts";
 import type { FinalRecord, IntervalRecord, ServiceGap } from "../../workloads/ss7/generator/records.ts";
 import { HostCollector } from "./collectors.ts";
 import { clockOf, type CaseContext } from "./context.ts";
-import { cpuTools } from "./cpu-tools.ts";
+import { cpuTool } from "./cpu-tools.ts";
 import type { GeneratorReport } from "./generators.ts";
 import { hopEvent, runHops } from "./migration/hops.ts";
 
@@ -23,7 +24,7 @@ export async function runCase(planned: PlannedCase, secondsAfter: number, contex
   const title = `case ${planned.case} (${String(planned.offeredReqPerSec)} req/s)`;
   progress.step(title, secondsAfter + lengthSec);
 
-  const tool = cpuTools[request.platform];
+  const tool = cpuTool(request.cpuTool);
   const collectors = await Promise.all(
     request.hosts.map(async (host) => {
       const file = await rawFile(`${host.name}.${tool.name}.txt`);

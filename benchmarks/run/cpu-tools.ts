@@ -1,9 +1,8 @@
-/** The tool that measures a host's CPU on each platform: the only thing that a run does differently from one to the next. */
+/** The tools that measure a host's CPU. */
 import { collectScript } from "../collect/collector.ts";
 import { parseSar } from "../collect/sar/parser.ts";
 import { readXentop } from "../collect/xentop/parser.ts";
 import { readSampleTimes } from "../collect/xentop/sample-times.ts";
-import type { Platform } from "../cases/study.ts";
 import type { HostCpu } from "../results/schema.ts";
 
 /** What a tool left on one host, times by the host's clock. */
@@ -67,5 +66,11 @@ const xentop: CpuTool = {
   },
 };
 
-/** Under Xen, sar in dom0 sees nothing of the guests; xentop sees every domain. */
-export const cpuTools: Readonly<Record<Platform, CpuTool>> = { bare: sar, kvm: sar, xen: xentop };
+const tools: Readonly<Record<string, CpuTool>> = { sar, xentop };
+
+/** The tool of that name. */
+export function cpuTool(name: string): CpuTool {
+  const tool = tools[name];
+  if (tool === undefined) throw new RangeError(`there is no collector called ${name}`);
+  return tool;
+}

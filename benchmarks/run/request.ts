@@ -1,95 +1,129 @@
 /**
- * What a benchmark needs to know, as the `Benchmark` component hands it over on stdin. It is complete: the runner reads
- * no stack, no inventory and no state, so that a run can be repeated from its manifest.
+ * What a benchmark needs to know, as the `Benchmark` component hands it over on stdin: a projection of the stack's plan. It is
+ * complete: the runner reads no stack, no inventory and no state. It crosses processes and, by the stack's recorded outputs,
+ * versions; so it is checked where it is read.
  */
-import type { PlannedCase } from "../cases/plan.ts";
-import type { Layout, Platform } from "../cases/study.ts";
-import type { Manifest } from "../results/schema.ts";
-import type { Machine } from "../../rack/remote.ts";
+import { z } from "zod";
+import { CrossbedError } from "../../base/errors.ts";
+import type { DeepReadonly } from "../../base/readonly.ts";
+import { plannedCaseSchema } from "../cases/planned-case.ts";
+
+const requestVersion = 2;
+
+const name = z.string().min(1);
+
+/** A machine that ssh reaches; shape of `Machine` in `rack/remote.ts`. */
+const machine = z.object({
+  name,
+  address: z.string(),
+  port: z.int(),
+  user: z.string(),
+  /** OpenSSH public key that the machine must show. */
+  hostKey: z.string(),
+  /** Machine in front of it: a guest's host. */
+  proxy: z.exactOptional(name),
+});
 
 /** One process of an application pair. */
-export interface ApplicationNode {
-  readonly cluster: string;
-  readonly node: string;
-  readonly machine: string;
-  readonly preferred: "active" | "standby";
+const applicationNode = z.object({
+  cluster: name,
+  node: name,
+  machine: name,
+  preferred: z.enum(["active", "standby"]),
   /** Its files on the machine. */
-  readonly files: { readonly config: string; readonly statistics: string; readonly events: string };
-}
+  files: z.object({ config: z.string(), statistics: z.string(), events: z.string() }),
+});
 
-export interface HostUnderTest {
-  readonly name: string;
+const host = z.object({
+  name,
   /** The active host runs the processes that serve the load; the study's CPU figures are of that host. */
-  readonly role: "active" | "passive";
-  readonly pcpus: number;
-  readonly memoryMiB: number;
+  role: z.enum(["active", "passive"]),
+  pcpus: z.int().positive(),
+  memoryMiB: z.number().positive(),
   /** Kernel, hypervisor, CPU model and their versions, in the tools' own words. */
-  readonly facts: Readonly<Record<string, string>>;
-}
+  facts: z.record(z.string(), z.string()),
+});
 
 /** One load generator; `config` is the line it reads first. */
-export interface Simulator {
-  readonly name: string;
-  readonly cluster: string;
-  readonly machine: string;
-  readonly config: unknown;
-}
-
-/** A host as migrations see it. */
-export interface MigrationHost {
-  readonly name: string;
-  /** Where its peers reach it by ssh, and where memory goes through. */
-  readonly managementAddress: string;
-  readonly migrationAddress: string;
-}
-
-/** A guest that may move. */
-export interface MovableGuest {
-  readonly name: string;
-  /** Name of its libvirt domain. */
-  readonly domain: string;
-  /** Name of the host where it belongs. */
-  readonly host: string;
-  /** Its first address that carries traffic: what a probe of its network asks. */
-  readonly trafficAddress: string;
-}
+const simulator = z.object({ name, cluster: name, machine: name, config: z.unknown() });
 
 /** What live migration needs to know of a testbed. */
-export interface MigrationPlan {
-  readonly platform: "kvm" | "xen";
-  readonly hosts: readonly MigrationHost[];
-  readonly guests: readonly MovableGuest[];
-}
+const migration = z.object({
+  /** libvirt's connection on every host, as a URI's scheme. */
+  scheme: name,
+  hosts: z.array(
+    z.object({
+      name,
+      /** Where its peers reach it by ssh, and where memory goes through. */
+      managementAddress: z.string(),
+      migrationAddress: z.string(),
+    }),
+  ),
+  guests: z.array(
+    z.object({
+      name,
+      /** Name of its libvirt domain. */
+      domain: name,
+      /** Name of the host where it belongs. */
+      host: name,
+      /** Its first address that carries traffic: what a probe of its network asks. */
+      trafficAddress: z.string(),
+    }),
+  ),
+});
 
-export interface BenchmarkRequest {
-  readonly version: 1;
-  readonly stack: string;
-  readonly platform: Platform;
-  readonly layout: Layout;
+const requestSchema = z.object({
+  version: z.literal(requestVersion),
+  stack: name,
+  platform: name,
+  layout: name,
   /** Name of the inventory. */
-  readonly rack: string;
-  readonly emulated: boolean;
-  readonly scale: { readonly cores: number; readonly memory: number; readonly load: number; readonly time: number };
-  readonly planDigest: string;
-  readonly imageDigest: string;
+  rack: name,
+  emulated: z.boolean(),
+  scale: z.object({ cores: z.number(), memory: z.number(), load: z.number(), time: z.number() }),
+  planDigest: z.string(),
+  imageDigest: z.string(),
   /** The stack's specification, kept in the manifest. */
-  readonly spec: Manifest["spec"];
+  spec: z.unknown(),
   /** Directory that holds one directory a stack, and in it one a run. */
-  readonly resultsDirectory: string;
-  readonly privateKeyFile: string;
-  readonly machines: readonly Machine[];
+  resultsDirectory: z.string(),
+  privateKeyFile: z.string(),
+  machines: z.array(machine),
   /** Hosts whose CPU is measured, with what a report says of them. */
-  readonly hosts: readonly HostUnderTest[];
-  readonly guests: readonly {
-    readonly name: string;
-    readonly host: string;
-    readonly vcpus: number;
-    readonly memoryMiB: number;
-  }[];
-  readonly application: readonly ApplicationNode[];
-  readonly simulators: readonly Simulator[];
-  /** Absent on bare metal, where nothing can move. */
-  readonly migration?: MigrationPlan;
-  readonly seed: number;
-  readonly cases: readonly PlannedCase[];
+  hosts: z.array(host),
+  /** Tool that measures them: a folder of `benchmarks/collect/`. */
+  cpuTool: name,
+  guests: z.array(z.object({ name, host: name, vcpus: z.int(), memoryMiB: z.number() })),
+  application: z.array(applicationNode),
+  simulators: z.array(simulator),
+  /** Absent where nothing can move. */
+  migration: z.exactOptional(migration),
+  seed: z.int(),
+  cases: z.array(plannedCaseSchema),
+});
+
+export type BenchmarkRequest = DeepReadonly<z.infer<typeof requestSchema>>;
+export type ApplicationNode = DeepReadonly<z.infer<typeof applicationNode>>;
+export type HostUnderTest = DeepReadonly<z.infer<typeof host>>;
+export type Simulator = DeepReadonly<z.infer<typeof simulator>>;
+export type MigrationPlan = DeepReadonly<z.infer<typeof migration>>;
+export type MigrationHost = MigrationPlan["hosts"][number];
+export type MovableGuest = MigrationPlan["guests"][number];
+
+/**
+ * Reads a request; `where` says where it came from.
+ * @throws CrossbedError `invalid_input` for one of another version, or with everything that is wrong with it.
+ */
+export function parseRequest(where: string, document: unknown): BenchmarkRequest {
+  const result = requestSchema.safeParse(document);
+  if (result.success) return result.data;
+  const version = z.object({ version: z.unknown() }).safeParse(document).data?.version;
+  const hint = "Bring the stack up to date: npx pulumi up with its name.";
+  if (version !== requestVersion) {
+    const found = version === undefined ? "no version" : `version ${JSON.stringify(version)}`;
+    const message = `the request has ${found}; version ${String(requestVersion)} is read here.`;
+    throw new CrossbedError("invalid_input", message, { where, hint });
+  }
+  const problems = result.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
+  throw new CrossbedError("invalid_input", `the request is not whole: ${problems.join("; ")}`, { where, hint });
 }

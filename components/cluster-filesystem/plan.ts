@@ -1,7 +1,8 @@
 /** The file system that all hosts mount from the shared LUN: GFS2 with corosync and dlm under KVM, OCFS2 with o2cb under Xen. */
 import { createHash } from "node:crypto";
 import type { Problem } from "../../base/errors.ts";
-import type { NetworkRole } from "../host-bridges/plan.ts";
+import { platformNames, platformOf, type Platform } from "../../platforms/index.ts";
+import { addressOn, type Addressed, type RoleNetworks } from "../../rack/addresses.ts";
 import type { LunPlan } from "../shared-storage/plan.ts";
 
 export interface ClusterNodePlan {
@@ -50,21 +51,19 @@ export type ClusterFilesystemPlan = Gfs2Plan | Ocfs2Plan;
 export interface PlanClusterFilesystemArgs {
   /** Name of the inventory. */
   readonly rack: string;
-  readonly platform: "kvm" | "xen";
+  readonly filesystem: ClusterFilesystemPlan["kind"];
   /** Emulated hosts answer late: their members are given more time. */
   readonly emulated: boolean;
   /** Default: not fenced. */
   readonly isFenced?: boolean;
-  readonly hosts: readonly {
-    readonly name: string;
-    readonly interfaces: readonly { readonly network: string; readonly address: string }[];
-  }[];
-  readonly networks: readonly { readonly name: string; readonly role: NetworkRole }[];
+  readonly hosts: readonly (Addressed & { readonly name: string })[];
+  readonly networks: RoleNetworks;
   readonly lun: LunPlan;
 }
 
 export interface FencingArgs {
-  readonly platform: "kvm" | "xen";
+  readonly platform: Platform;
+  readonly filesystem: ClusterFilesystemPlan["kind"];
   /** Whether the hosts are virtual or emulated, so that their LUNs hold nothing that anybody would miss. */
   readonly isExpendable: boolean;
 }
@@ -76,15 +75,16 @@ const smallLunGiB = 16;
  * Why GFS2 is refused where somebody's data is at stake. A member that is only cut off goes on writing beside the others,
  * which replay its live journal; nothing here cuts it off first.
  */
-export function validateFencing({ platform, isExpendable }: FencingArgs): Problem[] {
-  if (platform !== "kvm" || isExpendable) return [];
+export function validateFencing({ platform, filesystem, isExpendable }: FencingArgs): Problem[] {
+  if (filesystem !== "gfs2" || isExpendable) return [];
+  const others = platformNames.filter((name) => platformOf(name).shared?.filesystem !== filesystem);
   return [
     {
       path: "platform",
       message:
-        "is kvm, but Crossbed does not fence a lost host yet, and GFS2 without fencing loses data: with both links between " +
-        "two hosts cut for 90 s, 192 of 285 acknowledged files were gone. On real hosts use platform xen or bare; " +
-        "kvm runs on the lab (inventory: lab) and on a rack whose inventory says emulated: true.",
+        `is ${platform}, but Crossbed does not fence a lost host yet, and GFS2 without fencing loses data: with both links ` +
+        "between two hosts cut for 90 s, 192 of 285 acknowledged files were gone. On real hosts use one of " +
+        `${others.join(", ")}; ${platform} runs on the lab (inventory: lab) and on a rack whose inventory says emulated: true.`,
     },
   ];
 }
@@ -96,7 +96,7 @@ export function validateClusterFilesystem({
 }: Pick<PlanClusterFilesystemArgs, "hosts" | "networks">): Problem[] {
   return hosts.flatMap((host, index) =>
     (["interconnect", "management"] as const).flatMap((role) =>
-      addressOn(host, networks, role) === undefined
+      addressOn(networks, host, role) === undefined
         ? [
             {
               path: `hosts[${String(index)}].interfaces`,
@@ -110,31 +110,31 @@ export function validateClusterFilesystem({
 
 /** The cluster file system of a platform. `validateClusterFilesystem` has found no problem before. */
 export function planClusterFilesystem(args: PlanClusterFilesystemArgs): ClusterFilesystemPlan {
-  const { rack, platform, emulated, hosts, networks, lun } = args;
+  const { rack, filesystem, emulated, hosts, networks, lun } = args;
   const clusterName = clusterNameOf(rack);
   const shared = {
     clusterName,
     nodes: hosts.map((host, index): ClusterNodePlan => ({
       name: host.name,
       id: index + 1,
-      addresses: [addressOn(host, networks, "interconnect") ?? "", addressOn(host, networks, "management") ?? ""],
+      addresses: [addressOn(networks, host, "interconnect") ?? "", addressOn(networks, host, "management") ?? ""],
     })),
     lun,
-    mountPoint: `/crossbed/${platform}`,
+    mountPoint: `/crossbed/${lun.role}`,
     journalMiB: lun.sizeGiB < smallLunGiB ? 32 : 128,
   };
-  return platform === "kvm"
+  return filesystem === "gfs2"
     ? {
         ...shared,
         kind: "gfs2",
-        lockTable: `${clusterName}:kvm`,
+        lockTable: `${clusterName}:${lun.role}`,
         tokenMs: emulated ? 20_000 : 3_000,
         isFenced: args.isFenced ?? false,
       }
     : {
         ...shared,
         kind: "ocfs2",
-        label: `${clusterName}-xen`,
+        label: `${clusterName}-${lun.role}`,
         deadThreshold: emulated ? 61 : 31,
         idleTimeoutMs: emulated ? 60_000 : 30_000,
       };
@@ -179,15 +179,4 @@ export function renderCorosyncConf(plan: Gfs2Plan): string {
 function clusterNameOf(rack: string): string {
   const digest = createHash("sha256").update(rack).digest("hex").slice(0, 6);
   return `${rack.replaceAll("-", "").slice(0, 10)}${digest}`;
-}
-
-function addressOn(
-  host: PlanClusterFilesystemArgs["hosts"][number],
-  networks: PlanClusterFilesystemArgs["networks"],
-  role: NetworkRole,
-): string | undefined {
-  return networks
-    .filter((network) => network.role === role)
-    .map((network) => host.interfaces.find((card) => card.network === network.name)?.address)
-    .find((address) => address !== undefined);
 }

@@ -2,13 +2,9 @@
 import { readFileSync } from "node:fs";
 import type { GuestPlan } from "./plan.ts";
 
-export interface GuestVariant {
-  /** libvirt's connection, as a URI's scheme. */
-  readonly scheme: "qemu" | "xen";
-  /** Name of libvirt's driver, as its hooks have it. */
-  readonly driver: "qemu" | "libxl";
+export interface DomainVariant {
   /** libvirt's domain type. */
-  readonly type: "kvm" | "xen";
+  readonly type: string;
   readonly machine: string;
   /** Whether a host starts its next guest only when this one has booted. */
   readonly bootsAlone: boolean;
@@ -16,8 +12,15 @@ export interface GuestVariant {
   readonly stylesheet: URL;
 }
 
+export interface GuestVariant extends DomainVariant {
+  /** libvirt's connection, as a URI's scheme. */
+  readonly scheme: string;
+  /** Name of libvirt's driver, as its hooks have it. */
+  readonly driver: string;
+}
+
 /** The stylesheet of a guest whose disks lie in `directory`. Pins are numbers and the path is a plan's: nothing to escape. */
-export function domainXslt(variant: GuestVariant, plan: GuestPlan, directory: string): string {
+export function domainXslt(variant: Pick<DomainVariant, "stylesheet">, plan: GuestPlan, directory: string): string {
   const pins = plan.pins.map(({ vcpu, pcpu }) => `<vcpupin vcpu="${String(vcpu)}" cpuset="${String(pcpu)}"/>`).join("");
   return readFileSync(variant.stylesheet, "utf8").replaceAll("@DIRECTORY@", directory).replace("@PINS@", pins);
 }

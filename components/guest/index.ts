@@ -4,13 +4,12 @@ import * as libvirt from "@pulumi/libvirt";
 import * as pulumi from "@pulumi/pulumi";
 import { remoteScript, type SshTarget } from "../remote-script.ts";
 import type { GuestImagePlan } from "../shared-storage/plan.ts";
-import { commandLineMaps, domainXslt } from "./domain.ts";
+import { commandLineMaps, domainXslt, type GuestVariant } from "./domain.ts";
 import { guestDirectory, imageDirectory, type GuestPlan } from "./plan.ts";
-import { guestVariants } from "./variants.ts";
 
 export interface GuestArgs {
   readonly plan: GuestPlan;
-  readonly platform: "kvm" | "xen";
+  readonly variant: GuestVariant;
   /** The home host; `peers` are the others, where the guest must not run as well. */
   readonly host: {
     readonly target: SshTarget;
@@ -56,9 +55,8 @@ export class Guest extends pulumi.ComponentResource {
 
   constructor(name: string, args: GuestArgs, options?: pulumi.ComponentResourceOptions) {
     super("crossbed:index:Guest", name, {}, options);
-    const { plan, host, provider, image, mountPoint } = args;
+    const { plan, variant, host, provider, image, mountPoint } = args;
     const { target } = host;
-    const variant = guestVariants[args.platform];
     const directory = guestDirectory(mountPoint, plan.host);
     const images = imageDirectory(mountPoint, image);
     const files = { disk: `${plan.domain}.qcow2`, seed: `${plan.domain}.seed` };

@@ -1,9 +1,7 @@
 /** Guests under KVM: virtio disks and network cards, the host's own processor model. */
-import type { GuestVariant } from "./domain.ts";
+import type { DomainVariant } from "./domain.ts";
 
-export const kvm: GuestVariant = {
-  scheme: "qemu",
-  driver: "qemu",
+export const variant: DomainVariant = {
   type: "kvm",
   machine: "pc",
   bootsAlone: false,

@@ -3,24 +3,11 @@
  * which addresses. Everything follows from the inventory and the layout; nothing is asked of a host.
  */
 import { createHash } from "node:crypto";
-import type { Problem } from "../../base/errors.ts";
+import type { Problem, Warning } from "../../base/errors.ts";
 import { addressAfter, prefixLength } from "../../base/ipv4.ts";
 import { bridgeName, domainName } from "../../base/names.ts";
 import { gibToMiB } from "../../base/units.ts";
-import type { NetworkRole } from "../host-bridges/plan.ts";
-
-/** The study's layouts (thesis tables 3.2 to 3.7, section 3.5; migration: section 3.4), before scaling. */
-export const guestLayouts = {
-  "16core": { guestsPerHost: 1, cores: 16, memoryGiB: 24 },
-  "12core": { guestsPerHost: 1, cores: 12, memoryGiB: 24 },
-  "6core": { guestsPerHost: 2, cores: 6, memoryGiB: 14 },
-  migration: { guestsPerHost: 2, cores: 6, memoryGiB: 14 },
-} as const;
-
-export type GuestLayout = keyof typeof guestLayouts;
-
-/** What the host keeps for itself; under Xen that is dom0. */
-const hostReserveMiB = { kvm: 512, xen: 1536 } as const;
+import type { NetworkRole } from "../../rack/addresses.ts";
 
 /** Less, and a Debian guest runs out of memory while it boots. */
 const leastGuestMiB = 192;
@@ -61,8 +48,15 @@ export interface GuestPlan {
 export interface PlanGuestsArgs {
   /** Name of the inventory: MAC addresses follow from it, so that two racks on one network do not collide. */
   readonly rack: string;
-  readonly platform: "kvm" | "xen";
-  readonly layout: GuestLayout;
+  /** How a host is divided, before scaling. */
+  readonly layout: {
+    readonly name: string;
+    readonly guestsPerHost: number;
+    readonly cores: number;
+    readonly memoryGiB: number;
+  };
+  /** Memory that each host keeps for itself. */
+  readonly hostReserveMiB: number;
   readonly pinning: "one-to-one" | "none";
   readonly hosts: readonly { readonly name: string; readonly pcpus: number; readonly memoryMiB: number }[];
   readonly networks: readonly {
@@ -88,7 +82,7 @@ type Network = PlanGuestsArgs["networks"][number];
  */
 export function planGuests(args: PlanGuestsArgs): GuestPlan[] {
   const { rack, layout, pinning, hosts, networks, machines, scale } = args;
-  const { guestsPerHost, cores, memoryGiB } = guestLayouts[layout];
+  const { guestsPerHost, cores, memoryGiB } = layout;
   const clusters = Math.floor((guestsPerHost * hosts.length) / 2);
   const vcpus = Math.max(1, Math.round(cores * scale.cores));
   const memoryMiB = Math.max(
@@ -138,6 +132,11 @@ export function planGuests(args: PlanGuestsArgs): GuestPlan[] {
   }).flat();
 }
 
+/** A guest's first address on a network of that role. */
+export function guestAddressOn({ interfaces }: Pick<GuestPlan, "interfaces">, role: NetworkRole): string | undefined {
+  return interfaces.find((card) => card.role === role)?.address;
+}
+
 /** Where the disks of the guests that belong to a host lie on the cluster file system. */
 export function guestDirectory(mountPoint: string, host: string): string {
   return `${mountPoint}/guests/${host}`;
@@ -152,7 +151,7 @@ export function imageDirectory(mountPoint: string, image: { readonly sha256: str
 export function validateGuests(args: PlanGuestsArgs, guests: readonly GuestPlan[]): Problem[] {
   return [
     ...(guests.length === 0
-      ? [{ path: "hosts", message: `has ${String(args.hosts.length)} host, but layout ${args.layout} needs 2.` }]
+      ? [{ path: "hosts", message: `has ${String(args.hosts.length)} host, but layout ${args.layout.name} needs 2.` }]
       : []),
     ...guests.flatMap((guest, index) => guestProblems(args, guest, `guests[${String(index)}]`)),
     ...args.hosts.flatMap((host, index) => memoryProblems(args, guests, host, `hosts[${String(index)}]`)),
@@ -163,20 +162,29 @@ export function validateGuests(args: PlanGuestsArgs, guests: readonly GuestPlan[
 }
 
 /** What the reader of a result must know: pCPUs that several vCPUs share, clusters whose nodes share a host. */
-export function guestWarnings({ hosts }: Pick<PlanGuestsArgs, "hosts">, guests: readonly GuestPlan[]): string[] {
+export function guestWarnings({ hosts }: Pick<PlanGuestsArgs, "hosts">, guests: readonly GuestPlan[]): Warning[] {
   const overcommitted = hosts.flatMap((host) => {
     const vcpus = guests.filter((guest) => guest.host === host.name).reduce((sum, guest) => sum + guest.vcpus, 0);
     return vcpus <= host.pcpus
       ? []
       : [
-          `${host.name} runs ${String(vcpus)} vCPUs on ${String(host.pcpus)} pCPUs ` +
-            `(overcommit ${(vcpus / host.pcpus).toFixed(2)}): guests wait for each other.`,
+          {
+            about: `host ${host.name}`,
+            text:
+              `${host.name} runs ${String(vcpus)} vCPUs on ${String(host.pcpus)} pCPUs ` +
+              `(overcommit ${(vcpus / host.pcpus).toFixed(2)}): guests wait for each other.`,
+          },
         ];
   });
   const together = guests.flatMap((guest) => {
     const partner = guests.find((other) => other.cluster === guest.cluster && other.role === "standby");
     return guest.role === "active" && partner?.host === guest.host
-      ? [`cluster ${guest.cluster} has both nodes on ${guest.host}: losing it loses the service.`]
+      ? [
+          {
+            about: `cluster ${guest.cluster}`,
+            text: `cluster ${guest.cluster} has both nodes on ${guest.host}: losing it loses the service.`,
+          },
+        ]
       : [];
   });
   return [...overcommitted, ...together];
@@ -208,14 +216,13 @@ function guestProblems(args: PlanGuestsArgs, guest: GuestPlan, path: string): Pr
 }
 
 function memoryProblems(
-  { platform }: PlanGuestsArgs,
+  { hostReserveMiB: reserve }: PlanGuestsArgs,
   guests: readonly GuestPlan[],
   host: PlanGuestsArgs["hosts"][number],
   path: string,
 ): Problem[] {
   const here = guests.filter((guest) => guest.host === host.name);
   const wanted = here.reduce((sum, guest) => sum + guest.memoryMiB, 0);
-  const reserve = hostReserveMiB[platform];
   if (here.length === 0 || wanted + reserve <= host.memoryMiB) return [];
   return [
     {

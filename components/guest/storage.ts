@@ -5,11 +5,11 @@ import * as pulumi from "@pulumi/pulumi";
 import { providerOptions } from "../libvirt-provider.ts";
 import { remoteScript, type SshTarget } from "../remote-script.ts";
 import type { GuestImagePlan } from "../shared-storage/plan.ts";
+import type { GuestVariant } from "./domain.ts";
 import { guestDirectory, imageDirectory } from "./plan.ts";
-import { guestVariants } from "./variants.ts";
 
 export interface GuestStorageArgs {
-  readonly platform: "kvm" | "xen";
+  readonly variant: GuestVariant;
   readonly image: GuestImagePlan;
   /** Where the backup LUN is mounted. */
   readonly backupMount: string;
@@ -42,7 +42,7 @@ export class GuestStorage extends pulumi.ComponentResource {
   constructor(name: string, args: GuestStorageArgs, options?: pulumi.ComponentResourceOptions) {
     super("crossbed:index:GuestStorage", name, {}, options);
     const { image, mountPoint, hosts } = args;
-    const { scheme, driver } = guestVariants[args.platform];
+    const { scheme, driver } = args.variant;
     const [first] = hosts;
 
     const copied = remoteScript(

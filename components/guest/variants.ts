@@ -1,6 +1,13 @@
-/** The platforms that have guests, by name. */
-import type { GuestVariant } from "./domain.ts";
-import { kvm } from "./kvm.ts";
-import { xen } from "./xen.ts";
+/** What a platform decides of its guests: the file here that bears its name. */
+import { platformOf, type Platform } from "../../platforms/index.ts";
+import type { DomainVariant, GuestVariant } from "./domain.ts";
 
-export const guestVariants: Readonly<Record<"kvm" | "xen", GuestVariant>> = { kvm, xen };
+/** The variant of a platform that has guests of libvirt's. */
+export async function guestVariantOf(platform: Platform): Promise<GuestVariant> {
+  const { libvirt } = platformOf(platform);
+  if (libvirt === undefined) throw new RangeError(`platform ${platform} does not use libvirt`);
+  const { variant } = (await import(new URL(`${platform}.ts`, import.meta.url).href)) as {
+    readonly variant: DomainVariant;
+  };
+  return { ...libvirt, ...variant };
+}

@@ -1,9 +1,7 @@
 /** Guests under Xen: PVHVM, as in the study; Xen's own drivers for disks and network cards. */
-import type { GuestVariant } from "./domain.ts";
+import type { DomainVariant } from "./domain.ts";
 
-export const xen: GuestVariant = {
-  scheme: "xen",
-  driver: "libxl",
+export const variant: DomainVariant = {
   type: "xen",
   machine: "xenfv",
   // libxl gives its helpers ten seconds each, too few on a busy host whose processor another guest boots on.

@@ -1,8 +1,7 @@
 /** Which bridges a host needs: one for every network that guests share, none for migration, which is the host's own. */
 import { prefixLength } from "../../base/ipv4.ts";
 import { bridgeName } from "../../base/names.ts";
-
-export type NetworkRole = "management" | "traffic" | "interconnect" | "migration";
+import type { NetworkRole } from "../../rack/addresses.ts";
 
 export interface BridgePlan {
   readonly network: string;

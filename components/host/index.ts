@@ -3,7 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { remoteScript, type SshTarget } from "../remote-script.ts";
 import { givenUpFile, hostLeaseFile, type LeaseHolder } from "../../rack/lease-holder.ts";
 import { parseHostFacts, type HostFacts } from "../../rack/facts.ts";
-import type { HostPlan, Platform } from "./plan.ts";
+import type { Platform } from "../../platforms/index.ts";
+import type { HostPlan } from "./plan.ts";
 
 export interface HostArgs {
   readonly plan: HostPlan;
@@ -37,8 +38,8 @@ export class Host extends pulumi.ComponentResource {
       `${name}-lease`,
       {
         target,
-        script: script("lease-take"),
-        undo: script("lease-release"),
+        script: rackScript("lease-take"),
+        undo: rackScript("lease-release"),
         values: { FILE: hostLeaseFile, STACK: lease.stack, HOLDER: lease.holder, GIVEN_UP: givenUpFile },
       },
       { parent: this },
@@ -68,7 +69,7 @@ export class Host extends pulumi.ComponentResource {
         values: {
           PLATFORM: plan.platform,
           REQUIREMENTS: plan.requirements
-            .map(({ program, debian, redHat }) => `${program}:${debian}:${redHat}`)
+            .map(({ program, packages }) => `${program}:${packages.debian ?? ""}:${packages.redHat ?? ""}`)
             .join(" "),
           MODULES: plan.modules.join(" "),
           BOOT_ID: this.bootId,
@@ -79,7 +80,7 @@ export class Host extends pulumi.ComponentResource {
     );
     const asked = remoteScript(
       `${name}-facts`,
-      { target, script: script("facts"), values: { BOOT_ID: this.bootId } },
+      { target, script: rackScript("facts"), values: { BOOT_ID: this.bootId } },
       { parent: this, dependsOn: prepared },
     );
     this.facts = asked.stdout.apply((text) => parseHostFacts(name, text));
@@ -95,4 +96,8 @@ export class Host extends pulumi.ComponentResource {
 
 function script(step: string): URL {
   return new URL(`scripts/${step}.sh`, import.meta.url);
+}
+
+function rackScript(step: string): URL {
+  return new URL(`../../rack/scripts/${step}.sh`, import.meta.url);
 }

@@ -19,9 +19,9 @@ interface FoundLun {
   readonly bytes: number;
 }
 
-/** Both LUNs found by WWID on every host, the same size everywhere, and the backup LUN mounted read-only. */
+/** The LUNs found by WWID on every host, the same size everywhere, and the backup LUN mounted read-only. */
 export class SharedStorage extends pulumi.ComponentResource {
-  /** Device of the shared LUN, by host. */
+  /** Device of the shared LUN, by host; empty where the platform shares none. */
   readonly devices: pulumi.Output<Readonly<Record<string, string>>>;
 
   constructor(name: string, args: SharedStorageArgs, options?: pulumi.ComponentResourceOptions) {
@@ -42,7 +42,7 @@ export class SharedStorage extends pulumi.ComponentResource {
       return pulumi.all(found).apply((luns) => devicesOf(lun, luns));
     };
 
-    this.devices = find(plan.shared);
+    this.devices = plan.shared === undefined ? pulumi.output<Record<string, string>>({}) : find(plan.shared);
     const backup = find(plan.backup);
     for (const host of hosts) {
       remoteScript(

@@ -1,8 +1,10 @@
 /** Which LUNs a platform uses: the shared one that its cluster file system is on, and the backup LUN with the guest image. */
 import type { Problem } from "../../base/errors.ts";
+import { backupRole, type Platform } from "../../platforms/index.ts";
 
 export interface LunPlan {
-  readonly role: "kvm" | "xen" | "backup";
+  /** A platform's `shared.lun`, or `backup`. */
+  readonly role: string;
   /** 16 or 32 hexadecimal digits; the only name a LUN has. */
   readonly wwid: string;
   readonly sizeGiB: number;
@@ -18,7 +20,8 @@ export interface GuestImagePlan {
 }
 
 export interface StoragePlan {
-  readonly shared: LunPlan;
+  /** Absent on a platform whose guests lie on their hosts' own disks. */
+  readonly shared?: LunPlan;
   readonly backup: LunPlan;
   /** Where the backup LUN is mounted, read-only. */
   readonly backupMount: string;
@@ -26,14 +29,16 @@ export interface StoragePlan {
 }
 
 export interface PlanStorageArgs {
-  readonly platform: "kvm" | "xen";
+  readonly platform: Platform;
+  /** Role of the LUN that the hosts share; absent where they share none. */
+  readonly sharedRole: string | undefined;
   readonly luns: readonly LunPlan[];
   readonly guestImage: GuestImagePlan;
 }
 
 /** Problems of an inventory that lacks a LUN the platform needs. */
-export function validateStorage({ platform, luns }: PlanStorageArgs): Problem[] {
-  return [platform, "backup"].flatMap((role) =>
+export function validateStorage({ platform, sharedRole, luns }: PlanStorageArgs): Problem[] {
+  return [...(sharedRole === undefined ? [] : [sharedRole]), backupRole].flatMap((role) =>
     luns.some((lun) => lun.role === role)
       ? []
       : [
@@ -46,11 +51,16 @@ export function validateStorage({ platform, luns }: PlanStorageArgs): Problem[] 
 }
 
 /** The LUNs of a platform. `validateStorage` has found no problem before. */
-export function planStorage({ platform, luns, guestImage }: PlanStorageArgs): StoragePlan {
+export function planStorage({ sharedRole, luns, guestImage }: PlanStorageArgs): StoragePlan {
   const lunFor = (role: LunPlan["role"]): LunPlan => {
     const found = luns.find((lun) => lun.role === role);
     if (found === undefined) throw new Error(`no LUN with role ${role}: validateStorage comes first`);
     return found;
   };
-  return { shared: lunFor(platform), backup: lunFor("backup"), backupMount: "/crossbed/backup", image: guestImage };
+  return {
+    ...(sharedRole === undefined ? {} : { shared: lunFor(sharedRole) }),
+    backup: lunFor(backupRole),
+    backupMount: "/crossbed/backup",
+    image: guestImage,
+  };
 }

@@ -5,13 +5,15 @@
 import { createHash } from "node:crypto";
 import type { Problem } from "../../base/errors.ts";
 import { bridgeName } from "../../base/names.ts";
+import { backupRole, sharedLunRoles } from "../../platforms/index.ts";
 
 /** The parts of the lab's configuration that decide (shape of `stacks/lab.yaml`). Sizes left out follow from the machine. */
 export interface LabSettings {
   readonly subnet: string;
   readonly hosts: MachineSize;
   readonly simulator: MachineSize;
-  readonly luns: { readonly kvmGiB: number; readonly xenGiB: number };
+  /** By a role of the platform records, with its unit: `kvmGiB`. */
+  readonly luns: Readonly<Record<string, number>>;
   readonly scale: { readonly memory: number; readonly load: number; readonly time: number };
 }
 
@@ -57,7 +59,7 @@ export interface LabMachinePlan {
 }
 
 export interface LabLunPlan {
-  readonly role: "kvm" | "xen" | "backup";
+  readonly role: string;
   /** 16 hexadecimal digits, NAA type 6 (SPC-4, 7.8.6.6). */
   readonly wwid: string;
   readonly sizeGiB: number;
@@ -212,10 +214,10 @@ export function planLab(name: string, settings: LabSettings, facts: MachineFacts
         ];
       }),
     })),
-    luns: (["kvm", "xen", "backup"] as const).map((role, index) => ({
+    luns: [...sharedLunRoles, backupRole].map((role, index) => ({
       role,
       wwid: `6001405${hash.slice(0, 8)}${index + 1}`,
-      sizeGiB: { kvm: settings.luns.kvmGiB, xen: settings.luns.xenGiB, backup: backupGiB }[role],
+      sizeGiB: settings.luns[`${role}GiB`] ?? backupGiB,
     })),
     scale: { cores: sizes.host.vcpus / studyHost.cores, ...settings.scale },
   };

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import * as libvirt from "@pulumi/libvirt";
 import * as pulumi from "@pulumi/pulumi";
 import { gibToMiB, mibToBytes } from "../../base/units.ts";
+import { backupRole } from "../../platforms/index.ts";
 import type { LabLunPlan } from "../virtual-lab/plan.ts";
 
 export interface VirtualSanArgs {
@@ -34,7 +35,7 @@ export class VirtualSan extends pulumi.ComponentResource {
     const { luns, hosts, pools, backupImage } = args;
     const shared = new Map(
       luns
-        .filter(({ role }) => role !== "backup")
+        .filter(({ role }) => role !== backupRole)
         .map((lun) => [
           lun.role,
           new libvirt.Volume(

@@ -192,7 +192,7 @@ export async function moveGuardAndHome(clone: Clone, stack: string): Promise<voi
     expect((await mover.move(guest, guest.host, away)).failure).toBeUndefined();
     expect(await mover.whereRuns(guest)).toEqual([away]);
 
-    const uri = migration.platform === "kvm" ? "qemu:///system" : "xen:///system";
+    const uri = `${migration.scheme}:///system`;
     const startAtHome = 'read -r uri; read -r domain; virsh -q -c "$uri" start "$domain"';
     await expect(remote.run(guest.host, startAtHome, `${uri}\n${guest.domain}\n`)).rejects.toThrow(
       `${guest.domain} belongs to ${away}`,

@@ -1,6 +1,7 @@
 /** Under which conditions a run took place: without them its numbers mean nothing. */
 import type { Manifest } from "../../results/schema.ts";
-import { formatDuration, formatNumber, formatTime, missing, platformNames } from "../format.ts";
+import { formatDuration, formatNumber, formatTime, missing } from "../format.ts";
+import { platformTitle } from "../../../platforms/index.ts";
 import { html, type Html } from "../html.ts";
 
 type Entry = readonly [name: string, value: Html | string];
@@ -12,7 +13,7 @@ export function renderConditions(manifest: Manifest): Html {
   const run: Entry[] = [
     ["run", code(manifest.run)],
     ["stack", manifest.stack],
-    ["platform, layout", `${platformNames[manifest.platform]}, ${manifest.layout}`],
+    ["platform, layout", `${platformTitle(manifest.platform)}, ${manifest.layout}`],
     ["hosts of", manifest.inventory],
     ["hardware", manifest.emulated ? "emulated in software" : "real"],
     ["started", formatTime(manifest.startedAtMs)],

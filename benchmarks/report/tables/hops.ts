@@ -2,7 +2,8 @@
 import { estimateOf } from "../../analysis/estimate.ts";
 import { bytesToMiB, msToSec } from "../../../base/units.ts";
 import type { HopFigures, Summary } from "../../results/schema.ts";
-import { formatMs, formatNumber, missing, platformNames } from "../format.ts";
+import { formatMs, formatNumber, missing } from "../format.ts";
+import { platformTitle } from "../../../platforms/index.ts";
 import { html, type Html } from "../html.ts";
 import type { Load } from "../loads.ts";
 import { studyMigration } from "../study/reference.ts";
@@ -173,7 +174,7 @@ function noteOf({ platform }: Summary, loads: readonly Load[]): string {
   const there =
     study === undefined
       ? ""
-      : ` The study (table 4.7, ${platformNames[platform]} on its servers): total ${range(study.totalSec)} s, downtime ` +
+      : ` The study (table 4.7, ${platformTitle(platform)} on its servers): total ${range(study.totalSec)} s, downtime ` +
         `${range(study.downtimeMs)} ms, CPU overhead ${String(study.overheadPercent.active)} % on the active and ` +
         `${String(study.overheadPercent.passive)} % on the passive host.`;
   return `${resolutions}. A dash is what the platform does not tell or what did not happen.${there}`;

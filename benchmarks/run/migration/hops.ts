@@ -3,7 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { CrossbedError, messageOf } from "../../../base/errors.ts";
 import { msToSec, secToMs } from "../../../base/units.ts";
-import type { PlannedCase, PlannedMigration } from "../../cases/plan.ts";
+import type { PlannedCase, PlannedMigration } from "../../cases/planned-case.ts";
 import { parseDomjobinfo } from "../../collect/migration/parser.ts";
 import { collectScript } from "../../collect/collector.ts";
 import { longestGap, parsePing } from "../../collect/ping/parser.ts";

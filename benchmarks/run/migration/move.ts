@@ -123,16 +123,16 @@ export class Mover {
 }
 
 /** libvirt's URI on a host itself. */
-export function localUri({ platform }: Pick<MigrationPlan, "platform">): string {
-  return `${schemes[platform]}:///system`;
+export function localUri({ scheme }: Pick<MigrationPlan, "scheme">): string {
+  return `${scheme}:///system`;
 }
 
 /**
  * libvirt's URI of a host for its peers, with the hosts' own key and pinned host keys, as
  * `components/host/scripts/trust-peers.sh` laid them down.
  */
-export function peerUri({ platform }: Pick<MigrationPlan, "platform">, { managementAddress }: MigrationHost): string {
-  return `${schemes[platform]}+ssh://root@${managementAddress}/system?command=/var/lib/crossbed/ssh/peer-ssh`;
+export function peerUri({ scheme }: Pick<MigrationPlan, "scheme">, { managementAddress }: MigrationHost): string {
+  return `${scheme}+ssh://root@${managementAddress}/system?command=/var/lib/crossbed/ssh/peer-ssh`;
 }
 
 /** Brings every guest home that runs elsewhere, one after another, and tells each; returns how many had to move. */
@@ -153,5 +153,3 @@ export async function bringGuestsHome(
   }
   return away.length;
 }
-
-const schemes = { kvm: "qemu", xen: "xen" } as const;

@@ -4,6 +4,13 @@ import { planTestbed, type TestbedPlan } from "../../../stacks/plan.ts";
 import { parseSpec } from "../../../stacks/spec.ts";
 import { inventoryDocument } from "../../support/inventory.ts";
 
+type InventoryDocument = ReturnType<typeof inventoryDocument>;
+
+function host1Of({ hosts: [host1] }: InventoryDocument): InventoryDocument["hosts"][number] {
+  if (host1 === undefined) throw new Error("no host");
+  return host1;
+}
+
 const inventory = (change: (document: ReturnType<typeof inventoryDocument>) => void = () => undefined): Inventory => {
   const document = inventoryDocument();
   change(document);
@@ -11,7 +18,7 @@ const inventory = (change: (document: ReturnType<typeof inventoryDocument>) => v
 };
 
 function plan(data: Record<string, unknown>, rack = inventory()): TestbedPlan {
-  return planTestbed("test", parseSpec("test", data), rack);
+  return planTestbed("test", parseSpec("test", data), rack, "sources");
 }
 
 const sixCore = { platform: "kvm", layout: "6core", benchmarks: { loads: [750, 2250, 4500], repetitions: 1 } };
@@ -48,33 +55,10 @@ describe("planTestbed", () => {
     ]);
   });
 
-  describe("on hosts that are not emulated", () => {
-    const onHardware = { inventory: "rack.yaml", benchmarks: { loads: [750] } };
-    const rack = inventory((document) => {
-      document.emulated = false;
-    });
-
-    it("refuses GFS2, which nothing would fence, and says what is at stake and what to do instead", () => {
-      expect(() => plan({ ...onHardware, platform: "kvm", layout: "6core" }, rack)).toThrow(
-        "stack test on inventory rack: 1 problem; nothing has been changed.\n" +
-          "  platform: is kvm, but Crossbed does not fence a lost host yet, and GFS2 without fencing loses data: with both " +
-          "links between two hosts cut for 90 s, 192 of 285 acknowledged files were gone. On real hosts use platform xen or " +
-          "bare; kvm runs on the lab (inventory: lab) and on a rack whose inventory says emulated: true.",
-      );
-    });
-
-    it("plans the platforms without GFS2, the lab's own virtual hosts, and emulated ones", () => {
-      expect(plan({ ...onHardware, platform: "xen", layout: "6core" }, rack).guests).toHaveLength(4);
-      expect(plan({ ...onHardware, platform: "bare", layout: "16core" }, rack).guests).toHaveLength(0);
-      expect(plan({ ...sixCore, inventory: "lab" }, rack).guests).toHaveLength(4);
-      expect(plan({ ...sixCore, inventory: "rack.yaml" }).guests).toHaveLength(4);
-    });
-  });
-
   it("runs the pair on the hosts themselves on bare metal, with no guests, bridges or LUN", () => {
     const bare = plan({ platform: "bare", layout: "16core" });
     expect(bare.guests).toEqual([]);
-    expect(bare.sharedLun).toBeUndefined();
+    expect([bare.storage, bare.filesystem, bare.migration]).toEqual([undefined, undefined, undefined]);
     expect(bare.hosts.map((host) => host.bridges)).toEqual([[], []]);
     expect(bare.application.map(({ node, machine }) => [node, machine])).toEqual([
       ["a1", "host1"],
@@ -89,6 +73,57 @@ describe("planTestbed", () => {
     });
     expect(plan(sixCore, elsewhere).digest).toBe(digest);
     expect(plan({ ...sixCore, pinning: "none" }).digest).not.toBe(digest);
+  });
+
+  it.each<[what: string, data: Record<string, unknown>, change: (document: InventoryDocument) => void]>([
+    ["the work of the service", { workload: { serviceWorkUs: 5 } }, () => undefined],
+    ["the guest image", {}, (document) => (document.guestImage.sha256 = "b".repeat(64))],
+    ["its kernel's command line", {}, (document) => (document.guestImage.commandLine = "root=LABEL=guest ro")],
+    ["the shared LUN", {}, (document) => { document.luns.forEach((lun) => (lun.sizeGiB = 40)); }],
+    ["a boot entry", {}, (document) => (host1Of(document).bootEntries = { kvm: "k", xen: "x" })],
+    [
+      "an address of a host",
+      {},
+      (document) =>
+        (host1Of(document).interfaces[0] = { network: "mgmt", mac: "52:54:00:77:00:11", address: "10.77.0.15" }),
+    ],
+  ])("has another digest for another value of %s", (_, data, change) => {
+    expect(plan({ ...sixCore, ...data }, inventory(change)).digest).not.toBe(plan(sixCore).digest);
+  });
+
+  it("has another digest for other scripts and programs", () => {
+    const spec = parseSpec("test", sixCore);
+    expect(planTestbed("test", spec, inventory(), "others").digest).not.toBe(plan(sixCore).digest);
+  });
+
+  it("divides a host as the stack's own numbers say, and names the layout after them", () => {
+    const { guests, layout, benchmark } = plan({ ...sixCore, guests: { perHost: 3, cores: 4, memoryGiB: 8 } });
+    expect(guests.map(({ name, host }) => `${name} on ${host}`)).toEqual([
+      "a1 on host1",
+      "a2 on host2",
+      "b1 on host1",
+      "b2 on host2",
+      "c1 on host1",
+      "c2 on host2",
+    ]);
+    expect(guests[0]).toMatchObject({ vcpus: 1, memoryMiB: 320 });
+    expect(layout.name).toBe("3x4core-8gib");
+    expect(benchmark.cases.map((planned) => planned.case).toSorted()).toEqual([
+      "kvm-3x4core-8gib-2250",
+      "kvm-3x4core-8gib-4500",
+      "kvm-3x4core-8gib-750",
+    ]);
+  });
+
+  it.each([
+    ["bare", { layout: "6core" }, "layout: is 6core, but bare metal has no guests to divide; set it to 16core."],
+    [
+      "bare",
+      { layout: "16core", guests: { perHost: 2 } },
+      "guests: is set, but bare metal has no guests; remove it, and set layout: 16core.",
+    ],
+  ])("refuses on platform %s what %j asks for", (platform, data, message) => {
+    expect(() => plan({ platform, ...data })).toThrow(message);
   });
 
   it("refuses a testbed that does not fit, with every reason, before anything is touched", () => {

@@ -16,7 +16,14 @@ async function registered(platform: "kvm" | "xen"): Promise<{ plan: ReturnType<t
 
 function planned(platform: "kvm" | "xen"): ReturnType<typeof planClusterFilesystem> {
   const lun = { role: platform, wwid: "6001405a11ce0001", sizeGiB: 4 };
-  return planClusterFilesystem({ rack: "rack", platform, emulated: true, hosts: inventoryHosts, networks, lun });
+  return planClusterFilesystem({
+    rack: "rack",
+    filesystem: platform === "kvm" ? "gfs2" : "ocfs2",
+    emulated: true,
+    hosts: inventoryHosts,
+    networks,
+    lun,
+  });
 }
 
 /** Steps in the order in which they first appear, with the number of hosts; hosts come in any order. */

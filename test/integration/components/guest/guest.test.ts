@@ -3,6 +3,8 @@ import { describe, expect, it } from "vitest";
 import { Guest } from "../../../../components/guest/index.ts";
 import { planGuests } from "../../../../components/guest/plan.ts";
 import { GuestStorage } from "../../../../components/guest/storage.ts";
+import { guestVariantOf } from "../../../../components/guest/variants.ts";
+import { layoutOf } from "../../../../stacks/layouts.ts";
 import { inventoryDocument } from "../../../support/inventory.ts";
 import { registrationsOf, type Registration } from "../../../support/mocks.ts";
 import { sshTarget, stdinOf } from "../../../support/remote.ts";
@@ -12,10 +14,11 @@ const image = { ...guestImage, commandLine: "root=LABEL=guest quiet" };
 const directory = `/crossbed/kvm/images/${"a".repeat(16)}`;
 
 async function guest(platform: "kvm" | "xen"): Promise<Registration[]> {
+  const variant = await guestVariantOf(platform);
   const [plan] = planGuests({
     rack,
-    platform,
-    layout: "6core",
+    layout: layoutOf("6core"),
+    hostReserveMiB: 512,
     pinning: "one-to-one",
     hosts,
     networks,
@@ -31,7 +34,7 @@ async function guest(platform: "kvm" | "xen"): Promise<Registration[]> {
         "a1",
         {
           plan,
-          platform,
+          variant,
           host: { target: sshTarget, bootId: "boot", peers },
           provider,
           pool: "crossbed",
@@ -137,12 +140,13 @@ describe("Guest", () => {
 
 describe("GuestStorage", () => {
   it("copies the image once, gives every host a pool of its own, and reaches libvirt with pinned host keys", async () => {
+    const storageVariant = await guestVariantOf("kvm");
     const registrations = await registrationsOf(
       (options) =>
         new GuestStorage(
           "guests",
           {
-            platform: "kvm",
+            variant: storageVariant,
             image,
             backupMount: "/crossbed/backup",
             mountPoint: "/crossbed/kvm",

@@ -7,7 +7,7 @@ import { registrationsOf, type Registration } from "../../../support/mocks.ts";
 import { sshTarget, stdinOf } from "../../../support/remote.ts";
 
 const { luns, guestImage } = inventoryDocument();
-const plan = planStorage({ platform: "kvm", luns, guestImage });
+const plan = planStorage({ platform: "kvm", sharedRole: "kvm", luns, guestImage });
 const hosts = ["host1", "host2"].map((name) => ({ name, target: sshTarget, bootId: `boot of ${name}` }));
 
 /** What find-lun.sh prints, with another size on host2 for `lun`. */

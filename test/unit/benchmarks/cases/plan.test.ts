@@ -6,7 +6,7 @@ import { planCases, studyLoads, type CaseOptions } from "../../../../benchmarks/
 const options: CaseOptions = {
   platform: "kvm",
   layout: "6core",
-  clusters: ["a", "b"],
+  shares: { a: 0.5, b: 0.5 },
   loadsReqPerSec: [750, 2250],
   repetitions: 1,
   arrival: "constant",
@@ -58,7 +58,9 @@ describe("planCases", () => {
     const { cases, minutes } = planCases({
       ...options,
       layout: "migration",
-      loadsReqPerSec: "study",
+      shares: { a: 150 / 2400, b: 2250 / 2400 },
+      movingCluster: "a",
+      loadsReqPerSec: studyLoads("kvm", "migration"),
       loadScale: 1,
       timeScale: 1,
     });
@@ -75,7 +77,8 @@ describe("planCases", () => {
 
   it("takes the loads that the study found infeasible too, when asked for the study", () => {
     expect(studyLoads("kvm", "6core")).toEqual([750, 2250, 4500, 6450, 7350, 8850, 9450]);
-    expect(planCases({ ...options, loadsReqPerSec: "study" }).cases.map((run) => run.case)).toContain("kvm-6core-9450");
+    const loadsReqPerSec = studyLoads("kvm", "6core");
+    expect(planCases({ ...options, loadsReqPerSec }).cases.map((run) => run.case)).toContain("kvm-6core-9450");
   });
 
   it("gives every repetition of every load exactly once, whatever the seed", () => {

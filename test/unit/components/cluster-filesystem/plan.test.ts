@@ -12,7 +12,7 @@ import { inventoryDocument } from "../../../support/inventory.ts";
 
 const { hosts, networks } = inventoryDocument();
 const lun = { role: "kvm" as const, wwid: "6001405a11ce0001", sizeGiB: 4 };
-const args: PlanClusterFilesystemArgs = { rack: "rack", platform: "kvm", emulated: true, hosts, networks, lun };
+const args: PlanClusterFilesystemArgs = { rack: "rack", filesystem: "gfs2", emulated: true, hosts, networks, lun };
 
 function gfs2(changes: Partial<PlanClusterFilesystemArgs> = {}): Gfs2Plan {
   const plan = planClusterFilesystem({ ...args, ...changes });
@@ -23,7 +23,7 @@ function gfs2(changes: Partial<PlanClusterFilesystemArgs> = {}): Gfs2Plan {
 describe("planClusterFilesystem", () => {
   it("marks the file system with the rack's own cluster, under the platform's mount point", () => {
     expect(gfs2()).toMatchObject({ lockTable: `${gfs2().clusterName}:kvm`, mountPoint: "/crossbed/kvm" });
-    expect(planClusterFilesystem({ ...args, platform: "xen" })).toMatchObject({
+    expect(planClusterFilesystem({ ...args, filesystem: "ocfs2", lun: { ...lun, role: "xen" } })).toMatchObject({
       kind: "ocfs2",
       label: `${gfs2().clusterName}-xen`,
       mountPoint: "/crossbed/xen",

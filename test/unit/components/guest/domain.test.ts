@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { commandLineMaps, domainXslt } from "../../../../components/guest/domain.ts";
 import { planGuests } from "../../../../components/guest/plan.ts";
-import { guestVariants } from "../../../../components/guest/variants.ts";
+import { guestVariantOf } from "../../../../components/guest/variants.ts";
+import { layoutOf } from "../../../../stacks/layouts.ts";
 import { inventoryDocument } from "../../../support/inventory.ts";
 
 describe("commandLineMaps", () => {
@@ -19,12 +20,12 @@ describe("commandLineMaps", () => {
 });
 
 describe("domainXslt", () => {
-  it.each(["kvm", "xen"] as const)("fills every place of the %s stylesheet", (platform) => {
+  it.each(["kvm", "xen"] as const)("fills every place of the %s stylesheet", async (platform) => {
     const { name: rack, hosts, networks, simulators } = inventoryDocument();
     const [guest] = planGuests({
       rack,
-      platform,
-      layout: "6core",
+      layout: layoutOf("6core"),
+      hostReserveMiB: 512,
       pinning: "one-to-one",
       hosts,
       networks,
@@ -32,7 +33,7 @@ describe("domainXslt", () => {
       scale: { cores: 0.4, memory: 0.02 },
     });
     if (guest === undefined) throw new Error("no guest");
-    const xslt = domainXslt(guestVariants[platform], guest, "/crossbed/guests/host1");
+    const xslt = domainXslt(await guestVariantOf(platform), guest, "/crossbed/guests/host1");
     expect(xslt.match(/@[A-Z]+@/g)).toBeNull();
     expect(xslt.match(/<cputune>.*<\/cputune>/)?.[0]).toBe(
       '<cputune><vcpupin vcpu="0" cpuset="0"/><vcpupin vcpu="1" cpuset="0"/></cputune>',

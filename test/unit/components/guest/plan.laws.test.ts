@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { guestLayouts, planGuests, validateGuests, type PlanGuestsArgs } from "../../../../components/guest/plan.ts";
+import { layoutNames, layoutOf } from "../../../../stacks/layouts.ts";
+import { planGuests, validateGuests, type PlanGuestsArgs } from "../../../../components/guest/plan.ts";
 
 const network = fc.record({
   role: fc.constantFrom("traffic" as const, "interconnect" as const),
@@ -10,8 +11,8 @@ const network = fc.record({
 const racks: fc.Arbitrary<PlanGuestsArgs> = fc
   .record({
     rack: fc.stringMatching(/^[a-z]{1,8}$/),
-    platform: fc.constantFrom("kvm" as const, "xen" as const),
-    layout: fc.constantFrom(...(Object.keys(guestLayouts) as (keyof typeof guestLayouts)[])),
+    hostReserveMiB: fc.constantFrom(0, 512, 1536),
+    layout: fc.constantFrom(...layoutNames.map((name) => layoutOf(name))),
     pinning: fc.constantFrom("one-to-one" as const, "none" as const),
     hosts: fc.array(
       fc.record({ pcpus: fc.integer({ min: 1, max: 64 }), memoryMiB: fc.integer({ min: 1024, max: 200_000 }) }),

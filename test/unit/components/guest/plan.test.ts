@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { layoutOf } from "../../../../stacks/layouts.ts";
 import { guestWarnings, planGuests, validateGuests, type PlanGuestsArgs } from "../../../../components/guest/plan.ts";
 
 const addresses = { first: "10.1.0.10", count: 8 };
@@ -7,8 +8,8 @@ const addresses = { first: "10.1.0.10", count: 8 };
 function study(changes: Partial<PlanGuestsArgs> = {}): PlanGuestsArgs {
   return {
     rack: "rack",
-    platform: "kvm",
-    layout: "6core",
+    layout: layoutOf("6core"),
+    hostReserveMiB: 512,
     pinning: "one-to-one",
     hosts: [
       { name: "host1", pcpus: 16, memoryMiB: 49_152 },
@@ -38,12 +39,15 @@ describe("planGuests", () => {
       "b1 active on host1",
       "b2 standby on host2",
     ]);
-    expect(placement(study({ layout: "16core" }))).toEqual(["a1 active on host1", "a2 standby on host2"]);
+    expect(placement(study({ layout: layoutOf("16core") }))).toEqual(["a1 active on host1", "a2 standby on host2"]);
   });
 
   it("goes round robin over more hosts, and leaves out a guest without a partner", () => {
     const hosts = ["host1", "host2", "host3"].map((name) => ({ name, pcpus: 16, memoryMiB: 49_152 }));
-    expect(placement(study({ hosts, layout: "16core" }))).toEqual(["a1 active on host1", "a2 standby on host2"]);
+    expect(placement(study({ hosts, layout: layoutOf("16core") }))).toEqual([
+      "a1 active on host1",
+      "a2 standby on host2",
+    ]);
     expect(placement(study({ hosts }))).toEqual([
       "a1 active on host1",
       "a2 standby on host2",
@@ -60,7 +64,7 @@ describe("planGuests", () => {
     ["6core", 6, 14_336],
     ["migration", 6, 14_336],
   ] as const)("gives a guest of layout %s the study's %d vCPUs and %d MiB", (layout, vcpus, memoryMiB) => {
-    expect(planGuests(study({ layout }))[0]).toMatchObject({ vcpus, memoryMiB });
+    expect(planGuests(study({ layout: layoutOf(layout) }))[0]).toMatchObject({ vcpus, memoryMiB });
   });
 
   it("scales cores to at least one and memory in steps of 64 MiB", () => {
@@ -107,16 +111,16 @@ describe("validateGuests", () => {
 
   it("finds nothing in the study's own layouts", () => {
     expect(problems(study())).toEqual([]);
-    expect(problems(study({ layout: "16core" }))).toEqual([]);
+    expect(problems(study({ layout: layoutOf("16core") }))).toEqual([]);
   });
 
   it("names the guest and the host whose pCPUs do not suffice", () => {
     const hosts = ["host1", "host2"].map((name) => ({ name, pcpus: 12, memoryMiB: 49_152 }));
-    expect(problems(study({ hosts, layout: "16core" }))).toEqual([
+    expect(problems(study({ hosts, layout: layoutOf("16core") }))).toEqual([
       "guests[0].vcpus is 16, but host1 has 12 pCPUs and the layout pins one to one. Lower scale.cores, or set pinning: none.",
       "guests[1].vcpus is 16, but host2 has 12 pCPUs and the layout pins one to one. Lower scale.cores, or set pinning: none.",
     ]);
-    expect(problems(study({ hosts, layout: "16core", pinning: "none" }))).toEqual([]);
+    expect(problems(study({ hosts, layout: layoutOf("16core"), pinning: "none" }))).toEqual([]);
   });
 
   it("counts what the host itself needs beside its guests", () => {
@@ -130,7 +134,7 @@ describe("validateGuests", () => {
   });
 
   it("says that one host is too few for a pair of single guests", () => {
-    expect(problems(study({ hosts: study().hosts.slice(0, 1), layout: "16core" }))).toEqual([
+    expect(problems(study({ hosts: study().hosts.slice(0, 1), layout: layoutOf("16core") }))).toEqual([
       "hosts has 1 host, but layout 16core needs 2.",
     ]);
   });
@@ -157,7 +161,7 @@ describe("validateGuests", () => {
   });
 
   it("refuses a guest too small to boot", () => {
-    expect(problems(study({ layout: "16core", scale: { cores: 1, memory: 0.001 } }))[0]).toBe(
+    expect(problems(study({ layout: layoutOf("16core"), scale: { cores: 1, memory: 0.001 } }))[0]).toBe(
       "guests[0].memoryMiB is 64, but a guest needs 192 to boot. Raise scale.memory.",
     );
   });
@@ -166,7 +170,7 @@ describe("validateGuests", () => {
 describe("guestWarnings", () => {
   it("states the overcommit of a host, and a cluster that one host carries", () => {
     const hosts = [{ name: "host1", pcpus: 8, memoryMiB: 49_152 }];
-    expect(guestWarnings({ hosts }, planGuests(study({ hosts })))).toEqual([
+    expect(guestWarnings({ hosts }, planGuests(study({ hosts }))).map(({ text }) => text)).toEqual([
       "host1 runs 12 vCPUs on 8 pCPUs (overcommit 1.50): guests wait for each other.",
       "cluster a has both nodes on host1: losing it loses the service.",
     ]);
