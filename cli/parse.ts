@@ -1,10 +1,9 @@
 /** `crossbed parse`: reads one file that a tool wrote anywhere, and prints what it holds. */
-import { readFile } from "node:fs/promises";
-import { Command, InvalidArgumentError } from "commander";
-import { CrossbedError } from "../base/errors.ts";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { parseStatistics } from "../benchmarks/collect/application/parser.ts";
 import { parseSar } from "../benchmarks/collect/sar/parser.ts";
 import { parseXentop } from "../benchmarks/collect/xentop/parser.ts";
+import { readRecording } from "./recording-file.ts";
 
 interface Report {
   readonly warnings: readonly string[];
@@ -20,9 +19,18 @@ export function parseCommand(): Command {
     .description("CPU reports of sysstat's sar, in any language and time format")
     .option("--json", "print JSON")
     .option("--timezone <zone>", "IANA zone of the machine that recorded it; adds each row's time in UTC")
-    .action(async (file: string, options: { json?: true; timezone?: string }) => {
-      const { timezone: timeZone } = options;
-      const report = parseSar(await readText(file), file, timeZone === undefined ? {} : { timeZone });
+    .addOption(
+      new Option("--date-order <order>", "how a date such as 05/04/26 is read, day or month in front").choices([
+        "dmy",
+        "mdy",
+      ]),
+    )
+    .action(async (file: string, options: { json?: true; timezone?: string; dateOrder?: "dmy" | "mdy" }) => {
+      const { timezone: timeZone, dateOrder } = options;
+      const report = parseSar(await readRecording(file), file, {
+        ...(timeZone === undefined ? {} : { timeZone }),
+        ...(dateOrder === undefined ? {} : { dateOrder }),
+      });
       print(report, report.rows, options.json === true);
     });
   command
@@ -30,17 +38,17 @@ export function parseCommand(): Command {
     .description("statistics with the study's eight columns")
     .option("--json", "print JSON")
     .action(async (file: string, options: { json?: true }) => {
-      const report = parseStatistics(await readText(file), file);
+      const report = parseStatistics(await readRecording(file), file);
       const rows = report.rows.map(({ responseTimeMs, ...row }) => ({ ...row, ...responseTimeMs }));
       print(report, rows, options.json === true);
     });
   command
     .command("xentop <file>")
-    .description("samples of xentop -b, with or without -f")
+    .description("samples of xentop -b, of any release and with any option")
     .option("--json", "print JSON")
     .requiredOption("--pcpus <count>", "pCPUs of the host", pcpuCount)
     .action(async (file: string, options: { json?: true; pcpus: number }) => {
-      const report = parseXentop(await readText(file), file, options.pcpus);
+      const report = parseXentop(await readRecording(file), file, options.pcpus);
       const rows = report.samples.map(({ baseline, domains, hostPercent }) => {
         const shares = domains.map(({ name, cpuPercent }) => `${name} ${String(cpuPercent)}`).join(", ");
         return { baseline, hostPercent, domains: shares };
@@ -54,18 +62,6 @@ function pcpuCount(text: string): number {
   const count = Number(text);
   if (!Number.isInteger(count) || count < 1) throw new InvalidArgumentError("It must be a whole number from 1 up.");
   return count;
-}
-
-async function readText(file: string): Promise<string> {
-  try {
-    return await readFile(file, "utf8");
-  } catch (cause) {
-    throw new CrossbedError("invalid_input", "this file cannot be read.", {
-      where: file,
-      hint: "Give the path of a file that you may read.",
-      cause,
-    });
-  }
 }
 
 /** JSON holds the warnings; for people they follow the table on standard error. */

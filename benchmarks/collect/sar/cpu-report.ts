@@ -20,16 +20,18 @@ const cpuColumns = {
 type CpuColumn = keyof typeof cpuColumns;
 export type CpuField = (typeof cpuColumns)[CpuColumn];
 
-/**
- * The CPU reports of sysstat's sar, oldest first: before 5.0.5, before 5.1.4, since then; with `-u ALL` before 11.3 and since then.
- * mpstat's have the same names in another order.
- */
-const cpuReports: readonly (readonly CpuColumn[])[] = [
-  ["%user", "%nice", "%system", "%idle"],
-  ["%user", "%nice", "%system", "%iowait", "%idle"],
-  ["%user", "%nice", "%system", "%iowait", "%steal", "%idle"],
-  ["%usr", "%nice", "%sys", "%iowait", "%steal", "%irq", "%soft", "%guest", "%idle"],
-  ["%usr", "%nice", "%sys", "%iowait", "%steal", "%irq", "%soft", "%guest", "%gnice", "%idle"],
+/** The order of the columns in any release; none has all of them. mpstat's have the same names in another order. */
+const cpuColumnOrder: readonly (readonly CpuColumn[])[] = [
+  ["%user", "%usr"],
+  ["%nice"],
+  ["%system", "%sys"],
+  ["%iowait"],
+  ["%steal"],
+  ["%irq"],
+  ["%soft"],
+  ["%guest"],
+  ["%gnice"],
+  ["%idle"],
 ];
 
 const number = /^\d+(?:[.,٫]\d+)?%?$/u;
@@ -38,7 +40,15 @@ const number = /^\d+(?:[.,٫]\d+)?%?$/u;
 export function cpuReportFields(titles: readonly string[]): readonly CpuField[] | undefined {
   const [first, ...rest] = titles;
   if (first !== "CPU") return undefined;
-  return cpuReports.find((columns) => columns.join() === rest.join())?.map((column) => cpuColumns[column]);
+  const fields: CpuField[] = [];
+  let next = 0;
+  for (const title of rest) {
+    const place = cpuColumnOrder.findIndex((names, index) => index >= next && names.some((name) => name === title));
+    if (place < 0) return undefined;
+    next = place + 1;
+    fields.push(cpuColumns[title as CpuColumn]);
+  }
+  return (["user", "system", "idle"] as const).every((field) => fields.includes(field)) ? fields : undefined;
 }
 
 /** A row of a CPU report. `undefined` when it has not exactly the report's columns. */
@@ -46,20 +56,37 @@ export interface CpuRow {
   readonly stamp: Stamp;
   readonly cpu: string;
   readonly values: Readonly<Partial<Record<CpuField, number>>>;
-  /** Sum of the printed values, 100 but for rounding. */
+  /** Of the printed values. */
   readonly sum: number;
   /** The last value was not cut: it has as many decimals as the others or, where none has any, makes the sum right. */
   readonly isWhole: boolean;
+  /** The sum is 100 but for rounding: else the interval was not measured. */
+  readonly isAddedUp: boolean;
+  /** A column is missing that a known release does not print for a CPU without ticks. Absent otherwise. */
+  readonly isTickless?: true;
 }
 
 export function parseCpuRow(line: string, fields: readonly CpuField[]): CpuRow | undefined {
+  return parseValues(line, fields) ?? parseTicklessRow(line, fields);
+}
+
+/** sysstat 10.1.4 to 12.0.3 leaves a column out in `-u ALL` for a CPU without ticks: zeros, and 100 for %idle at the end. */
+function parseTicklessRow(line: string, fields: readonly CpuField[]): CpuRow | undefined {
+  const lacksOne = [...fields.slice(0, -2), ...fields.slice(-1)];
+  const row = parseValues(line, lacksOne);
+  if (row === undefined || row.cpu === "all" || row.values.idle !== 100 || row.sum !== 100) return undefined;
+  return { ...row, isTickless: true };
+}
+
+function parseValues(line: string, fields: readonly CpuField[]): CpuRow | undefined {
+  const count = fields.length;
   const words = line.trim().split(/\s+/u);
-  const first = words.slice(0, -fields.length - 1).join(" ");
+  const first = words.slice(0, -count - 1).join(" ");
   // Beside values of this form, a word with a colon is an average in a translation not known here.
   const stamp =
     parseStamp(first) ?? (/^\p{L}[\p{L}\p{M} .-]*[:：]$/u.test(first) ? { kind: "average" as const } : undefined);
-  const [cpu = "", ...printed] = words.slice(-fields.length - 1);
-  if (stamp === undefined || printed.length !== fields.length) return undefined;
+  const [cpu = "", ...printed] = words.slice(-count - 1);
+  if (stamp === undefined || printed.length !== count) return undefined;
   if (!/^(?:all|\d+)$/u.test(cpu) || !printed.every((word) => number.test(word))) return undefined;
 
   const values: Partial<Record<CpuField, number>> = {};
@@ -72,8 +99,9 @@ export function parseCpuRow(line: string, fields: readonly CpuField[]): CpuRow |
   }
   const [head = "", last = ""] = [printed[0], printed.at(-1)];
   const isWhole =
-    decimals(head) === 0 ? sum === 0 || Math.abs(sum - 100) <= fields.length / 2 : decimals(head) === decimals(last);
-  return { stamp, cpu, values, sum, isWhole: isWhole && head.endsWith("%") === last.endsWith("%") };
+    decimals(head) === 0 ? sum === 0 || Math.abs(sum - 100) <= count / 2 : decimals(head) === decimals(last);
+  const isAddedUp = Math.abs(sum - 100) <= (decimals(head) === 0 ? Math.max(3, count / 2) : 3);
+  return { stamp, cpu, values, sum, isAddedUp, isWhole: isWhole && head.endsWith("%") === last.endsWith("%") };
 }
 
 function decimals(word: string): number {

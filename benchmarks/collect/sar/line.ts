@@ -7,7 +7,8 @@ export type SarLine =
   | { readonly kind: "heading"; readonly stamp: Stamp; readonly fields: readonly CpuField[] | undefined }
   | { readonly kind: "row"; readonly stamp: Stamp }
   | { readonly kind: "restart" | "comment"; readonly text: string }
-  | { readonly kind: "unknown" };
+  /** `isHeading` when it looks like one, of a report not known here. */
+  | { readonly kind: "unknown"; readonly isHeading: boolean };
 
 const special = /^(?<stamp>.*?\S)\s+(?<text>LINUX[ -]RESTART(?:\s+\(\d+ CPUs?\))?|COM(?:\s.*)?)$/u;
 /** Column titles have no number of their own; every row of every report has at least one. */
@@ -35,7 +36,9 @@ export function classifyLine(line: string): SarLine {
     if (fields !== undefined) return { kind: "heading", stamp, fields };
     const isOther =
       rest.every((word) => title.test(word) && !foreignTitle.test(word)) && rest.some((word) => measure.test(word));
-    return isOther ? { kind: "heading", stamp, fields: undefined } : { kind: "unknown" };
+    if (isOther) return { kind: "heading", stamp, fields: undefined };
+    const isHeading = rest.length > 1 && rest[0] !== "all" && !rest.some((word) => /^-?(?:nan|inf)$/iu.test(word));
+    return { kind: "unknown", isHeading };
   }
-  return { kind: "unknown" };
+  return { kind: "unknown", isHeading: false };
 }

@@ -32,15 +32,21 @@ export interface SarReport {
 export interface SarOptions {
   /** IANA zone of the machine that printed the times. */
   readonly timeZone?: string;
+  /** How a date such as 05/04/26 is read, day or month in front. Without it: as the file's language or another date says. */
+  readonly dateOrder?: "dmy" | "mdy";
 }
 
+const orders = { dmy: "day first", mdy: "month first" } as const;
+
 /**
- * Parses a whole file; `file` is its name for messages.
- * @throws CrossbedError `malformed` with file and line for whatever sar does not print, `invalid_input` for an unknown zone.
+ * Parses a whole file; `file` is its name for messages. Lines that sar does not print,
+ * and intervals whose percentages do not add up to 100, are left out with a warning.
+ * @throws CrossbedError `malformed` with file and line when no row is left, `invalid_input` for an unknown zone.
  */
 export function parseSar(text: string, file: string, options: SarOptions = {}): SarReport {
   const placer = options.timeZone === undefined ? undefined : placerOf(options.timeZone);
-  const reading = new SarReading(text, file);
+  const order = options.dateOrder === undefined ? undefined : orders[options.dateOrder];
+  const reading = new SarReading(text, file, order);
   const timed = reading.read();
   const placed = placer?.(timed.map(({ localMs }) => localMs));
 

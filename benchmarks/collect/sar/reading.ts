@@ -1,4 +1,4 @@
-/** Line by line through sar's output: what counts, what is left out with a warning, what is refused. */
+/** Line by line through sar's output: what counts, what is left out with a warning. A file of which nothing is left is refused. */
 import { CrossbedError } from "../../../base/errors.ts";
 import { chooseDay, sureOrder, type PrintedDate } from "../printed-date.ts";
 import { parseBanner } from "./banner.ts";
@@ -15,6 +15,14 @@ export interface TimedRow {
   readonly row: CpuRow;
 }
 
+/** Of a date such as 05/04/26. */
+export type DateOrder = "day first" | "month first";
+
+/** No line of sar's comes near it. */
+const longestLine = 16_384;
+/** Lines that sar does not print, each told by itself. */
+const mostStrangersTold = 20;
+
 /** One pass over one file. */
 export class SarReading {
   readonly #file: string;
@@ -22,16 +30,25 @@ export class SarReading {
   readonly #endsWithNewline: boolean;
   readonly #warnings: { readonly line: number; readonly text: string }[] = [];
   readonly #rows: TimedRow[] = [];
+  readonly #order: DateOrder | undefined;
+  #strangers = 0;
+  readonly #flaws: { readonly line: number; readonly text: string }[] = [];
+  #firstStranger: { readonly line: number; readonly text: string } | undefined;
   #clock: DayClock | undefined;
-  /** Of the CPU report that is being read; `other` in one of sar's other reports, undefined where rows have no heading. */
-  #report: readonly CpuField[] | "other" | undefined;
+  /**
+   * Of the CPU report that is being read; `other` in one of sar's other reports, `unknown` in one not known here, undefined where
+   * rows have no heading.
+   */
+  #report: readonly CpuField[] | "other" | "unknown" | undefined;
   #hasCpuReport = false;
   #isAfterRestart = false;
   #wentBack = false;
   #lacksSeconds = false;
 
-  constructor(text: string, file: string) {
+  /** `order` is of dates that can be read in two ways; without it, a guess. */
+  constructor(text: string, file: string, order?: DateOrder) {
     this.#file = file;
+    this.#order = order;
     this.#endsWithNewline = text.endsWith("\n");
     this.#lines = stripColour(text.replace(/^\uFEFF/u, ""))
       .trimEnd()
@@ -44,35 +61,51 @@ export class SarReading {
 
   warnings(): string[] {
     const inOrder = this.#warnings.toSorted((left, right) => left.line - right.line);
-    return inOrder.map(({ line, text }) => `${this.#file}: line ${line}: ${text}`);
+    const texts = inOrder.map(({ line, text }) => `${this.#file}: line ${String(line)}: ${text}`);
+    const untold = this.#strangers - mostStrangersTold;
+    return untold > 0
+      ? [...texts, `${this.#file}: left out: ${String(untold)} more lines that sar does not print`]
+      : texts;
   }
 
   read(): readonly TimedRow[] {
-    const order = this.#dateOrder();
+    const order = this.#order ?? this.#dateOrder();
     for (const [index, line] of this.#lines.entries()) {
       const number = index + 1;
       // A terminal's echo of the interrupt key stands between sar's rows and its averages.
       if (line.trim() === "" || line.trim() === "^C") continue;
-      const banner = parseBanner(line);
-      if (banner === "no date") throw this.#malformed(number, "no date can be read from this banner.");
-      if (banner !== undefined) this.#startRecording(number, banner, order);
-      else if (this.#clock === undefined)
-        throw this.#malformed(number, "this is not the banner that sar's output begins with.");
+      const banner = line.length > longestLine ? undefined : parseBanner(line);
+      if (banner === "no date") {
+        this.#clock = undefined;
+        this.#leaveOut(number, "no date can be read from this banner");
+      } else if (banner !== undefined) this.#startRecording(number, banner, order);
+      else if (this.#clock === undefined) {
+        // Told once: without a banner no line has a date.
+        if (this.#firstStranger === undefined)
+          this.#leaveOut(number, "this is not the banner that sar's output begins with");
+      } else if (line.length > longestLine) this.#leaveOut(number, strange(line));
       else this.#readLine(number, line, this.#clock);
     }
+    if (this.#rows.length > 0) return this.#rows;
     const last = this.#lines.length;
+    if (this.#firstStranger !== undefined) {
+      throw this.#malformed(this.#firstStranger.line, `${this.#firstStranger.text}.`);
+    }
     if (this.#clock === undefined) throw this.#malformed(last, "the file is empty.");
-    if (!this.#hasCpuReport && this.#report !== undefined)
+    if (!this.#hasCpuReport && this.#report !== undefined) {
       throw this.#malformed(last, "there is no CPU report up to here.");
-    if (this.#rows.length === 0) this.warn(last, "no interval had ended when the recording did");
-    return this.#rows;
+    }
+    const [flaw] = this.#flaws;
+    if (flaw !== undefined) throw this.#malformed(flaw.line, `no interval was measured: ${flaw.text}.`);
+    throw this.#malformed(last, "no interval had ended when the recording did.");
   }
 
-  #startRecording(number: number, banner: PrintedDate, order: "day first" | "month first"): void {
+  #startRecording(number: number, banner: PrintedDate, order: DateOrder): void {
     const { day, isGuess } = chooseDay(banner, order);
-    if (isGuess) {
+    if (isGuess && this.#order === undefined) {
       const date = new Date(day * 86_400_000).toISOString().slice(0, 10);
-      this.warn(number, `${banner.text} is read with the ${order}, as ${date}`);
+      const other = order === "day first" ? "mdy" : "dmy";
+      this.warn(number, `${banner.text} is read with the ${order}, as ${date}; else say --date-order ${other}`);
     }
     this.#clock = new DayClock(day);
     this.#report = undefined;
@@ -91,10 +124,15 @@ export class SarReading {
       this.#report = found.fields ?? "other";
       this.#hasCpuReport ||= found.fields !== undefined;
       if (found.fields !== undefined) this.#move(number, found.stamp, clock);
+    } else if (found.kind === "unknown" && found.isHeading) {
+      this.#leaveOutOrCut(number, line, false);
+      this.#report = "unknown";
+    } else if (this.#report === "unknown") {
+      return;
     } else if (this.#report === "other") {
-      if (found.kind === "unknown") this.#refuseOrCut(number, line, isBeginning(line) && !this.#endsWithNewline);
+      if (found.kind === "unknown") this.#leaveOutOrCut(number, line, isBeginning(line) && !this.#endsWithNewline);
     } else if (this.#report === undefined) {
-      this.#refuseOrCut(number, line, isBeginning(line) && !this.#endsWithNewline);
+      this.#leaveOutOrCut(number, line, isBeginning(line) && !this.#endsWithNewline);
     } else {
       this.#readCpuRow(number, line, this.#report, clock);
     }
@@ -102,10 +140,9 @@ export class SarReading {
 
   #readCpuRow(number: number, line: string, fields: readonly CpuField[], clock: DayClock): void {
     const row = parseCpuRow(line, fields);
-    const isLast = number === this.#lines.length;
-    if (row === undefined || (isLast && !this.#endsWithNewline && !row.isWhole)) {
-      const isCut = isCutCpuRow(line, fields) || (isBeginning(line) && !this.#endsWithNewline);
-      this.#refuseOrCut(number, line, isCut);
+    const mayBeCut = number === this.#lines.length && !this.#endsWithNewline;
+    if (row === undefined || (mayBeCut && (!row.isWhole || row.isTickless === true))) {
+      this.#leaveOutOrCut(number, line, isCutCpuRow(line, fields) || (isBeginning(line) && !this.#endsWithNewline));
       return;
     }
     if (row.stamp.kind === "average") {
@@ -113,9 +150,12 @@ export class SarReading {
       return;
     }
     const localMs = this.#move(number, row.stamp, clock);
-    // A CPU without ticks, or an interval of no length, has zeros throughout.
-    if (row.sum !== 0 && Math.abs(row.sum - 100) > 3) {
-      this.warn(number, `the percentages add up to ${row.sum.toFixed(2)}; taken as they are`);
+    if (!row.isAddedUp) {
+      // An interval of no length, a CPU that was off, or counters that went back: nobody was idle or busy then.
+      const flaw = { line: number, text: `the percentages of CPU ${row.cpu} add up to ${row.sum.toFixed(2)}` };
+      this.#flaws.push(flaw);
+      this.warn(number, `left out: ${flaw.text}`);
+      return;
     }
     this.#rows.push({ line: number, localMs, wentBack: this.#wentBack, row });
     this.#wentBack = false;
@@ -134,30 +174,41 @@ export class SarReading {
     return local * 1000;
   }
 
-  #refuseOrCut(number: number, line: string, isCut: boolean): void {
-    if (!isCut || number !== this.#lines.length) {
-      throw this.#malformed(number, `sar prints no such line here: ${JSON.stringify(line.slice(0, 100))}.`);
-    }
-    this.warn(number, "left out: the file ends in the middle of this line");
+  #leaveOutOrCut(number: number, line: string, isCut: boolean): void {
+    if (!isCut || number !== this.#lines.length) this.#leaveOut(number, strange(line));
+    else this.warn(number, "left out: the file ends in the middle of this line");
+  }
+
+  #leaveOut(line: number, text: string): void {
+    this.#firstStranger ??= { line, text };
+    this.#strangers += 1;
+    if (this.#strangers <= mostStrangersTold) this.warn(line, `left out: ${text}`);
   }
 
   #malformed(line: number, message: string): CrossbedError {
     return new CrossbedError("malformed", message, {
-      where: `${this.#file}: line ${line}`,
+      where: `${this.#file}: line ${String(line)}`,
       hint: "Give the whole output of sar -u, recorded with S_TIME_FORMAT=ISO if its language is not known here.",
     });
   }
 
   /** `a/b/c` is month first as in the C and US locales, unless the file's language or another of its dates says otherwise. */
-  #dateOrder(): "day first" | "month first" {
+  #dateOrder(): DateOrder {
     for (const line of this.#lines) {
+      if (line.length > longestLine) continue;
       const banner = parseBanner(line);
       const order = banner === undefined || banner === "no date" ? undefined : sureOrder(banner);
       if (order !== undefined) return order;
     }
-    const isForeign = this.#lines.some((line) => isForeignAverage(line) || /\s\d+,\d\d?%?(?:\s|$)/u.test(line));
+    const isForeign = this.#lines.some(
+      (line) => line.length <= longestLine && (isForeignAverage(line) || /\s\d+,\d\d?%?(?:\s|$)/u.test(line)),
+    );
     return isForeign ? "day first" : "month first";
   }
+}
+
+function strange(line: string): string {
+  return `sar prints no such line here: ${JSON.stringify(line.slice(0, 100))}`;
 }
 
 /** What `S_COLORS=always` puts around values. */

@@ -16,7 +16,7 @@ const otherWords: readonly string[] = [
   "Summary:", "Souhrn:", "Resume:", "Zusammenfassung:", "Resumo:", "Resumen:", "Yhteenveto:", "Résumé:", "Sintesi:",
   "Sažetak:", "Összegzés:", "Ringkasan:", "Sommario:", "サマリ:", "요약:", "Sammendrag:", "Samenvatting:", "Podsumowanie:",
   "Sumário:", "Rezumat:", "Сводка:", "Súhrn:", "Сажетак:", "Sammanfattning:", "Özet:", "Резюме:", "Tổng kết:", "总计:",
-  "Minimum:", "Maximum:",
+  "Minimum:", "Maximum:", "Last:",
 ];
 
 /** The first column: a time of day or a word for the average (or, with `-x`, minimum and maximum). */

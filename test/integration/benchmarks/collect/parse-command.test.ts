@@ -1,8 +1,8 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 const project = join(import.meta.dirname, "../../../..");
 const fixtures = join(project, "test/fixtures");
@@ -78,4 +78,43 @@ test("crossbed parse · exit status 7 for a file that is not the tool's, 2 for a
   expect((await crossbed("parse", "xentop", file)).exitCode).toBe(2);
   expect((await crossbed("parse", "xentop", file, "--pcpus", "none")).exitCode).toBe(2);
   expect((await crossbed("parse", "sar", join(folder, "missing"))).exitCode).toBe(2);
+});
+
+describe("crossbed parse · refuses what it should not read, in one line with the file", () => {
+  const refused = async (file: string): Promise<[number | undefined, string]> => {
+    const { exitCode, stderr } = await crossbed("parse", "xentop", file, "--pcpus", "2");
+    return [exitCode, stderr];
+  };
+  test("a pipe that nobody writes into, and a folder", async () => {
+    const pipe = join(folder, "pipe");
+    await execa("mkfifo", [pipe]);
+    const why = "this is no regular file. Save what it gives in a file first.";
+    expect(await refused(pipe)).toEqual([2, `crossbed: ${pipe}: ${why}`]);
+    expect(await refused(folder)).toEqual([2, `crossbed: ${folder}: ${why}`]);
+  });
+  test("a file larger than it reads at once", async () => {
+    const file = join(folder, "huge");
+    await writeFile(file, "");
+    await truncate(file, 700 * 2 ** 20);
+    const why = "this file has 700 MiB, more than the 64 MiB that are read at once. Split it between two samples.";
+    expect(await refused(file)).toEqual([2, `crossbed: ${file}: ${why}`]);
+  });
+  test("binary data", async () => {
+    const file = join(folder, "sa22");
+    await writeFile(file, Buffer.from([0x96, 0xd5, 0, 0, 1]));
+    const why = "this is not text. Give what the tool printed; sar -f prints what sysstat recorded in binary.";
+    expect(await refused(file)).toEqual([7, `crossbed: ${file}: ${why}`]);
+  });
+});
+
+test("crossbed parse sar --date-order · says how dates are read; no other order is known", async () => {
+  const file = join(folder, "sar.txt");
+  const text =
+    "Linux 6.12.0 (h) \t05/04/26 \t_x86_64_\t(2 CPU)\n\n10:00:00 CPU %user %nice %system %iowait %steal %idle\n" +
+    "10:00:10 all 1.00 0.00 0.00 0.00 0.00 99.00\n";
+  // As Windows PowerShell redirects it.
+  await writeFile(file, `\uFEFF${text}`, "utf16le");
+  const { stdout } = await crossbed("parse", "sar", file, "--json", "--date-order", "dmy");
+  expect(JSON.parse(stdout)).toMatchObject({ rows: [{ local: "2026-04-05T10:00:10" }], warnings: [] });
+  expect((await crossbed("parse", "sar", file, "--date-order", "ymd")).exitCode).toBe(2);
 });

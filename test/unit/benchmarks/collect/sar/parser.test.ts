@@ -1,4 +1,5 @@
 import { readFileSync, readdirSync } from "node:fs";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parseSar, type SarReport } from "../../../../../benchmarks/collect/sar/parser.ts";
 
@@ -188,15 +189,29 @@ describe("parseSar · dates", () => {
   test("month first where nothing tells, with a warning", () => {
     expect(dateOf("05/04/26")).toEqual([
       "2026-05-04",
-      ["sar.txt: line 1: 05/04/26 is read with the month first, as 2026-05-04"],
+      ["sar.txt: line 1: 05/04/26 is read with the month first, as 2026-05-04; else say --date-order dmy"],
     ]);
   });
   test("day first in a language other than English, with a warning", () => {
     const commas = heading("10:00:00") + row("10:00:10").replaceAll(".", ",");
     expect(dateOf("05/04/2026", commas)).toEqual([
       "2026-04-05",
-      ["sar.txt: line 1: 05/04/2026 is read with the day first, as 2026-04-05"],
+      ["sar.txt: line 1: 05/04/2026 is read with the day first, as 2026-04-05; else say --date-order mdy"],
     ]);
+  });
+  test.each([
+    ["dmy", "2026-04-05"],
+    ["mdy", "2026-05-04"],
+  ] as const)("as the caller says, %s, without a warning", (dateOrder, day) => {
+    const text = `Linux 6.12.0 (h) \t05/04/26 \t_x86_64_\t(2 CPU)\n\n${heading("10:00:00")}${row("10:00:10")}`;
+    expect(parseSar(text, "sar.txt", { dateOrder })).toMatchObject({
+      rows: [{ local: `${day}T10:00:10` }],
+      warnings: [],
+    });
+  });
+  test("in the one way that makes a date, whatever the caller says", () => {
+    const text = `Linux 6.12.0 (h) \t22/11/26 \t_x86_64_\t(2 CPU)\n\n${heading("10:00:00")}${row("10:00:10")}`;
+    expect(locals(parseSar(text, "sar.txt", { dateOrder: "mdy" }))).toEqual(["2026-11-22T10:00:10"]);
   });
   test("without a warning where both ways are the same day", () => {
     expect(dateOf("11/11/26")).toEqual(["2026-11-11", []]);
@@ -289,11 +304,10 @@ describe("parseSar · files that end in the middle", () => {
       "sar.txt: line 6: left out: the file ends in the middle of this line",
     ]);
   });
-  test("a recording without any row says so", () => {
-    expect(parse(banner + heading("10:00:00"))).toEqual({
-      rows: [],
-      warnings: ["sar.txt: line 3: no interval had ended when the recording did"],
-    });
+  test("a recording without any row is refused", () => {
+    expect(() => parse(banner + heading("10:00:00"))).toThrow(
+      "sar.txt: line 3: no interval had ended when the recording did.",
+    );
   });
 });
 
@@ -318,16 +332,6 @@ describe("parseSar · refuses what sar does not print, and says where", () => {
       `sar.txt: line 3: sar prints no such line here: ${JSON.stringify(row("10:00:10").trimEnd())}.`,
     ],
     [
-      "a word for a number",
-      `${banner}${heading("10:00:00")}${row("10:00:10", " oops")}${row("10:00:20")}`,
-      `sar.txt: line 4: sar prints no such line here: ${JSON.stringify(row("10:00:10", " oops").trimEnd())}.`,
-    ],
-    [
-      "a column too many",
-      `${banner}${heading("10:00:00")}${row("10:00:10").trimEnd()} 1.00\n${row("10:00:20")}`,
-      `sar.txt: line 4: sar prints no such line here: ${JSON.stringify(`${row("10:00:10").trimEnd()} 1.00`)}.`,
-    ],
-    [
       "a report of nothing",
       `${banner}10:00:00 hello world\n10:00:10 1 2\n`,
       'sar.txt: line 3: sar prints no such line here: "10:00:00 hello world".',
@@ -347,10 +351,99 @@ describe("parseSar · refuses what sar does not print, and says where", () => {
   });
 });
 
-test("parseSar · tells of percentages that do not add up", () => {
-  expect(parse(banner + heading("10:00:00") + row("10:00:10", "50.00")).warnings).toEqual([
-    "sar.txt: line 4: the percentages add up to 140.00; taken as they are",
-  ]);
+describe("parseSar · leaves an interval out that was not measured, and tells it", () => {
+  const sound = row("10:00:20");
+  const read = (flawed: string): [string[], readonly string[]] => {
+    const report = parse(banner + heading("10:00:00") + flawed + sound);
+    return [locals(report), report.warnings];
+  };
+  test.each([
+    ["zeros throughout", row("10:00:10", "0.00", "0.00"), "0.00"],
+    ["percentages above 100", row("10:00:10", "50.00"), "140.00"],
+    ["a counter that went back", row("10:00:10", "42949672.95"), "42949762.95"],
+  ])("%s", (_, flawed, sum) => {
+    const why = `left out: the percentages of CPU all add up to ${sum}`;
+    expect(read(flawed)).toEqual([["2026-11-22T10:00:20"], [`sar.txt: line 4: ${why}`]]);
+  });
+  test.each([" oops", "  nan", " -nan", "-1.00"])("%s for a number", (word) => {
+    const flawed = row("10:00:10", word).trimEnd();
+    const why = `left out: sar prints no such line here: ${JSON.stringify(flawed)}`;
+    expect(read(`${flawed}\n`)).toEqual([["2026-11-22T10:00:20"], [`sar.txt: line 4: ${why}`]]);
+  });
+  test("a column too many", () => {
+    expect(read(`${row("10:00:10").trimEnd()} 1.00\n`)[0]).toEqual(["2026-11-22T10:00:20"]);
+  });
+  test("a file in which none was, is refused", () => {
+    expect(() => parse(banner + heading("10:00:00") + row("10:00:10", "0.00", "0.00"))).toThrow(
+      "sar.txt: line 4: no interval was measured: the percentages of CPU all add up to 0.00.",
+    );
+  });
+  test("the row of all CPUs, in a recording of sysstat 9.0.4", () => {
+    const report = parseFixture("sar-9.0.4-all-row-zero.txt");
+    expect(report.rows.map(({ local, cpu, idle }) => [local, cpu, idle])).toEqual([
+      ["2018-06-06T09:52:01", "0", 20],
+      ["2018-06-06T09:52:01", "1", 70],
+      ["2018-06-06T09:54:01", "all", 60],
+      ["2018-06-06T09:54:01", "0", 40],
+      ["2018-06-06T09:54:01", "1", 80],
+    ]);
+    expect(report.warnings).toEqual([
+      "sar-9.0.4-all-row-zero.txt: line 4: left out: the percentages of CPU all add up to 0.00",
+    ]);
+  });
+  test("not the other lines around it: what another program said, a report not known here", () => {
+    const text =
+      `$ sar 10\n${banner}${heading("10:00:00")}${row("10:00:10")}Terminated by the operator\n${row("10:00:20")}` +
+      `10:00:20 foo bar\n10:00:30 all 10.00\n${heading("10:00:30")}${row("10:00:40")}`;
+    const report = parse(text);
+    expect(locals(report)).toEqual(["2026-11-22T10:00:10", "2026-11-22T10:00:20", "2026-11-22T10:00:40"]);
+    expect(report.warnings).toEqual([
+      "sar.txt: line 1: left out: this is not the banner that sar's output begins with",
+      'sar.txt: line 6: left out: sar prints no such line here: "Terminated by the operator"',
+      'sar.txt: line 8: left out: sar prints no such line here: "10:00:20 foo bar"',
+    ]);
+  });
+  test("twenty such lines by name, the rest by number", () => {
+    const report = parse(banner + heading("10:00:00") + row("10:00:10") + "?\n".repeat(5000) + row("10:00:20"));
+    expect([report.rows.length, report.warnings.length]).toEqual([2, 21]);
+    expect(report.warnings[20]).toBe("sar.txt: left out: 4980 more lines that sar does not print");
+  });
+});
+
+describe("parseSar · releases of sysstat", () => {
+  test("a CPU without ticks, of which 11.6.1 prints a value less than it prints titles", () => {
+    const report = parseFixture("sar-11.6.1-tickless-cpu.txt");
+    expect(report.rows.map(({ local, cpu, idle }) => [local, cpu, idle])).toEqual([
+      ["2021-03-23T00:05:01", "all", 94],
+      ["2021-03-23T00:05:01", "0", 88],
+      ["2021-03-23T00:05:01", "1", 100],
+      ["2021-03-23T00:10:01", "all", 94],
+      ["2021-03-23T00:10:01", "0", 88],
+      ["2021-03-23T00:10:01", "1", 100],
+    ]);
+    expect(report.rows[2]).toMatchObject({ user: 0, nice: 0, system: 0, iowait: 0, steal: 0 });
+    expect(report.warnings).toEqual([]);
+  });
+  const columns = ["%usr", "%nice", "%sys", "%iowait", "%steal", "%irq", "%soft", "%guest", "%gnice", "%idle"];
+  test("any of sar's columns in sar's order, with user, system and idle", () => {
+    const chosen = fc
+      .subarray(columns)
+      .filter((each) => ["%usr", "%sys", "%idle"].every((name) => each.includes(name)));
+    const law = fc.property(chosen, fc.integer({ min: 0, max: 4096 }), (titles, cpu) => {
+      const values = titles.map((title) => (title === "%idle" ? 100 - titles.length + 1 : 1));
+      const line = (words: (string | number)[]): string => `${words.join("  ")}\n`;
+      const text = `${banner}${line(["10:00:00", "CPU", ...titles])}${line(["10:00:10", cpu, ...values.map((value) => value.toFixed(2))])}`;
+      const [only] = parse(text).rows;
+      expect([only?.cpu, only?.idle]).toEqual([String(cpu), 101 - titles.length]);
+      expect(only?.user).toBe(titles.includes("%guest") ? 2 : 1);
+      expect(only?.system).toBe(1 + ["%irq", "%soft"].filter((name) => titles.includes(name)).length);
+    });
+    fc.assert(law, { numRuns: 100 });
+  });
+  test("whole numbers, whose rounding leaves up to half a percent a column", () => {
+    const text = `${banner}${heading("10:00:00")}10:00:10        all        10         0         0         1         1        86\n`;
+    expect(parse(text).rows[0]?.idle).toBe(86);
+  });
 });
 
 test("parseSar · takes Windows' line ends and a byte order mark", () => {
