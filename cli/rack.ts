@@ -1,11 +1,12 @@
 /** A testbed stack with its rack as it stands now: what the commands begin with that look at hosts outside of an update. */
+import { lookAtHosts, lookAtHostsThatAnswer } from "../rack/look.ts";
 import { Remote } from "../rack/remote.ts";
+import { machinesOf } from "../rack/ssh-config.ts";
 import { CrossbedError } from "../base/errors.ts";
 import type { HostFacts } from "../rack/facts.ts";
 import { inventoryWithoutEngine } from "../stacks/inventory-source.ts";
 import type { Inventory } from "../rack/inventory.ts";
 import { planTestbed, type TestbedPlan } from "../stacks/plan.ts";
-import { lookAtHosts, lookAtHostsThatAnswer, writeKnownHosts } from "../stacks/preflight.ts";
 import { sourcesDigest } from "../stacks/sources.ts";
 import { parseSpec } from "../stacks/spec.ts";
 import { readLocalConfig, readStackData } from "../stacks/stack-data.ts";
@@ -34,7 +35,7 @@ export interface PartOfRack extends Rack {
 /** The same, content with the hosts that answer. */
 export async function lookAtPartOfRack(stack: string): Promise<PartOfRack> {
   const { inventory, plan } = await readRack(stack);
-  const seen = await lookAtHostsThatAnswer(inventory, await writeKnownHosts(inventory, project));
+  const seen = await lookAtHostsThatAnswer(inventory);
   return { inventory, plan, facts: seen.answers, gone: seen.failures };
 }
 
@@ -53,16 +54,15 @@ async function readRack(stack: string): Promise<Pick<Rack, "inventory" | "plan">
 
 /** The hosts' facts as they are now. */
 export async function lookAgain(inventory: Inventory): Promise<Readonly<Record<string, HostFacts>>> {
-  return await lookAtHosts(inventory, await writeKnownHosts(inventory, project));
+  return await lookAtHosts(inventory);
 }
 
 /** Runs `work` with commands on the rack's hosts. */
 export async function withHosts<Result>(
-  { hosts, ssh }: Inventory,
+  inventory: Inventory,
   work: (remote: Remote) => Promise<Result>,
 ): Promise<Result> {
-  const machines = hosts.map((host) => ({ name: host.name, user: ssh.user, ...host.ssh }));
-  const remote = await Remote.open(machines, ssh.privateKeyFile);
+  const remote = await Remote.open(machinesOf(inventory, inventory.hosts), inventory.ssh.privateKeyFile);
   try {
     return await work(remote);
   } finally {

@@ -5,6 +5,7 @@
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { scriptInput, scriptText, stepLock } from "../rack/script.ts";
+import { dialAttempts, dialSec } from "../rack/timeouts.ts";
 
 /** How to reach a machine; `proxy` is the host in front of a guest. Shape of the inventory's `ssh` plus user and key. */
 export interface SshTarget {
@@ -32,14 +33,8 @@ export interface RemoteScriptArgs {
   readonly dialAttempts?: number;
 }
 
-/** An emulated host can take tens of seconds to answer; a dead one is found before any script runs. */
-const usualDialAttempts = 20;
-
 /** `@pulumi/command`'s connection for a target. */
-export function connection(
-  target: SshTarget,
-  dialAttempts = usualDialAttempts,
-): command.types.input.remote.ConnectionArgs {
+export function connection(target: SshTarget, attempts = dialAttempts): command.types.input.remote.ConnectionArgs {
   const { proxy } = target;
   const own = {
     host: target.address,
@@ -47,8 +42,8 @@ export function connection(
     user: target.user,
     hostKey: target.hostKey,
     privateKey: pulumi.secret(target.privateKey),
-    dialErrorLimit: dialAttempts,
-    perDialTimeout: 30,
+    dialErrorLimit: attempts,
+    perDialTimeout: dialSec,
   };
   return proxy === undefined ? own : { ...own, proxy: connection(proxy) };
 }

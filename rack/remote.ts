@@ -2,22 +2,15 @@
  * Commands on the testbed's machines for the time of one run: ssh with pinned host keys and one shared connection a
  * machine. Everything started here ends with `close`, and on the machine as soon as its stdin ends.
  */
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa, type ResultPromise } from "execa";
 import { CrossbedError } from "../base/errors.ts";
-
-/** A machine that ssh reaches; `proxy` names the machine in front of it (a guest's host). */
-export interface Machine {
-  readonly name: string;
-  readonly address: string;
-  readonly port: number;
-  readonly user: string;
-  /** OpenSSH public key that the machine must show. */
-  readonly hostKey: string;
-  readonly proxy?: string;
-}
+import { keyState } from "./private-key.ts";
+import { renderKnownHosts, renderSshConfig, sshEnvironment, type Machine } from "./ssh-config.ts";
+import { explainSshFailure } from "./ssh-failure.ts";
+import { closeMs, commandAnswerMs, connectSec } from "./timeouts.ts";
 
 /** Every remote process: stdin is a pipe that we hold, output is read as it comes, and an interrupt at the terminal does
  *  not reach it (a process group of its own): the runner ends what it started, in order. */
@@ -28,76 +21,72 @@ interface Streaming {
   buffer: false;
   reject: false;
   detached: true;
+  env: Record<string, string>;
+  extendEnv: false;
 }
-const streaming: Streaming = {
+const streaming = (): Streaming => ({
   stdin: "pipe",
   stdout: "pipe",
   stderr: "pipe",
   buffer: false,
   reject: false,
   detached: true,
-};
+  env: sshEnvironment(process.env),
+  extendEnv: false,
+});
 export type RemoteProcess = ResultPromise<Streaming>;
 
-/** Text of ssh's configuration for the machines: names, ports, pinned keys, proxies, limits. */
-export function renderSshConfig(machines: readonly Machine[], privateKeyFile: string, directory: string): string {
-  const common = [
-    "Host *",
-    `  IdentityFile ${privateKeyFile}`,
-    "  IdentitiesOnly yes",
-    "  BatchMode yes",
-    "  StrictHostKeyChecking yes",
-    `  UserKnownHostsFile ${join(directory, "known_hosts")}`,
-    // An emulated machine under load answers late; a dead one is given up after a minute.
-    "  ConnectTimeout 60",
-    "  ServerAliveInterval 15",
-    "  ServerAliveCountMax 8",
-    "  ControlMaster auto",
-    "  ControlPersist 60",
-    `  ControlPath ${join(directory, "%C")}`,
-    "  LogLevel ERROR",
-  ];
-  const each = machines.flatMap((machine) => [
-    `Host ${machine.name}`,
-    `  HostName ${machine.address}`,
-    `  HostKeyAlias ${machine.name}`,
-    `  Port ${String(machine.port)}`,
-    `  User ${machine.user}`,
-    ...(machine.proxy === undefined ? [] : [`  ProxyJump ${machine.proxy}`]),
-  ]);
-  return `${[...each, ...common].join("\n")}\n`;
+export interface RemoteOptions {
+  /** Seconds after which a machine that cannot be connected to counts as gone. */
+  readonly connectSec?: number;
 }
+
+/** A socket's path has 108 bytes, of which ssh takes 58 for the name: a TMPDIR that is longer than this does not do. */
+const longestDirectory = 38;
 
 export class Remote {
   readonly #directory: string;
-  readonly #machines: readonly Machine[];
+  readonly #machines: ReadonlyMap<string, Machine>;
+  readonly #privateKeyFile: string;
   readonly #running = new Set<RemoteProcess>();
+  /** Machines that there may be a connection to. */
+  readonly #reached = new Set<string>();
 
-  private constructor(directory: string, machines: readonly Machine[]) {
+  private constructor(directory: string, machines: readonly Machine[], privateKeyFile: string) {
     this.#directory = directory;
-    this.#machines = machines;
+    this.#machines = new Map(machines.map((machine) => [machine.name, machine]));
+    this.#privateKeyFile = privateKeyFile;
   }
 
   /** Writes the configuration; connects to nothing yet. */
-  static async open(machines: readonly Machine[], privateKeyFile: string): Promise<Remote> {
-    const directory = await mkdtemp(join(tmpdir(), "cb-run-"));
-    await writeFile(join(directory, "config"), renderSshConfig(machines, privateKeyFile, directory), { mode: 0o600 });
-    const keys = machines.map((machine) => `${machine.name} ${machine.hostKey}\n`).join("");
-    await writeFile(join(directory, "known_hosts"), keys, { mode: 0o600 });
-    return new Remote(directory, machines);
+  static async open(
+    machines: readonly Machine[],
+    privateKeyFile: string,
+    options: RemoteOptions = {},
+  ): Promise<Remote> {
+    const room = tmpdir().length > longestDirectory ? "/tmp" : tmpdir();
+    const directory = await mkdtemp(join(room, "cb-run-"));
+    const config = renderSshConfig(machines, privateKeyFile, directory, options.connectSec ?? connectSec);
+    await writeFile(join(directory, "config"), config, { mode: 0o600 });
+    await writeFile(join(directory, "known_hosts"), renderKnownHosts(machines), { mode: 0o600 });
+    return new Remote(directory, machines, privateKeyFile);
   }
 
   /** Starts a fixed command line; values for it go to its stdin, never into the line. */
   start(machine: string, command: string): RemoteProcess {
-    const child = execa("ssh", ["-F", join(this.#directory, "config"), "-T", machine, command], streaming);
+    const child = execa("ssh", this.#arguments(machine, command), streaming());
     this.#running.add(child);
     void child.finally(() => this.#running.delete(child));
     return child;
   }
 
-  /** Runs a command to its end and returns its stdout; an exit status other than 0 is an error with its last lines. */
-  async run(machine: string, command: string, input = "", timeoutMs = 120_000): Promise<string> {
-    const child = execa("ssh", ["-F", join(this.#directory, "config"), "-T", machine, command], {
+  /**
+   * Runs a command to its end and returns its stdout. Throws `unreachable` with cause and cure where ssh did not get that far, and
+   * `command_failed` with the command's last lines where it ended with another exit status than 0.
+   */
+  async run(machine: string, command: string, input = "", timeoutMs = commandAnswerMs): Promise<string> {
+    const child = execa("ssh", this.#arguments(machine, command), {
+      ...this.#environment(),
       input,
       reject: false,
       timeout: timeoutMs,
@@ -111,12 +100,16 @@ export class Remote {
     });
     const result = await child;
     if (result.exitCode === 0) return result.stdout;
-    const said = result.stderr.trim().split("\n").slice(-5).join("\n");
-    const isLost = result.exitCode === 255 || result.timedOut;
+    const said = result.stderr.trim();
+    await this.#refuseUnreached(machine, {
+      said: `${said}\n${result.stdout.slice(-1000)}`.trim(),
+      exitCode: result.exitCode,
+      ...(result.timedOut ? { timedOutSec: timeoutMs / 1000 } : {}),
+    });
     throw new CrossbedError(
-      isLost ? "unreachable" : "command_failed",
-      result.timedOut ? `no answer within ${String(timeoutMs / 1000)} s` : said === "" ? "failed without a word" : said,
-      { where: machine, ...(isLost ? { hint: "(What runs where: npx crossbed status)" } : {}) },
+      "command_failed",
+      said === "" ? "failed without a word" : said.split("\n").slice(-5).join("\n"),
+      { where: machine },
     );
   }
 
@@ -126,7 +119,7 @@ export class Remote {
     const ended = Promise.allSettled([...this.#running]);
     const patience = new AbortController();
     const limit = new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, 10_000);
+      const timer = setTimeout(resolve, closeMs);
       patience.signal.addEventListener("abort", () => {
         clearTimeout(timer);
         resolve();
@@ -136,13 +129,43 @@ export class Remote {
     patience.abort();
     for (const child of this.#running) child.kill("SIGTERM");
     await Promise.allSettled(
-      this.#machines.map((machine) =>
-        execa("ssh", ["-F", join(this.#directory, "config"), "-O", "exit", machine.name], {
+      [...this.#reached].map((machine) =>
+        execa("ssh", ["-F", join(this.#directory, "config"), "-O", "exit", machine], {
+          ...this.#environment(),
           reject: false,
           stdio: "ignore",
         }),
       ),
     );
     await rm(this.#directory, { recursive: true, force: true });
+  }
+
+  #arguments(name: string, command: string): string[] {
+    for (let at = this.#machines.get(name); at !== undefined; at = this.#machines.get(at.proxy ?? "")) {
+      this.#reached.add(at.name);
+    }
+    return ["-F", join(this.#directory, "config"), "-T", name, command];
+  }
+
+  #environment(): { readonly env: Record<string, string>; readonly extendEnv: false } {
+    return { env: sshEnvironment(process.env), extendEnv: false };
+  }
+
+  /** Throws `unreachable` where ssh failed before the command began. */
+  async #refuseUnreached(
+    name: string,
+    outcome: { readonly said: string; readonly exitCode: number | undefined; readonly timedOutSec?: number },
+  ): Promise<void> {
+    const machine = this.#machines.get(name);
+    if (machine === undefined) return;
+    const privateKeyFile = this.#privateKeyFile;
+    const key = await readFile(privateKeyFile, "utf8").then(keyState, () => undefined);
+    const failure = explainSshFailure({ machine, privateKeyFile, key, ...outcome });
+    if (failure === undefined) return;
+    const { address, port, user } = machine;
+    throw new CrossbedError("unreachable", `${failure.what}.`, {
+      where: `${name} (${user}@${address}, port ${String(port)})`,
+      hint: failure.hint,
+    });
   }
 }

@@ -8,6 +8,7 @@ import { guestAddressOn } from "../components/guest/plan.ts";
 import { platformOf } from "../platforms/index.ts";
 import type { HostFacts } from "../rack/facts.ts";
 import type { Inventory } from "../rack/inventory.ts";
+import { machinesOf } from "../rack/ssh-config.ts";
 import type { TestbedPlan } from "./plan.ts";
 import type { StackSpec } from "./spec.ts";
 
@@ -25,7 +26,6 @@ export interface BenchmarkRequestArgs {
 
 export function benchmarkRequest(args: BenchmarkRequestArgs): pulumi.Output<BenchmarkRequest> {
   const { spec, inventory, plan, project } = args;
-  const user = inventory.ssh.user;
   const pointCodes = new Map(plan.application.map((node) => [node.cluster, node.pointCode]));
   return pulumi.all([args.guestHostKeys, args.hostFacts]).apply(([keys, ready]): BenchmarkRequest => ({
     version: 2,
@@ -41,7 +41,8 @@ export function benchmarkRequest(args: BenchmarkRequestArgs): pulumi.Output<Benc
     resultsDirectory: join(project, "results"),
     privateKeyFile: inventory.ssh.privateKeyFile,
     machines: [
-      ...[...inventory.hosts, ...inventory.simulators].map(({ name, ssh }) => ({ name, user, ...ssh })),
+      ...machinesOf(inventory, inventory.hosts),
+      ...machinesOf(inventory, inventory.simulators),
       ...plan.guests.map((guest) => ({
         name: guest.name,
         user: "root",

@@ -9,7 +9,9 @@ import { Application } from "../components/application/index.ts";
 import { workloadArchive } from "../workloads/archive.ts";
 import { Benchmark } from "../components/benchmark/index.ts";
 import { TrafficSimulators } from "../components/traffic-simulators/index.ts";
+import { writeKnownHosts } from "../rack/known-hosts.ts";
 import { leaseHolder } from "../rack/lease-holder.ts";
+import { lookAtHosts, lookAtSimulators } from "../rack/look.ts";
 import type { SshTarget } from "../components/remote-script.ts";
 import { refuseUnsafe } from "./check.ts";
 import { benchmarkRequest } from "./benchmark-request.ts";
@@ -17,7 +19,7 @@ import type { InventoryHost } from "../rack/inventory.ts";
 import { inventoryOf } from "./inventory-source.ts";
 import { buildMachines } from "./machines.ts";
 import { planTestbed } from "./plan.ts";
-import { lookAtHosts, lookAtSimulators, refuseGuestsAway, refuseHeldHosts, writeKnownHosts } from "./preflight.ts";
+import { refuseGuestsAway, refuseHeldHosts } from "./preflight.ts";
 import { renderPlan } from "./render-plan.ts";
 import { sourcesDigest } from "./sources.ts";
 import { parseSpec } from "./spec.ts";
@@ -39,8 +41,8 @@ export async function testbed(): Promise<Record<string, unknown>> {
   const workDirectory = join(project, ".crossbed");
   await mkdir(workDirectory, { recursive: true });
   const [facts, simulatorBoots, archive, privateKey, publicKey] = await Promise.all([
-    lookAtHosts(inventory, knownHostsFile),
-    lookAtSimulators(inventory, knownHostsFile),
+    lookAtHosts(inventory),
+    lookAtSimulators(inventory),
     workloadArchive(workDirectory),
     readFile(inventory.ssh.privateKeyFile, "utf8"),
     execa("ssh-keygen", ["-y", "-P", "", "-f", inventory.ssh.privateKeyFile]),

@@ -12,7 +12,7 @@ const requestVersion = 2;
 
 const name = z.string().min(1);
 
-/** A machine that ssh reaches; shape of `Machine` in `rack/remote.ts`. */
+/** A machine that ssh reaches; shape of `Machine` in `rack/ssh-config.ts`. */
 const machine = z.object({
   name,
   address: z.string(),

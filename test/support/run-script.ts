@@ -11,11 +11,11 @@ export interface ScriptRun {
   readonly stderr: string;
 }
 
-/** `path` is the script's, from `components/`; `bin` a directory of stand-ins for programs that this machine lacks. */
+/** `path` is the script's, from the project's root; `bin` a directory of stand-ins for programs that this machine lacks. */
 export async function runScript(path: string, values: Readonly<Record<string, string>>, bin = ""): Promise<ScriptRun> {
   const locks = await mkdtemp(join(tmpdir(), "crossbed-steps-"));
   try {
-    const script = new URL(`../../components/${path}`, import.meta.url);
+    const script = new URL(`../../${path}`, import.meta.url);
     const { exitCode, stdout, stderr } = await startScript(script, { ...values, LOCK: join(locks, "step") }, bin);
     return { status: exitCode, stdout, stderr };
   } finally {

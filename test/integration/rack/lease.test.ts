@@ -14,9 +14,9 @@ afterEach(() => {
 });
 
 const take = async (file: string, stack: string): ReturnType<typeof runScript> =>
-  await runScript("host/scripts/lease-take.sh", values(file, stack));
+  await runScript("rack/scripts/lease-take.sh", values(file, stack));
 const giveUp = async (file: string, stack: string): ReturnType<typeof runScript> =>
-  await runScript("host/scripts/lease-give-up.sh", values(file, stack));
+  await runScript("rack/scripts/lease-give-up.sh", values(file, stack));
 const values = (file: string, stack: string): Record<string, string> => ({
   FILE: file,
   STACK: stack,
@@ -24,7 +24,7 @@ const values = (file: string, stack: string): Record<string, string> => ({
   GIVEN_UP: join(directory, "given-up"),
 });
 const release = async (file: string, stack: string): ReturnType<typeof runScript> =>
-  await runScript("host/scripts/lease-release.sh", { FILE: file, STACK: stack, HOLDER: "me@here" });
+  await runScript("rack/scripts/lease-release.sh", { FILE: file, STACK: stack, HOLDER: "me@here" });
 
 describe("a lease", () => {
   it("is taken once and kept by its holder, with the time it was taken", async () => {

@@ -37,7 +37,7 @@ afterEach(() => {
 
 const make = async (): ReturnType<typeof runScript> =>
   await runScript(
-    "cluster-filesystem/scripts/make-filesystem.sh",
+    "components/cluster-filesystem/scripts/make-filesystem.sh",
     {
       KIND: "gfs2",
       DEVICE: device,

@@ -21,7 +21,7 @@ afterEach(() => {
 });
 
 const copy = async (changes: Readonly<Record<string, string>> = {}): ReturnType<typeof runScript> =>
-  await runScript("guest/scripts/images.sh", {
+  await runScript("components/guest/scripts/images.sh", {
     SOURCE: join(directory, "backup"),
     TARGET: join(directory, "images/one"),
     FILE: "guest.raw",

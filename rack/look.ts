@@ -1,0 +1,69 @@
+/** The look at a rack's machines: it reads and changes nothing, all machines at once, one command each. */
+import { readFileSync } from "node:fs";
+import { CrossbedError } from "../base/errors.ts";
+import { parseHostFacts, type HostFacts } from "./facts.ts";
+import type { Inventory } from "./inventory.ts";
+import { Remote } from "./remote.ts";
+import { machinesOf } from "./ssh-config.ts";
+import { lookAnswerMs, lookConnectSec } from "./timeouts.ts";
+
+const factsScript = readFileSync(new URL("scripts/facts.sh", import.meta.url), "utf8");
+
+/** What machines answered, by name, and the errors of those that did not. */
+export interface Seen<Answer> {
+  readonly answers: Record<string, Answer>;
+  readonly failures: Record<string, Error>;
+}
+
+/** Facts of every host by name. One that does not answer stops everything: nothing has been changed. */
+export async function lookAtHosts(inventory: Inventory): Promise<Record<string, HostFacts>> {
+  return allOf(await lookAtHostsThatAnswer(inventory));
+}
+
+/** Facts of the hosts that answer, and why the others do not. */
+export async function lookAtHostsThatAnswer(inventory: Inventory): Promise<Seen<HostFacts>> {
+  return await askEach(inventory, inventory.hosts, factsScript, parseHostFacts);
+}
+
+/** Boot id of every simulator machine by name. */
+export async function lookAtSimulators(inventory: Inventory): Promise<Record<string, string>> {
+  const script = "cat /proc/sys/kernel/random/boot_id\n";
+  return allOf(await askEach(inventory, inventory.simulators, script, (_, text) => text.trim()));
+}
+
+/** Has all machines run a read-only script. */
+async function askEach<Answer>(
+  inventory: Inventory,
+  list: Inventory["hosts" | "simulators"],
+  script: string,
+  read: (machine: string, text: string) => Answer,
+): Promise<Seen<Answer>> {
+  const machines = machinesOf(inventory, list);
+  const remote = await Remote.open(machines, inventory.ssh.privateKeyFile, { connectSec: lookConnectSec });
+  try {
+    const asked = await Promise.allSettled(
+      // The script itself goes to stdin: root's own shell need not be bash.
+      machines.map(async ({ name }) => read(name, await remote.run(name, "bash -s", script, lookAnswerMs))),
+    );
+    const seen: Seen<Answer> = { answers: {}, failures: {} };
+    // In the inventory's order, whoever answered first.
+    for (const [index, { name }] of machines.entries()) {
+      const outcome = asked[index];
+      if (outcome?.status === "fulfilled") seen.answers[name] = outcome.value;
+      else if (outcome?.reason instanceof Error) seen.failures[name] = outcome.reason;
+      else throw outcome?.reason;
+    }
+    return seen;
+  } finally {
+    await remote.close();
+  }
+}
+
+/** The answers, when there is no failure; several are told together. */
+function allOf<Answer>({ answers, failures }: Seen<Answer>): Record<string, Answer> {
+  const errors = Object.values(failures);
+  const [first] = errors;
+  if (first === undefined) return answers;
+  const text = `${errors.map(({ message }) => message).join("\n")}\nNothing has been changed.`;
+  throw new CrossbedError(first instanceof CrossbedError ? first.code : "unreachable", text, { cause: first });
+}

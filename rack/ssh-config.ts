@@ -1,0 +1,81 @@
+/**
+ * The one configuration of ssh. It is complete: nothing of the user's or the system's own is read, no key is believed but the
+ * pinned one, nothing is learnt, forwarded or asked for.
+ */
+import { join } from "node:path";
+import type { Inventory } from "./inventory.ts";
+import { aliveCount, aliveIntervalSec } from "./timeouts.ts";
+
+/** A machine that ssh reaches; `proxy` names the machine in front of it (a guest's host). */
+export interface Machine {
+  readonly name: string;
+  readonly address: string;
+  readonly port: number;
+  readonly user: string;
+  /** OpenSSH public key that the machine must show. */
+  readonly hostKey: string;
+  readonly proxy?: string;
+}
+
+/** Hosts or simulators of an inventory as ssh reaches them. */
+export function machinesOf(
+  { ssh: { user } }: Pick<Inventory, "ssh">,
+  list: Inventory["hosts" | "simulators"],
+): Machine[] {
+  return list.map(({ name, ssh }) => ({ name, user, ...ssh }));
+}
+
+/** Text of ssh_config(5) for the machines, whose known_hosts and control sockets lie in `directory`. */
+export function renderSshConfig(
+  machines: readonly Machine[],
+  privateKeyFile: string,
+  directory: string,
+  connectSec: number,
+): string {
+  const each = machines.flatMap((machine) => [
+    `Host ${machine.name}`,
+    `  HostName ${machine.address}`,
+    `  HostKeyAlias ${machine.name}`,
+    `  Port ${String(machine.port)}`,
+    `  User ${machine.user}`,
+    ...(machine.proxy === undefined ? [] : [`  ProxyJump ${machine.proxy}`]),
+  ]);
+  const all = [
+    "Host *",
+    `  IdentityFile "${privateKeyFile}"`,
+    "  IdentitiesOnly yes",
+    "  PreferredAuthentications publickey",
+    "  BatchMode yes",
+    "  StrictHostKeyChecking yes",
+    `  UserKnownHostsFile "${join(directory, "known_hosts")}"`,
+    // A key in /etc/ssh/ssh_known_hosts would do in place of the pinned one.
+    "  GlobalKnownHostsFile /dev/null",
+    "  UpdateHostKeys no",
+    "  CheckHostIP no",
+    "  ForwardAgent no",
+    "  ForwardX11 no",
+    "  RequestTTY no",
+    `  ConnectTimeout ${String(connectSec)}`,
+    `  ServerAliveInterval ${String(aliveIntervalSec)}`,
+    `  ServerAliveCountMax ${String(aliveCount)}`,
+    "  ControlMaster auto",
+    "  ControlPersist 60",
+    `  ControlPath "${join(directory, "%C")}"`,
+    "  LogLevel ERROR",
+  ];
+  return `${[...each, ...all].join("\n")}\n`;
+}
+
+/** The known_hosts that belongs to it: each machine's pinned key under its name. */
+export function renderKnownHosts(machines: readonly Machine[]): string {
+  return machines.map(({ name, hostKey }) => `${name} ${hostKey}\n`).join("");
+}
+
+/** What of this process's environment ssh gets: no passphrase of Pulumi's, no key of a cloud's. An agent may hold the key. */
+const passed = ["PATH", "HOME", "USER", "LOGNAME", "LANG", "TMPDIR", "SSH_AUTH_SOCK"] as const;
+
+export function sshEnvironment(environment: NodeJS.ProcessEnv): Record<string, string> {
+  return Object.fromEntries(
+    passed.flatMap((name) => (environment[name] === undefined ? [] : [[name, environment[name]]])),
+  );
+}

@@ -1,0 +1,133 @@
+/** Why ssh did not get to run a command, in words that name the cause and what cures it. */
+import type { Machine } from "./ssh-config.ts";
+import type { KeyState } from "./private-key.ts";
+
+export interface SshAttempt {
+  readonly machine: Pick<Machine, "address" | "user" | "proxy">;
+  readonly privateKeyFile: string;
+  /** Undefined where the file cannot be read. */
+  readonly key: KeyState | undefined;
+  /** What ssh and the machine said on stderr and, from a forced command, on stdout. */
+  readonly said: string;
+  readonly exitCode: number | undefined;
+  /** Seconds after which nobody waited any longer; undefined where ssh ended by itself. */
+  readonly timedOutSec?: number;
+}
+
+export interface SshFailure {
+  /** What happened: part of a sentence, without a full stop. */
+  readonly what: string;
+  readonly hint: string;
+}
+
+/**
+ * The cause by ssh's own words (OpenSSH 9.2 and 10.0) and by the state of the key: with a passphrase ssh says no more than that it
+ * was refused. Undefined when ssh connected and what failed was the command.
+ */
+export function explainSshFailure(attempt: SshAttempt): SshFailure | undefined {
+  const { said, exitCode, timedOutSec } = attempt;
+  // 142: how images of clouds refuse root; the words are the image's.
+  if (exitCode === 142 && /rather than the user/u.test(said)) {
+    return {
+      what: lastWords(said),
+      hint: `The steps need root: let root log in there with ${attempt.privateKeyFile}.`,
+    };
+  }
+  if (timedOutSec !== undefined) return { what: `no answer within ${String(timedOutSec)} s`, hint: isItUp(attempt) };
+  if (exitCode !== 255) return undefined;
+  for (const [words, explain] of causes) if (words.test(said)) return explain(attempt);
+  const what = said.trim() === "" ? "ssh ended without a word" : lastWords(said);
+  return { what, hint: isItUp(attempt) };
+}
+
+/** In the order of their certainty: a refused key is also what follows on a file that ssh would not read. */
+const causes: readonly (readonly [RegExp, (attempt: SshAttempt) => SshFailure])[] = [
+  [
+    /REMOTE HOST IDENTIFICATION HAS CHANGED|Host key for \S+ has changed/u,
+    () => ({
+      what: "it shows another host key than the pinned one",
+      hint: "Is another machine at this address? If it was installed anew: put its key in the inventory as ssh.hostKey (ssh-keyscan prints it).",
+    }),
+  ],
+  [
+    /No \S+ host key is known for|Host key verification failed/u,
+    () => ({
+      what: "it shows a host key of another kind than the pinned one",
+      hint: "Put a key that it has in the inventory as ssh.hostKey (ssh-keyscan prints them).",
+    }),
+  ],
+  [
+    /bad permissions|UNPROTECTED PRIVATE KEY FILE/u,
+    ({ privateKeyFile }) => ({
+      what: `others may read the key ${privateKeyFile}, so ssh does not use it`,
+      hint: `Run: chmod 600 ${privateKeyFile}`,
+    }),
+  ],
+  [/Permission denied \(|Too many authentication failures/u, explainRefusal],
+  [
+    /stdio forwarding failed/u,
+    ({ machine }) => ({
+      what: `${machine.proxy ?? "the machine in front of it"} answers, but does not reach it at ${machine.address}`,
+      hint: "Does it run? See: npx crossbed status",
+    }),
+  ],
+  [
+    /Could not resolve hostname/u,
+    ({ machine }) => ({
+      what: `its name ${machine.address} has no address`,
+      hint: "Correct the address in the inventory.",
+    }),
+  ],
+  [
+    /No route to host|Network is unreachable/u,
+    (attempt) => ({ what: "there is no route to it", hint: isItUp(attempt) }),
+  ],
+  [
+    /Connection refused/u,
+    (attempt) => ({ what: "nothing listens there: the connection was refused", hint: isItUp(attempt) }),
+  ],
+  [/timed out/u, (attempt) => ({ what: "it does not answer: the connection timed out", hint: isItUp(attempt) })],
+];
+
+/** A refused key: by its state, why it was not even offered; else what the machine must know. */
+function explainRefusal({ key, privateKeyFile, machine }: SshAttempt): SshFailure {
+  const plainKey = `Name a key without a passphrase as ssh.privateKeyFile in the inventory`;
+  switch (key) {
+    case undefined:
+      return {
+        what: `the key ${privateKeyFile} cannot be read`,
+        hint: "Correct ssh.privateKeyFile in the inventory.",
+      };
+    case "passphrase":
+      return {
+        what: `the key ${privateKeyFile} has a passphrase, and no agent gave it`,
+        hint: `${plainKey}. An agent (ssh-add) is enough for commands that only look; up needs the key itself.`,
+      };
+    case "token":
+      return {
+        what: `the key ${privateKeyFile} is on a security key, which must be touched for each connection`,
+        hint: `${plainKey}, in a file.`,
+      };
+    case "not a key":
+      return {
+        what: `${privateKeyFile} is not a private key`,
+        hint: "Correct ssh.privateKeyFile in the inventory.",
+      };
+    case "plain":
+      return {
+        what: `it refuses the key ${privateKeyFile} for ${machine.user}`,
+        hint: `Add the key's public half to ${machine.user}'s authorized_keys there${machine.user === "root" ? ", and let root log in by key (PermitRootLogin prohibit-password)" : ""}.`,
+      };
+  }
+}
+
+/** The lab's machines are reached by loopback. */
+function isItUp({ machine }: SshAttempt): string {
+  if (machine.address.startsWith("127.")) return "Is it up? For the lab: npx crossbed up lab";
+  if (machine.proxy !== undefined) return `Is it up? It is reached through ${machine.proxy}: npx crossbed status`;
+  return "Is it up, does sshd run there, and does its address in the inventory lead to it?";
+}
+
+function lastWords(text: string): string {
+  return text.trim().split("\n").slice(-3).join("\n");
+}
