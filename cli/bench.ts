@@ -9,7 +9,7 @@ import { CrossbedError } from "../base/errors.ts";
 import { stackOutput } from "../toolchain/pulumi-command.ts";
 import { project } from "./project.ts";
 
-/** What the command prints for a script: where the run is and its headline figures. */
+/** The `bench` command; a stack's own update runs it with a request on stdin. */
 export function benchCommand(): Command {
   return new Command("bench")
     .description("run a stack's cases on the testbed that is up, without an update")

@@ -23,7 +23,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
 };
 
 const program = new Command("crossbed")
-  .description("Hypervisor testbeds as code: build, measure, compare, take down")
+  .description("Hypervisor testbeds as code: build, benchmark, report, take down")
   .exitOverride();
 const called = commands[process.argv[2] ?? ""];
 for (const load of called === undefined ? Object.values(commands) : [called]) {

@@ -6,6 +6,7 @@ import { leaseHolder } from "../rack/lease-holder.ts";
 import { releaseLeases } from "../rack/lease.ts";
 import { isNamesake, otherHolders, takeDownElsewhere } from "../stacks/preflight.ts";
 import { builtStacks } from "./built-stacks.ts";
+import { consentArguments } from "./consent.ts";
 import { bringRackHome } from "./home.ts";
 import { project } from "./project.ts";
 import { lookAgain, lookAtRack, withHosts, type Rack } from "./rack.ts";
@@ -20,7 +21,7 @@ export function switchCommand(): Command {
     .option("--yes", "do not ask before changing anything")
     .option("--take-over", "take hosts from a stack that this clone does not know, if nothing of it runs any more")
     .action(async (stack: string, options: { yes?: boolean; takeOver?: boolean }) => {
-      const consent = options.yes === true ? ["--yes", "--skip-preview"] : [];
+      const consent = consentArguments(options);
       const times: string[] = [];
       const step = async (name: string, work: () => Promise<void>): Promise<void> => {
         const started = performance.now();

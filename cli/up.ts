@@ -1,6 +1,7 @@
 /** `crossbed up`: `pulumi up` of a stack, also after a Pulumi that was killed. */
 import { Command } from "commander";
 import { runPulumi } from "../toolchain/pulumi-command.ts";
+import { consentArguments } from "./consent.ts";
 import { project } from "./project.ts";
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
@@ -11,9 +12,6 @@ export function upCommand(): Command {
     .argument("<stack>")
     .option("--yes", "do not ask before changing anything")
     .action(async (stack: string, options: { yes?: boolean }) => {
-      await runPulumi(["up", "--stack", stack, ...(options.yes === true ? ["--yes", "--skip-preview"] : [])], {
-        project,
-        say,
-      });
+      await runPulumi(["up", "--stack", stack, ...consentArguments(options)], { project, say });
     });
 }

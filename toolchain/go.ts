@@ -54,7 +54,7 @@ async function lookForGo(): Promise<FoundGo | undefined> {
   return found.toSorted((one, other) => other.minor - one.minor)[0];
 }
 
-/** The toolchain's directory as the Go module proxy serves it. */
+/** Path of the `go` inside `directory`, where the toolchain lies as the Go module proxy serves it. */
 function goIn(directory: string): string {
   const module = `toolchain@v0.0.1-${goToolchain.version}.linux-${goArchitecture()}`;
   return join(directory, "golang.org", module, "bin/go");

@@ -18,15 +18,22 @@ export async function serve(server: grpc.Server): Promise<void> {
   process.stdout.write(`${String(port)}\n`);
 }
 
-/** Ends this process when the one that started it is gone, so that a killed Pulumi leaves nothing behind. */
-export function endWithParent(): void {
+/**
+ * Ends this process when the one that started it is gone, so that a killed Pulumi leaves nothing behind. `finish` is waited
+ * for: what it ends may still need this process.
+ */
+export function endWithParent(finish: () => Promise<void> = () => Promise.resolve()): void {
+  const end = (status: number): void => {
+    clearInterval(watch);
+    void finish().finally(() => process.exit(status));
+  };
   const parent = process.ppid;
-  setInterval(() => {
-    if (process.ppid !== parent) process.exit(1);
+  const watch = setInterval(() => {
+    if (process.ppid !== parent) end(1);
   }, 1000).unref();
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.on(signal, () => {
-      process.exit(0);
+      end(0);
     });
   }
 }

@@ -11,8 +11,9 @@ import type { ApplicationNode } from "./request.ts";
 /** A pair that has not settled after so many looks does not settle; a look takes two seconds or more. */
 const looks = 120;
 
-/** Node names and paths come from the plan, which checked them; they still go in by stdin. */
-const isOurs = 'grep -qs application.mjs "/proc/$pid/cmdline"'; // after a restart the number may be another's
+/** Whether a process is the application's: after a restart the number may be another's. */
+const isOurs = 'grep -qs application.mjs "/proc/$pid/cmdline"';
+// Paths come from the plan, which checked them; they still go in by stdin.
 const endCommand = `read -r pid; if ${isOurs}; then kill -TERM "$pid"; fi`;
 const isThereCommand = `read -r pid; if ${isOurs}; then echo yes; fi`;
 const readCommand = 'read -r file; [ ! -e "$file" ] || cat "$file"';

@@ -12,6 +12,7 @@ import { endWithParent, messageLimits, serve } from "../plugin-server.ts";
 import { commandPluginVersion } from "../versions.ts";
 import { engineLogs } from "./engine-log.ts";
 import { changedInputs, create, newId, preview, remove, runFunction, update, type Operation } from "./provider.ts";
+import { endCommands } from "./run-local.ts";
 import { checkInputs, type CheckFailure } from "./schema.ts";
 import { fromStruct, toStruct, type Properties } from "./values.ts";
 
@@ -172,5 +173,5 @@ server.addService(services.ResourceProviderService, {
   cancel,
   getPluginInfo,
 });
-endWithParent();
+endWithParent(endCommands);
 await serve(server);

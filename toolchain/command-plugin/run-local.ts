@@ -45,24 +45,14 @@ const patience = { interrupt: 30_000, terminate: 10_000 };
  * behind; in the end SIGKILL.
  */
 function end(child: ChildProcess): void {
-  const group = child.pid;
-  if (group === undefined) return;
-  const signal = (name: NodeJS.Signals): void => {
-    try {
-      // The command leads its own process group.
-      process.kill(-group, name);
-    } catch {
-      // Gone already.
-    }
-  };
+  signalGroup(child, "SIGINT");
   const askAgain = (): void => {
-    signal("SIGTERM");
+    signalGroup(child, "SIGTERM");
   };
-  signal("SIGINT");
   child.once("exit", askAgain);
   const terminate = setTimeout(askAgain, patience.interrupt);
   const kill = setTimeout(() => {
-    signal("SIGKILL");
+    signalGroup(child, "SIGKILL");
   }, patience.interrupt + patience.terminate);
   child.once("close", () => {
     clearTimeout(terminate);
@@ -70,17 +60,39 @@ function end(child: ChildProcess): void {
   });
 }
 
-/** Groups of running commands, for the one moment when there is no time left: this process ends. */
-const groups = new Set<number>();
-process.on("exit", () => {
-  for (const group of groups) {
-    try {
-      process.kill(-group, "SIGTERM");
-    } catch {
-      // Gone already.
-    }
+function signalGroup({ pid }: ChildProcess, name: NodeJS.Signals): void {
+  if (pid === undefined) return;
+  try {
+    // The command leads its own process group.
+    process.kill(-pid, name);
+  } catch {
+    // Gone already.
   }
-});
+}
+
+const running = new Set<ChildProcess>();
+
+/**
+ * Ends every running command by SIGTERM, in the end by SIGKILL; resolves when they are gone. Meanwhile this process must
+ * live and read what they print: a command without a reader dies at its first word, and does not tidy up.
+ */
+export async function endCommands(): Promise<void> {
+  await Promise.all(
+    [...running].map(
+      (child) =>
+        new Promise<void>((resolve) => {
+          child.once("close", () => {
+            resolve();
+          });
+          setTimeout(() => {
+            signalGroup(child, "SIGKILL");
+            resolve();
+          }, patience.terminate);
+          signalGroup(child, "SIGTERM");
+        }),
+    ),
+  );
+}
 
 /**
  * Runs `command` to its end. Fails, with the command's output in the message, when it does not end with status 0.
@@ -122,7 +134,7 @@ export async function runLocal(
       // A command that does not read its input is no error.
       child.stdin?.on("error", () => undefined);
       child.stdin?.end(inputs.stdin);
-      if (child.pid !== undefined) groups.add(child.pid);
+      running.add(child);
       child.once("close", (status, name) => {
         resolve(status === 0 ? undefined : describe(status, name));
       });
@@ -131,7 +143,7 @@ export async function runLocal(
     await log.flush();
     if (outcome !== undefined) throw new Error(`${outcome}: running ${JSON.stringify(shown)}:\n${output.combined()}`);
   } finally {
-    if (child.pid !== undefined) groups.delete(child.pid);
+    running.delete(child);
     signal.removeEventListener("abort", stop);
   }
   return {

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { Fifo } from "./fifo.ts";
 import { Scratch, whyNoPulumi, type ResourceState } from "./scratch.ts";
 
 describe.skipIf(whyNoPulumi() !== undefined)("command resources under Pulumi", () => {
@@ -124,15 +125,18 @@ describe.skipIf(whyNoPulumi() !== undefined)("command resources under Pulumi", (
     expect(scratch.locks()).toEqual([]);
   });
 
-  it("end with Pulumi when it is killed", async () => {
-    const go = file("running");
-    const script = `trap 'echo ended > ${file("end")}; exit 1' TERM; echo here > ${go}; while :; do sleep 0.05; done`;
+  it("end with Pulumi when it is killed, and may say a lot while they tidy up", async () => {
+    using started = new Fifo(file("started"));
+    using ended = new Fifo(file("ended"));
+    // More than a pipe holds: without a reader the shell would die of it, and not go on.
+    const tidy = `printf '%1000000d' 0 >&2; echo ended > ${ended.path}; exit 1`;
+    const script = `trap "${tidy}" TERM; echo here > ${started.path}; while :; do sleep 1; done`;
     scratch.program(`new command.local.Command("one", { create: ${JSON.stringify(script)} });`);
     const running = scratch.start("up", "--stack", "test", "--yes", "--skip-preview");
-    await expect.poll(() => existsSync(go), { timeout: 60_000 }).toBe(true);
+    expect(await started.read()).toBe("here\n");
     running.kill("SIGKILL");
     await running;
-    await expect.poll(() => existsSync(file("end")), { timeout: 60_000 }).toBe(true);
+    expect(await ended.read()).toBe("ended\n");
   });
 
   it("use the same @pulumi/pulumi as the generated libvirt SDK", async () => {
