@@ -104,7 +104,8 @@ export class Application {
         this.#record("refused", news.reason);
         break;
       case "malformed":
-        this.#failed(news.reason, 0);
+        // What the gateway says of its network is no request.
+        if (news.isTraffic) this.#failed(news.reason, 0);
         break;
       case "inactive":
     }

@@ -1,78 +1,85 @@
 /**
- * The part of BER (ITU-T X.690) that TCAP and MAP use: one-byte tags and definite lengths. Own code, because decoding has
- * to be strict, fast and able to say at which byte a message is wrong.
+ * Reading the part of BER (ITU-T X.690) that TCAP and MAP use. Own code, because decoding has to be fast and able to say at
+ * which byte a message is wrong. Writing: `ber-writer.ts`.
  */
 import { hex, malformed } from "./decode-error.ts";
 
 /** Universal tags that occur here. */
-export const universal = { integer: 0x02, octetString: 0x04, objectIdentifier: 0x06, external: 0x28, sequence: 0x30 };
+export const universal = {
+  integer: 0x02,
+  octetString: 0x04,
+  null: 0x05,
+  objectIdentifier: 0x06,
+  external: 0x28,
+  sequence: 0x30,
+} as const;
 
-/** Encodes one element; `contents` follow one another. */
-export function encodeElement(tag: number, ...contents: readonly Buffer[]): Buffer {
-  const length = contents.reduce((sum, part) => sum + part.length, 0);
-  return Buffer.concat([encodeHeader(tag, length), ...contents]);
-}
+const constructed = 0x20;
+/** Low bits of a tag that goes on in the bytes behind it. */
+const longTag = 0x1f;
+/** Elements of indefinite length within one another: bounds what a message can cost. No message here needs ten. */
+const greatestDepth = 32;
 
-function encodeHeader(tag: number, length: number): Buffer {
-  if (length < 0x80) return Buffer.from([tag, length]);
-  if (length < 0x100) return Buffer.from([tag, 0x81, length]);
-  if (length < 0x10000) return Buffer.from([tag, 0x82, length >> 8, length & 0xff]);
-  throw new RangeError(`an element of ${String(length)} bytes is longer than any message here`);
-}
-
-/** Contents of an INTEGER of -128 to 127: invoke ids and operation codes are no wider. */
-export function encodeSmallInteger(value: number): Buffer {
-  if (!Number.isInteger(value) || value < -128 || value > 127)
-    throw new RangeError(`${String(value)} is not -128..127`);
-  return Buffer.from([value & 0xff]);
-}
-
-/** Contents of an OBJECT IDENTIFIER given with dots (X.690, 8.19). */
-export function encodeObjectIdentifier(dotted: string): Buffer {
-  const [first = 0, second = 0, ...rest] = dotted.split(".").map(Number);
-  return Buffer.from([first * 40 + second, ...rest].flatMap(base128));
-}
-
-function base128(arc: number): number[] {
-  const bytes = [arc & 0x7f];
-  for (let left = arc >>> 7; left > 0; left >>>= 7) bytes.unshift((left & 0x7f) | 0x80);
-  return bytes;
-}
-
-/** One element as it lies in the message. */
-export interface Element {
+/** One element as it lies in the message; offsets count from the message's start. */
+export class Element {
+  /** Its first byte, followed by the others of a tag of several bytes. */
   readonly tag: number;
   /** Where its tag stands. */
   readonly offset: number;
-  readonly contents: Buffer;
   readonly contentsOffset: number;
+  readonly contentsEnd: number;
+  /** Where the next one begins: behind the end-of-contents bytes of an indefinite length. */
+  readonly end: number;
+  readonly #message: Buffer;
+
+  constructor(message: Buffer, tag: number, offset: number, contentsOffset: number, contentsEnd: number, end: number) {
+    this.#message = message;
+    this.tag = tag;
+    this.offset = offset;
+    this.contentsOffset = contentsOffset;
+    this.contentsEnd = contentsEnd;
+    this.end = end;
+  }
+
+  get contentsLength(): number {
+    return this.contentsEnd - this.contentsOffset;
+  }
+
+  get contents(): Buffer {
+    return this.#message.subarray(this.contentsOffset, this.contentsEnd);
+  }
+
+  /** With tag and length. */
+  get whole(): Buffer {
+    return this.#message.subarray(this.offset, this.end);
+  }
 }
 
-/** Reads elements one after another from a part of a message, and counts offsets from the start of the whole. */
+/** Reads elements one after another from a part of a message. */
 export class BerReader {
   readonly #protocol: string;
   readonly #bytes: Buffer;
-  readonly #base: number;
-  #position = 0;
+  readonly #end: number;
+  #position: number;
 
-  /** `base`: offset of `bytes` in the whole message. */
-  constructor(protocol: string, bytes: Buffer, base = 0) {
+  constructor(protocol: string, bytes: Buffer, start = 0, end = bytes.length) {
     this.#protocol = protocol;
     this.#bytes = bytes;
-    this.#base = base;
+    this.#position = start;
+    this.#end = end;
   }
 
   get offset(): number {
-    return this.#base + this.#position;
+    return this.#position;
   }
 
   get isAtEnd(): boolean {
-    return this.#position === this.#bytes.length;
+    return this.#position === this.#end;
   }
 
-  /** Tag of the next element, undefined at the end. */
+  /** First byte of the next element's tag, undefined at the end. */
   peek(): number | undefined {
-    return this.#bytes[this.#position];
+    return this.#position < this.#end ? this.#bytes[this.#position] : undefined;
   }
 
   /** The next element, which must have this tag; `what` names it in the error. */
@@ -89,36 +96,41 @@ export class BerReader {
   }
 
   next(what: string): Element {
-    const offset = this.offset;
-    const tag = this.#byte(what);
-    if ((tag & 0x1f) === 0x1f) throw this.error(`${what} has a tag of several bytes, which nothing here uses.`, offset);
+    const offset = this.#position;
+    const tag = this.#tag(what);
     const length = this.#length(what);
-    const left = this.#bytes.length - this.#position;
-    if (length > left) {
-      throw this.error(`${what} claims ${String(length)} bytes, but ${String(left)} are left.`, offset);
+    const start = this.#position;
+    if (length === undefined) {
+      if ((this.#bytes[offset] ?? 0) & constructed) {
+        this.#skipContents(what, 1);
+        return new Element(this.#bytes, tag, offset, start, this.#position - 2, this.#position);
+      }
+      throw this.error(`${what} has an indefinite length, which only an element of elements may have.`, offset);
     }
-    const contentsOffset = this.offset;
-    const contents = this.#bytes.subarray(this.#position, this.#position + length);
-    this.#position += length;
-    return { tag, offset, contents, contentsOffset };
+    this.#skip(length, what, offset);
+    return new Element(this.#bytes, tag, offset, start, this.#position, this.#position);
   }
 
   /** A reader of an element's contents. */
   inside(element: Element): BerReader {
-    return new BerReader(this.#protocol, element.contents, element.contentsOffset);
+    return new BerReader(this.#protocol, this.#bytes, element.contentsOffset, element.contentsEnd);
   }
 
   /** Throws when anything is left; `what` names that which should have ended. */
   end(what: string): void {
     if (!this.isAtEnd) {
-      throw this.error(`${what} is followed by ${String(this.#bytes.length - this.#position)} bytes too many.`);
+      throw this.error(`${what} is followed by ${String(this.#end - this.#position)} bytes too many.`);
     }
   }
 
-  smallInteger(what: string): number {
-    const { contents, offset } = this.expect(universal.integer, what);
-    if (contents.length !== 1) throw this.error(`${what} has ${String(contents.length)} bytes instead of one.`, offset);
-    return contents.readInt8(0);
+  /** An INTEGER of 32 bits at most. */
+  integer(what: string): number {
+    const { contentsOffset, contentsLength, offset } = this.expect(universal.integer, what);
+    if (contentsLength === 1) return this.#bytes.readInt8(contentsOffset);
+    if (contentsLength < 1 || contentsLength > 4) {
+      throw this.error(`${what} has ${String(contentsLength)} bytes; allowed are 1 to 4.`, offset);
+    }
+    return this.#bytes.readIntBE(contentsOffset, contentsLength);
   }
 
   objectIdentifier(what: string): string {
@@ -143,22 +155,59 @@ export class BerReader {
   }
 
   #byte(what: string): number {
-    const byte = this.#bytes[this.#position];
-    if (byte === undefined) throw this.error(`the message ends inside ${what}.`);
+    if (this.#position >= this.#end) throw this.error(`the message ends inside ${what}.`);
+    const byte = this.#bytes[this.#position] ?? 0;
     this.#position += 1;
     return byte;
   }
 
-  #length(what: string): number {
-    const offset = this.offset;
+  /** Tags of several bytes (X.690, 8.1.2.4) only occur in elements that are skipped. */
+  #tag(what: string): number {
+    const offset = this.#position;
+    let tag = this.#byte(what);
+    if ((tag & longTag) !== longTag) return tag;
+    for (let more = 0; more < 3; more += 1) {
+      const byte = this.#byte(what);
+      tag = tag * 0x100 + byte;
+      if (byte < 0x80) return tag;
+    }
+    throw this.error(`${what} has a tag of more than four bytes.`, offset);
+  }
+
+  /** Undefined: indefinite (X.690, 8.1.3). */
+  #length(what: string): number | undefined {
+    const offset = this.#position;
     const first = this.#byte(what);
     if (first < 0x80) return first;
+    if (first === 0x80) return undefined;
     const count = first & 0x7f;
-    if (count === 0 || count > 2) {
-      throw this.error(`the length of ${what} starts with ${hex(first)}; allowed are 0x00..0x7f, 0x81, 0x82.`, offset);
-    }
+    if (count > 4) throw this.error(`the length of ${what} has ${String(count)} bytes; allowed are 1 to 4.`, offset);
     let length = 0;
     for (let read = 0; read < count; read += 1) length = length * 256 + this.#byte(what);
     return length;
+  }
+
+  #skip(length: number, what: string, offset: number): void {
+    const left = this.#end - this.#position;
+    if (length > left) {
+      throw this.error(`${what} claims ${String(length)} bytes, but ${String(left)} are left.`, offset);
+    }
+    this.#position += length;
+  }
+
+  /** To behind the two zero bytes that end an indefinite length; nothing else within begins with a zero. */
+  #skipContents(what: string, depth: number): void {
+    if (depth > greatestDepth) throw this.error(`${what} holds elements more than ${String(greatestDepth)} deep.`);
+    for (;;) {
+      const offset = this.#position;
+      const tag = this.#tag(what);
+      const length = this.#length(what);
+      if (tag === 0) {
+        if (length === 0) return;
+        throw this.error(`${what} holds an end of contents that is not two zero bytes.`, offset);
+      }
+      if (length !== undefined) this.#skip(length, what, offset);
+      else this.#skipContents(what, depth + 1);
+    }
   }
 }

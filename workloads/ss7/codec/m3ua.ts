@@ -3,7 +3,7 @@
  * maintenance, routing key registration, network management, data.
  */
 import { hex, malformed } from "./decode-error.ts";
-import { decodeParameters, encodeParameters, type Parameters } from "./m3ua-parameter.ts";
+import { decodeParameters, writeParameters, type Parameters } from "./m3ua-parameter.ts";
 
 /** Message class and type, RFC 4666 clauses 3.1.2 and 3.1.3. */
 const messageTypes = {
@@ -47,19 +47,26 @@ const typeOf = new Map(
 const version = 1;
 const headerLength = 8;
 
-export function encodeM3ua({ type, ...parameters }: M3uaMessage): Buffer {
-  const body = encodeParameters(parameters);
-  const header = Buffer.allocUnsafe(headerLength);
-  const [group, number] = messageTypes[type];
-  header[0] = version;
-  header[1] = 0;
-  header[2] = group;
-  header[3] = number;
-  header.writeUInt32BE(headerLength + body.length, 4);
-  return Buffer.concat([header, body]);
+/** Where messages are put together: longer than any. */
+const scratch = Buffer.alloc(0x10000);
+
+export function encodeM3ua(message: M3uaMessage): Buffer {
+  const end = writeParameters(scratch, headerLength, message);
+  const [group, number] = messageTypes[message.type];
+  scratch[0] = version;
+  scratch[1] = 0;
+  scratch[2] = group;
+  scratch[3] = number;
+  scratch.writeUInt32BE(end, 4);
+  const bytes = Buffer.allocUnsafe(end);
+  scratch.copy(bytes, 0, 0, end);
+  return bytes;
 }
 
-/** Decodes one whole message. Throws `malformed` for unknown messages and parameters, wrong lengths and missing protocol data. */
+/**
+ * Decodes one whole message. Throws `malformed` for unknown messages, wrong lengths and missing protocol data; unknown
+ * parameters are skipped.
+ */
 export function decodeM3ua(bytes: Buffer): M3uaMessage {
   const length = messageLength(bytes);
   if (length === undefined) throw malformed("M3UA", bytes.length, "the message ends inside its header.");
@@ -78,16 +85,22 @@ export function decodeM3ua(bytes: Buffer): M3uaMessage {
   if (type === "data" && parameters.protocolData === undefined) {
     throw malformed("M3UA", headerLength, "DATA has no protocol data.");
   }
-  return { type, ...parameters };
+  return Object.assign(parameters, { type });
 }
 
-/** Length that a message's header claims, padding within; undefined when less than the header is there. */
-export function messageLength(bytes: Buffer): number | undefined {
-  if (bytes.length < headerLength) return undefined;
-  if (bytes[0] !== version) throw malformed("M3UA", 0, `version ${hex(bytes[0] ?? 0)} is not 0x01.`);
-  const length = bytes.readUInt32BE(4);
-  if (length < headerLength || length > 0xffff || length % 4 !== 0) {
-    throw malformed("M3UA", 4, `a length of ${String(length)} is not a multiple of 4 from 8 to 65532.`);
+/** Whether the message carries traffic: what cannot be read in another concerns no request. */
+export const isTraffic = (bytes: Buffer): boolean => bytes[2] === messageTypes.data[0];
+
+/**
+ * Length that a message's header claims; undefined when less than the header is there. A sender need not count the last
+ * parameter's padding (clause 3.1.4).
+ */
+export function messageLength(bytes: Buffer, at = 0): number | undefined {
+  if (bytes.length - at < headerLength) return undefined;
+  if (bytes[at] !== version) throw malformed("M3UA", at, `version ${hex(bytes[at] ?? 0)} is not 0x01.`);
+  const length = bytes.readUInt32BE(at + 4);
+  if (length < headerLength || length > 0xffff) {
+    throw malformed("M3UA", at + 4, `a length of ${String(length)} is not from 8 to 65535.`);
   }
   return length;
 }

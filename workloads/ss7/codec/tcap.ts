@@ -1,38 +1,49 @@
 /**
- * TCAP messages (ITU-T Q.773): Begin, End and Abort, with the structured dialogue's portions, as a MAP dialogue of one
- * operation uses them. Component parameters stay bytes: they are the user's (MAP's).
+ * TCAP messages (ITU-T Q.773): Begin, Continue, End and Abort, with the structured dialogue's portions, as a MAP dialogue of
+ * one operation meets them. Component parameters stay bytes: they are the user's (MAP's). Encoded with definite lengths,
+ * decoded with any.
  */
-import { BerReader, encodeElement, encodeObjectIdentifier, encodeSmallInteger, universal } from "./ber.ts";
-import { decodeComponents, encodeComponents, type Component } from "./tcap-component.ts";
+import { BerReader, universal, type Element } from "./ber.ts";
+import { BerWriter, encodeElement, encodeObjectIdentifier } from "./ber-writer.ts";
+import { hex } from "./decode-error.ts";
+import { decodeComponents, writeComponents, type Component } from "./tcap-component.ts";
 
-/** Four bytes wide here; Q.773 allows one to four. */
 export type TransactionId = number;
 
+/** Bytes of a transaction id: 7 and 00000007 are different ids, and a peer knows its own only as it wrote it. Absent: 4. */
+type IdLength = 1 | 2 | 3;
+
+interface Origin {
+  readonly originatingId: TransactionId;
+  readonly originatingIdLength?: IdLength;
+}
+interface Destination {
+  readonly destinationId: TransactionId;
+  readonly destinationIdLength?: IdLength;
+}
+interface Body {
+  /** Application context, with dots: asked for in a Begin (AARQ), accepted in an answer (AARE). Absent: no dialogue portion. */
+  readonly applicationContext?: string;
+  readonly components: readonly Component[];
+}
+
 export type TcapMessage =
-  | {
-      readonly type: "begin";
-      readonly originatingId: TransactionId;
-      /** Application context of the request (AARQ), with dots. Absent: no dialogue portion. */
-      readonly applicationContext?: string;
-      readonly components: readonly Component[];
-    }
-  | {
-      readonly type: "end";
-      readonly destinationId: TransactionId;
-      /** Application context of the response (AARE), accepted. Absent: no dialogue portion. */
-      readonly applicationContext?: string;
-      readonly components: readonly Component[];
-    }
-  | {
+  | ({ readonly type: "begin" } & Origin & Body)
+  | ({ readonly type: "continue" } & Origin & Destination & Body)
+  | ({ readonly type: "end" } & Destination & Body)
+  | ({
       readonly type: "abort";
-      readonly destinationId: TransactionId;
-      /** P-AbortCause: 0 unrecognised message, 1 unrecognised transaction, 2 badly formatted, 3 incorrect, 4 resources. */
-      readonly cause: number;
-    };
+      /**
+       * P-AbortCause: 0 unrecognised message, 1 unrecognised transaction, 2 badly formatted, 3 incorrect, 4 resources. Absent:
+       * the user's abort, whose information is not read.
+       */
+      readonly cause?: number;
+    } & Destination);
 
 const tags = {
   begin: 0x62,
   end: 0x64,
+  continue: 0x65,
   abort: 0x67,
   originatingId: 0x48,
   destinationId: 0x49,
@@ -45,92 +56,123 @@ const dialogueTags = { single: 0xa0, request: 0x60, response: 0x61, version: 0x8
 /** dialogue-as-id of Q.773, {itu-t recommendation q 773 as(1) dialogue-as(1) version1(1)}. */
 const dialogueAsId = "0.0.17.773.1.1.1";
 
+const writer = new BerWriter();
+
 export function encodeTcap(message: TcapMessage): Buffer {
-  switch (message.type) {
-    case "begin":
-      return encodeElement(
-        tags.begin,
-        encodeId(tags.originatingId, message.originatingId),
-        ...encodeDialogue(dialogueTags.request, message.applicationContext),
-        ...encodePortion(message.components),
-      );
-    case "end":
-      return encodeElement(
-        tags.end,
-        encodeId(tags.destinationId, message.destinationId),
-        ...encodeDialogue(dialogueTags.response, message.applicationContext),
-        ...encodePortion(message.components),
-      );
-    case "abort":
-      return encodeElement(
-        tags.abort,
-        encodeId(tags.destinationId, message.destinationId),
-        encodeElement(tags.cause, Buffer.from([message.cause])),
-      );
-  }
+  return writer.encode(() => {
+    const { end } = writer;
+    if (message.type === "abort") {
+      if (message.cause !== undefined) {
+        writer.byte(message.cause);
+        writer.byte(1);
+        writer.byte(tags.cause);
+      }
+    } else writeBody(message);
+    if (message.type !== "begin") writeId(tags.destinationId, message.destinationId, message.destinationIdLength);
+    if (message.type === "begin" || message.type === "continue") {
+      writeId(tags.originatingId, message.originatingId, message.originatingIdLength);
+    }
+    writer.header(tags[message.type], end);
+  });
 }
 
-/** Throws `malformed` for anything but the three messages, whole and with nothing behind them. */
+function writeBody({ type, applicationContext, components }: TcapMessage & Body): void {
+  if (components.length > 0) {
+    const { end } = writer;
+    writeComponents(writer, components);
+    writer.header(tags.components, end);
+  }
+  if (applicationContext === undefined) return;
+  writer.bytes(dialogueOf(type === "begin" ? dialogueTags.request : dialogueTags.response, applicationContext));
+}
+
+function writeId(tag: number, id: TransactionId, length: number = 4): void {
+  for (let left = id, at = 0; at < length; at += 1, left >>>= 8) writer.byte(left & 0xff);
+  writer.byte(length);
+  writer.byte(tag);
+}
+
+/** Throws `malformed` for anything but the four messages, whole and with nothing behind them. */
 export function decodeTcap(bytes: Buffer): TcapMessage {
   const outer = new BerReader("TCAP", bytes);
   const whole = outer.next("the message");
   outer.end("the message");
   const reader = outer.inside(whole);
   switch (whole.tag) {
-    case tags.begin: {
-      const originatingId = decodeId(reader, tags.originatingId, "the originating transaction id");
-      return { type: "begin", originatingId, ...decodeBody(reader, dialogueTags.request) };
-    }
-    case tags.end: {
-      const destinationId = decodeId(reader, tags.destinationId, "the destination transaction id");
-      return { type: "end", destinationId, ...decodeBody(reader, dialogueTags.response) };
-    }
-    case tags.abort: {
-      const destinationId = decodeId(reader, tags.destinationId, "the destination transaction id");
-      const { contents, offset } = reader.expect(tags.cause, "the P-Abort cause");
-      const [cause] = contents;
-      if (cause === undefined || contents.length !== 1)
-        throw reader.error("the P-Abort cause is not one byte.", offset);
-      reader.end("the Abort");
-      return { type: "abort", destinationId, cause };
-    }
+    case tags.begin:
+      return { type: "begin", ...decodeOrigin(reader), ...decodeBody(reader, bytes) };
+    case tags.continue:
+      return { type: "continue", ...decodeOrigin(reader), ...decodeDestination(reader), ...decodeBody(reader, bytes) };
+    case tags.end:
+      return { type: "end", ...decodeDestination(reader), ...decodeBody(reader, bytes) };
+    case tags.abort:
+      return { type: "abort", ...decodeDestination(reader), ...decodeCause(reader) };
     default:
-      throw outer.error(`tag 0x${whole.tag.toString(16)} is none of Begin (0x62), End (0x64) and Abort (0x67).`, 0);
+      throw outer.error(
+        `tag ${hex(whole.tag)} is none of Begin (0x62), End (0x64), Continue (0x65) and Abort (0x67).`,
+        0,
+      );
   }
 }
 
-function encodeId(tag: number, id: TransactionId): Buffer {
-  const bytes = Buffer.allocUnsafe(4);
-  bytes.writeUInt32BE(id);
-  return encodeElement(tag, bytes);
+function decodeOrigin(reader: BerReader): Origin {
+  const what = "the originating transaction id";
+  const element = reader.expect(tags.originatingId, what);
+  const originatingId = idOf(reader, element, what);
+  const length = element.contentsLength;
+  return length === 4 ? { originatingId } : { originatingId, originatingIdLength: length as IdLength };
 }
 
-function decodeId(reader: BerReader, tag: number, what: string): TransactionId {
-  const { contents, offset } = reader.expect(tag, what);
-  if (contents.length < 1 || contents.length > 4) {
-    throw reader.error(`${what} has ${String(contents.length)} bytes; allowed are 1 to 4.`, offset);
+function decodeDestination(reader: BerReader): Destination {
+  const what = "the destination transaction id";
+  const element = reader.expect(tags.destinationId, what);
+  const destinationId = idOf(reader, element, what);
+  const length = element.contentsLength;
+  return length === 4 ? { destinationId } : { destinationId, destinationIdLength: length as IdLength };
+}
+
+function idOf(reader: BerReader, element: Element, what: string): TransactionId {
+  const { contentsLength: length, offset } = element;
+  if (length < 1 || length > 4) {
+    throw reader.error(`${what} has ${String(length)} bytes; allowed are 1 to 4.`, offset);
   }
-  return contents.readUIntBE(0, contents.length);
+  return element.contents.readUIntBE(0, length);
 }
 
-const encodePortion = (components: readonly Component[]): Buffer[] =>
-  components.length === 0 ? [] : [encodeElement(tags.components, encodeComponents(components))];
+/** A P-Abort cause, or a user's abort: a dialogue portion or nothing. */
+function decodeCause(reader: BerReader): { cause?: number } {
+  const element = reader.optional(tags.cause, "the P-Abort cause");
+  if (element === undefined) {
+    reader.optional(tags.dialogue, "the dialogue portion");
+    reader.end("the Abort");
+    return {};
+  }
+  const [cause] = element.contents;
+  if (cause === undefined || element.contentsLength !== 1) {
+    throw reader.error("the P-Abort cause is not one byte.", element.offset);
+  }
+  reader.end("the Abort");
+  return { cause };
+}
 
 /** Bit 0 of a BIT STRING with seven unused bits: version 1. */
 const version1 = Buffer.from([0x07, 0x80]);
+const zero = encodeElement(universal.integer, Buffer.from([0]));
 
 const responseEnd = Buffer.concat([
-  encodeElement(0xa2, encodeElement(universal.integer, encodeSmallInteger(0))), // result: accepted
-  encodeElement(0xa3, encodeElement(0xa1, encodeElement(universal.integer, encodeSmallInteger(0)))), // user: null
+  encodeElement(0xa2, zero), // result: accepted
+  encodeElement(0xa3, encodeElement(0xa1, zero)), // user: null
 ]);
 
-const dialogues = new Map<string, Buffer[]>();
+/** Dialogue portions that were met, so that the equal ones of all dialogues are made and read once. */
+const written = new Map<string, Buffer>();
+const read = new Map<string, string>();
+/** Other people's equipment may put what it likes into its dialogues. */
+const mostRemembered = 64;
 
-/** Equal for every dialogue of a context, so made once. */
-function encodeDialogue(tag: number, applicationContext: string | undefined): Buffer[] {
-  if (applicationContext === undefined) return [];
+function dialogueOf(tag: number, applicationContext: string): Buffer {
   const key = `${String(tag)} ${applicationContext}`;
-  let dialogue = dialogues.get(key);
+  let dialogue = written.get(key);
   if (dialogue === undefined) {
     const context = encodeElement(universal.objectIdentifier, encodeObjectIdentifier(applicationContext));
     const pdu = encodeElement(
@@ -141,23 +183,29 @@ function encodeDialogue(tag: number, applicationContext: string | undefined): Bu
     );
     const asId = encodeElement(universal.objectIdentifier, encodeObjectIdentifier(dialogueAsId));
     const external = encodeElement(universal.external, asId, encodeElement(dialogueTags.single, pdu));
-    dialogue = [encodeElement(tags.dialogue, external)];
-    dialogues.set(key, dialogue);
+    dialogue = encodeElement(tags.dialogue, external);
+    if (written.size < mostRemembered) written.set(key, dialogue);
   }
   return dialogue;
 }
 
-function decodeBody(reader: BerReader, pduTag: number): { applicationContext?: string; components: Component[] } {
+function decodeBody(reader: BerReader, bytes: Buffer): { applicationContext?: string; components: Component[] } {
   const dialogue = reader.optional(tags.dialogue, "the dialogue portion");
   const portion = reader.optional(tags.components, "the component portion");
   reader.end("the component portion");
-  return {
-    ...(dialogue === undefined ? {} : { applicationContext: decodeDialogue(reader.inside(dialogue), pduTag) }),
-    components: portion === undefined ? [] : decodeComponents(reader.inside(portion)),
-  };
+  const components = portion === undefined ? [] : decodeComponents(reader.inside(portion));
+  if (dialogue === undefined) return { components };
+  const key = bytes.toString("latin1", dialogue.contentsOffset, dialogue.contentsEnd);
+  let applicationContext = read.get(key);
+  if (applicationContext === undefined) {
+    applicationContext = decodeDialogue(reader.inside(dialogue));
+    if (read.size < mostRemembered) read.set(key, applicationContext);
+  }
+  return { applicationContext, components };
 }
 
-function decodeDialogue(reader: BerReader, pduTag: number): string {
+/** The application context of an AARQ or AARE; its optional parts are not read. */
+function decodeDialogue(reader: BerReader): string {
   const external = reader.inside(reader.expect(universal.external, "the EXTERNAL of the dialogue portion"));
   const offset = external.offset;
   const asId = external.objectIdentifier("the dialogue's abstract syntax");
@@ -165,7 +213,9 @@ function decodeDialogue(reader: BerReader, pduTag: number): string {
     throw external.error(`the dialogue's abstract syntax is ${asId}; allowed is ${dialogueAsId}.`, offset);
   }
   const single = external.inside(external.expect(dialogueTags.single, "the dialogue's single ASN.1 type"));
-  const pdu = single.inside(single.expect(pduTag, pduTag === dialogueTags.request ? "AARQ" : "AARE"));
+  const isRequest = single.peek() === dialogueTags.request;
+  const tag = isRequest ? dialogueTags.request : dialogueTags.response;
+  const pdu = single.inside(single.expect(tag, isRequest ? "AARQ" : "AARE"));
   pdu.optional(dialogueTags.version, "the protocol version");
   const context = pdu.inside(pdu.expect(dialogueTags.context, "the application context"));
   return context.objectIdentifier("the application context's name");

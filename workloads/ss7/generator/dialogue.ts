@@ -36,7 +36,7 @@ export function readAnswer(sccp: Buffer): Answer {
   if (message.type === "begin") return { transactionId: message.originatingId, isSuccess: false };
   const isSuccess =
     unitdata.type === "unitdata" &&
-    message.type === "end" &&
+    message.type !== "abort" &&
     message.components.some((component) => component.type === "returnResultLast");
   return { transactionId: message.destinationId, isSuccess };
 }

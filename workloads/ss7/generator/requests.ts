@@ -1,4 +1,5 @@
 /** The requests under way, their time-outs, and for a while those that are over. */
+import { Queue } from "./queue.ts";
 
 export interface Request<Owner> {
   readonly id: number;
@@ -7,22 +8,24 @@ export interface Request<Owner> {
   readonly dueMs: number;
   transmissions: number;
   state: "open" | "answered" | "given-up";
+  /** When its transmission times out; once it is over, when it may be forgotten. */
+  untilMs: number;
 }
 
-interface Timeout<Owner> {
-  readonly request: Request<Owner>;
-  readonly atMs: number;
-  /** Transmission that it belongs to: void once there was another. */
-  readonly transmission: number;
-}
+const leastCapacity = 1024;
 
-/** Time-outs are all equally long, so that the queue of transmissions is in the order of its time-outs. */
+/**
+ * Ids count on, 32 bits wide, so that a ring of slots holds the requests: an id says its slot. Time-outs are all equally
+ * long, so that the queue of transmissions is in the order of its time-outs. Each request costs the same, from the first
+ * to the last.
+ */
 export class RequestTable<Owner> {
-  readonly #byId = new Map<number, Request<Owner>>();
+  #slots = new Array<Request<Owner> | undefined>(leastCapacity).fill(undefined);
   readonly #timeoutMs: number;
   readonly #memoryMs: number;
-  #timeouts = new Queue<Timeout<Owner>>();
-  #over = new Queue<{ readonly id: number; readonly atMs: number }>();
+  /** Each open request once. */
+  readonly #timeouts = new Queue<Request<Owner>>();
+  readonly #over = new Queue<Request<Owner>>();
 
   /** `memoryMs`: how long a request that is over is remembered, to tell duplicate and late answers. */
   constructor(timeoutMs: number, memoryMs: number) {
@@ -31,23 +34,26 @@ export class RequestTable<Owner> {
   }
 
   find(id: number): Request<Owner> | undefined {
-    return this.#byId.get(id);
+    const request = this.#slots[id & (this.#slots.length - 1)];
+    return request?.id === id ? request : undefined;
   }
 
   transmitted(request: Request<Owner>, nowMs: number): void {
     request.transmissions += 1;
-    this.#byId.set(request.id, request);
-    this.#timeouts.push({ request, atMs: nowMs + this.#timeoutMs, transmission: request.transmissions });
+    request.untilMs = nowMs + this.#timeoutMs;
+    if (request.transmissions === 1) this.#place(request);
+    this.#timeouts.push(request);
   }
 
   over(request: Request<Owner>, state: "answered" | "given-up", nowMs: number): void {
     request.state = state;
-    this.#over.push({ id: request.id, atMs: nowMs + this.#memoryMs });
+    request.untilMs = nowMs + this.#memoryMs;
+    this.#over.push(request);
   }
 
   nextTimeoutMs(): number | undefined {
     this.#skipVoid();
-    return this.#timeouts.first()?.atMs;
+    return this.#timeouts.first()?.untilMs;
   }
 
   /** Open requests whose time is up. The caller sends each again or gives it up. */
@@ -55,46 +61,37 @@ export class RequestTable<Owner> {
     for (;;) {
       this.#skipVoid();
       const first = this.#timeouts.first();
-      if (first === undefined || first.atMs > nowMs) return;
+      if (first === undefined || first.untilMs > nowMs) return;
       this.#timeouts.shift();
-      yield first.request;
+      yield first;
     }
   }
 
   /** Forgets what has been over for long. */
   forget(nowMs: number): void {
-    for (let first = this.#over.first(); first !== undefined && first.atMs <= nowMs; first = this.#over.first()) {
+    for (let first = this.#over.first(); first !== undefined && first.untilMs <= nowMs; first = this.#over.first()) {
       this.#over.shift();
-      this.#byId.delete(first.id);
+      this.#slots[first.id & (this.#slots.length - 1)] = undefined;
     }
   }
 
+  #place(request: Request<Owner>): void {
+    while (this.#slots[request.id & (this.#slots.length - 1)] !== undefined) this.#grow();
+    this.#slots[request.id & (this.#slots.length - 1)] = request;
+  }
+
+  #grow(): void {
+    const requests = this.#slots.filter((request) => request !== undefined);
+    const mask = 2 * this.#slots.length - 1;
+    this.#slots = new Array<Request<Owner> | undefined>(mask + 1).fill(undefined);
+    for (const request of requests) this.#slots[request.id & mask] = request;
+  }
+
+  /** An answered request stays in the queue until it is the first. */
   #skipVoid(): void {
     for (let first = this.#timeouts.first(); first !== undefined; first = this.#timeouts.first()) {
-      const { request, transmission } = first;
-      if (request.state === "open" && request.transmissions === transmission) return;
+      if (first.state === "open") return;
       this.#timeouts.shift();
     }
-  }
-}
-
-/** A queue whose `shift` does not move the rest each time. */
-class Queue<Item> {
-  #items: Item[] = [];
-  #head = 0;
-
-  push(item: Item): void {
-    this.#items.push(item);
-  }
-
-  first(): Item | undefined {
-    return this.#items[this.#head];
-  }
-
-  shift(): void {
-    this.#head += 1;
-    if (this.#head < 1024 || this.#head * 2 < this.#items.length) return;
-    this.#items = this.#items.slice(this.#head);
-    this.#head = 0;
   }
 }

@@ -142,7 +142,14 @@ export class LoadRun {
 
   #sendNext(dueMs: number, nowMs: number): void {
     const owner = dueMs < this.#spec.warmUpMs ? this.#warmUp : this.#measure;
-    const request: Request<Phase> = { id: this.#nextId, owner, dueMs, transmissions: 0, state: "open" };
+    const request: Request<Phase> = {
+      id: this.#nextId,
+      owner,
+      dueMs,
+      transmissions: 0,
+      state: "open",
+      untilMs: Infinity,
+    };
     this.#nextId = (this.#nextId + 1) >>> 0;
     this.#planNext();
     this.#completeIntervals(nowMs);

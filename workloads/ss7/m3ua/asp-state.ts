@@ -99,6 +99,7 @@ export class AspMachine {
       case "aspInactiveAck":
         return this.#become("deactivating", "inactive", { event: "inactive" });
       case "notify":
+        if (!this.#concerns(message)) return nothing;
         if (message.status === asPending) return { send: [], news: [{ event: "pending" }] };
         // While its own request for the traffic is under way the notice is about the past: that request overrides.
         if (message.status !== alternateActive) return nothing;
@@ -108,6 +109,11 @@ export class AspMachine {
       default:
         return nothing;
     }
+  }
+
+  /** A notice may name the application servers that it is about (clause 3.8.2); one that names none is about this one. */
+  #concerns({ routingContext }: M3uaMessage): boolean {
+    return routingContext === undefined || [routingContext].flat().includes(this.#link.routingContext);
   }
 
   #registration(): M3uaMessage {

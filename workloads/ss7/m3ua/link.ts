@@ -1,6 +1,6 @@
 /** A signalling link that is kept: connected, registered, connected again when it is lost. */
 import { messageOf } from "../../../base/errors.ts";
-import { encodeM3ua, decodeM3ua, type M3uaMessage } from "../codec/m3ua.ts";
+import { decodeM3ua, encodeM3ua, isTraffic, type M3uaMessage } from "../codec/m3ua.ts";
 import { Association } from "../sctp/association.ts";
 import { AspMachine, type AspNews, type AspOutcome, type AspState } from "./asp-state.ts";
 import type { LinkConfig } from "./config.ts";
@@ -10,8 +10,8 @@ export type LinkNews =
   | AspNews
   /** The association is gone, or could not be made; another attempt follows. */
   | { readonly event: "down"; readonly reason: string }
-  /** A message that cannot be read; it is dropped. */
-  | { readonly event: "malformed"; readonly reason: string };
+  /** A message that cannot be read; it is dropped. `isTraffic`: it would have carried user data. */
+  | { readonly event: "malformed"; readonly isTraffic: boolean; readonly reason: string };
 
 /** RFC 4666, clause 1.4.7: stream 0 is for maintenance, data go on others. */
 const maintenanceStream = 0;
@@ -106,7 +106,7 @@ export class SignallingLink {
       try {
         message = decodeM3ua(bytes);
       } catch (error) {
-        this.#onNews({ event: "malformed", reason: messageOf(error) });
+        this.#onNews({ event: "malformed", isTraffic: isTraffic(bytes), reason: messageOf(error) });
         continue;
       }
       this.#apply(this.#asp.receive(message));

@@ -2,6 +2,8 @@
 import type { M3uaMessage } from "../codec/m3ua.ts";
 import { encodeSccp, type SccpAddress } from "../codec/sccp.ts";
 
+type Place = SccpAddress & { readonly pointCode: number };
+
 /** MTP3 service indicator of SCCP, and the network indicator of a national network (ITU-T Q.704, clause 14.2). */
 const sccpService = 3;
 const nationalNetwork = 2;
@@ -9,8 +11,8 @@ const nationalNetwork = 2;
 /** `selection`: 0 to 255; messages with the same keep their order. */
 export function wrapTcap(
   routingContext: number,
-  calling: SccpAddress,
-  called: SccpAddress,
+  calling: Place,
+  called: Place,
   tcap: Buffer,
   selection: number,
 ): M3uaMessage {

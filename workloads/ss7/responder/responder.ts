@@ -22,7 +22,8 @@ export interface Reply {
   readonly reason?: string;
 }
 
-/** P-AbortCause: badly formatted transaction portion (Q.773). */
+/** P-AbortCauses of Q.773. */
+const unrecognisedTransaction = 1;
 const badlyFormatted = 2;
 const networkNode = "46705000001";
 /** Mobile country and network code of the fictitious home network. */
@@ -43,21 +44,31 @@ export class Responder {
     } catch (error) {
       return { isSuccess: false, isRepeated: false, reason: messageOf(error) };
     }
-    if (message.type !== "begin") {
+    if (message.type === "end" || message.type === "abort") {
       return { isSuccess: false, isRepeated: false, reason: `a ${message.type} for a dialogue that nobody has open` };
     }
-    const destinationId = message.originatingId;
+    const { originatingId: destinationId, originatingIdLength: length } = message;
+    const destination = { destinationId, ...(length === undefined ? {} : { destinationIdLength: length }) };
+    if (message.type === "continue") {
+      const abort = encodeTcap({ type: "abort", ...destination, cause: unrecognisedTransaction });
+      return {
+        tcap: abort,
+        isSuccess: false,
+        isRepeated: false,
+        reason: "a continue for a dialogue that nobody has open",
+      };
+    }
     const isRepeated = this.#memory.isRepeated(caller, destinationId, nowMs);
     const [component, ...more] = message.components;
     if (component?.type !== "invoke" || more.length > 0) {
-      const abort = encodeTcap({ type: "abort", destinationId, cause: badlyFormatted });
+      const abort = encodeTcap({ type: "abort", ...destination, cause: badlyFormatted });
       return { tcap: abort, isSuccess: false, isRepeated, reason: "a Begin without exactly one Invoke" };
     }
     const { result, reason } = perform(component);
     const { applicationContext } = message;
     const end = encodeTcap({
       type: "end",
-      destinationId,
+      ...destination,
       ...(applicationContext === undefined ? {} : { applicationContext }),
       components: [result],
     });

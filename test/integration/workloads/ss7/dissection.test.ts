@@ -4,10 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa, execaSync } from "execa";
 import { afterAll, describe, expect, test } from "vitest";
-import { encodeM3ua, type M3uaMessage } from "../../../../workloads/ss7/codec/m3ua.ts";
-import { encodeSccp, subsystems } from "../../../../workloads/ss7/codec/sccp.ts";
-import { encodeTcap } from "../../../../workloads/ss7/codec/tcap.ts";
-import { requestOf } from "../../../../workloads/ss7/generator/dialogue.ts";
+import { decodeM3ua, encodeM3ua, type M3uaMessage } from "../../../../workloads/ss7/codec/m3ua.ts";
+import { decodeSccp, encodeSccp, subsystems } from "../../../../workloads/ss7/codec/sccp.ts";
+import { decodeTcap, encodeTcap } from "../../../../workloads/ss7/codec/tcap.ts";
+import { readAnswer, requestOf } from "../../../../workloads/ss7/generator/dialogue.ts";
 import { AspMachine } from "../../../../workloads/ss7/m3ua/asp-state.ts";
 import { wrapTcap } from "../../../../workloads/ss7/m3ua/user-data.ts";
 import { Responder } from "../../../../workloads/ss7/responder/responder.ts";
@@ -37,6 +37,105 @@ async function dissect(file: string, fields: readonly string[], filter = ""): Pr
 /** Packets in which the dissector found something wrong, or bytes that it could not name. */
 const complaints = async (file: string): Promise<string[]> =>
   await dissect(file, ["frame.number", "_ws.expert.message", "data.data"], "_ws.malformed or _ws.expert or data");
+
+interface Foreign {
+  readonly bytes: Buffer;
+  /** Class, type and transaction as tshark reads them. */
+  readonly dissected: string;
+  /** Type as the decoders read it, or what the service and the generator make of it. */
+  readonly message: unknown;
+}
+const bytesOf = (text: string): Buffer => Buffer.from(text.replaceAll(/\s/g, ""), "hex");
+/** SCCP in DATA from 201 to 101. */
+const carried = (sccp: Buffer): Buffer => {
+  const { protocolData } = wrapTcap(101, generator, register, Buffer.alloc(0), 5);
+  if (protocolData === undefined) throw new RangeError("no data");
+  return encodeM3ua({ type: "data", routingContext: 101, protocolData: { ...protocolData, data: sccp } });
+};
+const udt = (tcap: string): Buffer =>
+  encodeSccp({ type: "unitdata", called: register, calling: generator, data: bytesOf(tcap) });
+/** AARQ of shortMsgGatewayContext-v3, whose arguments have options. */
+const dialogue = "6b 1e 28 1c 06 07 00118605010101 a0 11 60 0f 80 02 0780 a1 09 06 07 04000001001403";
+const argument = "80 07 91 6407000021f3 81 01 ff 82 07 91 6407080000f0";
+
+/** An M3UA message's type; of a request the service's reply, of an answer whether the generator takes it for a success. */
+function read(bytes: Buffer): unknown {
+  const { type, protocolData } = decodeM3ua(bytes);
+  if (protocolData === undefined) return type;
+  const { data: tcap } = decodeSccp(protocolData.data);
+  const message = decodeTcap(tcap);
+  if (message.type !== "begin") return readAnswer(protocolData.data).isSuccess;
+  return new Responder().answer(201, tcap, 0).reason ?? "served";
+}
+
+const foreign: readonly Foreign[] = [
+  {
+    bytes: bytesOf("01000205 00000020 00060008 00000065 00120008 00000065 02040008 00010003"),
+    dissected: "2\t5\t",
+    message: "userPartUnavailable",
+  },
+  {
+    bytes: bytesOf("01000204 00000020 00060008 00000065 00120008 00000065 02050008 00000002"),
+    dissected: "2\t4\t",
+    message: "congestion",
+  },
+  {
+    bytes: bytesOf("01000202 00000020 0006000c 00000065 00000066 0012000c 00000065 00000066"),
+    dissected: "2\t2\t",
+    message: "destinationAvailable",
+  },
+  { bytes: bytesOf("01000201 00000010 00120008 00000065"), dissected: "2\t1\t", message: "destinationUnavailable" },
+  { bytes: bytesOf("01000206 00000010 00120008 00000065"), dissected: "2\t6\t", message: "destinationRestricted" },
+  { bytes: bytesOf("01000000 00000018 000c0008 00000003 00070008 00000001"), dissected: "0\t0\t", message: "error" },
+  {
+    bytes: bytesOf("01000001 0000001c 000d0008 00010004 0006000c 00000065 00000066"),
+    dissected: "0\t1\t",
+    message: "notify",
+  },
+  // Indefinite lengths throughout, in TCAP and in MAP.
+  {
+    bytes: carried(udt(`62 80 48 04 00000065 6c 80 a1 80 020101 02012d 30 80 ${argument} 0000 0000 0000 0000`)),
+    dissected: "1\t1\t00000065",
+    message: "served",
+  },
+  // Lengths in forms longer than they need be, an id of two bytes.
+  {
+    bytes: carried(udt(`62 81 2b 48 02 0102 6c 82 0023 a1 81 20 020101 02012d 30 83 000015 ${argument}`)),
+    dissected: "1\t1\t0102",
+    message: "served",
+  },
+  // XUDT: hop counter, addresses without point code, gprsSupportIndicator in MAP, importance as an option of SCCP.
+  {
+    bytes: carried(
+      bytesOf(
+        `11 80 0f 04 06 08 51 02 42 06 02 42 08 49 62 47 48 02 0102 ${dialogue} 6c 21 a1 1f 020101 02012d 30 17 ${argument} 87 00 12 01 05 00`,
+      ),
+    ),
+    dissected: "1\t1\t0102",
+    message: "served",
+  },
+  // A user's abort with its dialogue, and one without a word; a provider's.
+  {
+    bytes: carried(udt("67 1a 49 04 00000065 6b 12 28 10 06 07 00118605010101 a0 05 64 03 80 01 00")),
+    dissected: "1\t1\t00000065",
+    message: false,
+  },
+  { bytes: carried(udt("67 06 49 04 00000065")), dissected: "1\t1\t00000065", message: false },
+  { bytes: carried(udt("67 09 49 04 00000065 4a 01 01")), dissected: "1\t1\t00000065", message: false },
+  // Reject, and ReturnError (unknownSubscriber) without parameter.
+  {
+    bytes: carried(udt("64 10 49 04 00000065 6c 08 a4 06 020101 81 01 01")),
+    dissected: "1\t1\t00000065",
+    message: false,
+  },
+  {
+    bytes: carried(udt("64 10 49 04 00000065 6c 08 a3 06 020101 020101")),
+    dissected: "1\t1\t00000065",
+    message: false,
+  },
+  // An answer that leaves the dialogue open.
+  { bytes: carried(udt("65 0d 48 01 02 49 01 65 6c 05 a2 03 020101")), dissected: "1\t1\t02,65", message: true },
+];
 
 describe.skipIf(!isInstalled)("tshark", () => {
   test("reads a request and its answer down to the subscriber's digits", async () => {
@@ -96,6 +195,15 @@ describe.skipIf(!isInstalled)("tshark", () => {
     const classes = await dissect(file, ["m3ua.message_class", "m3ua.message_type"]);
     expect(classes).toEqual(["3\t1", "9\t1", "3\t2", "3\t1", "9\t1", "4\t1", "3\t6", "4\t2", "1\t1", "1\t1", "1\t1"]);
     expect(await complaints(file)).toEqual([]);
+  });
+
+  test("reads what other equipment may write as the decoders do, and complains of none of it", async () => {
+    const file = join(scratch, "foreign.pcap");
+    writeFileSync(file, captureOf(foreign.map(({ bytes }) => bytes)));
+    const classes = await dissect(file, ["m3ua.message_class", "m3ua.message_type", "tcap.tid"]);
+    expect(classes).toEqual(foreign.map(({ dissected }) => dissected));
+    expect(await complaints(file)).toEqual([]);
+    expect(foreign.map(({ bytes }) => read(bytes))).toEqual(foreign.map(({ message }) => message));
   });
 
   test("would complain: of a message that is cut off, and of a parameter that MAP does not have", async () => {

@@ -1,54 +1,7 @@
 import { describe, expect, test } from "vitest";
-import {
-  BerReader,
-  encodeElement,
-  encodeObjectIdentifier,
-  encodeSmallInteger,
-} from "../../../../../workloads/ss7/codec/ber.ts";
+import { BerReader } from "../../../../../workloads/ss7/codec/ber.ts";
 
 const bytes = (hex: string): Buffer => Buffer.from(hex.replaceAll(" ", ""), "hex");
-
-describe("encodeElement", () => {
-  test("uses the short form up to 127 bytes and the shortest long form above", () => {
-    const header = (length: number): string => encodeElement(0x04, Buffer.alloc(length)).toString("hex").slice(0, 8);
-    expect(header(127)).toBe("047f0000");
-    expect(header(128)).toBe("04818000");
-    expect(header(255)).toBe("0481ff00");
-    expect(header(256)).toBe("04820100");
-  });
-
-  test("joins its contents", () => {
-    expect(encodeElement(0x30, bytes("0500"), bytes("0101ff")).toString("hex")).toBe("300505000101ff");
-  });
-});
-
-describe("encodeSmallInteger", () => {
-  test("is two's complement", () => {
-    expect([0, 127, -128, -1].map((value) => encodeSmallInteger(value).toString("hex"))).toEqual([
-      "00",
-      "7f",
-      "80",
-      "ff",
-    ]);
-  });
-
-  test("refuses what needs a second byte", () => {
-    expect(() => encodeSmallInteger(128)).toThrow(new RangeError("128 is not -128..127"));
-  });
-});
-
-describe("encodeObjectIdentifier", () => {
-  test("gives the example of X.690, 8.19.5: {joint-iso-itu-t 100 3}", () => {
-    expect(encodeObjectIdentifier("2.100.3").toString("hex")).toBe("813403");
-  });
-
-  test("is read back with its dots", () => {
-    for (const dotted of ["2.100.3", "0.0.17.773.1.1.1", "0.4.0.0.1.0.20.3", "1.2.840.113549"]) {
-      const reader = new BerReader("TEST", encodeElement(0x06, encodeObjectIdentifier(dotted)));
-      expect(reader.objectIdentifier("it")).toBe(dotted);
-    }
-  });
-});
 
 describe("BerReader", () => {
   const read = (hex: string): (() => unknown) => {
@@ -60,14 +13,49 @@ describe("BerReader", () => {
     expect(read("30 05 01 01")).toThrow("TEST, byte 0: the thing claims 5 bytes, but 2 are left.");
   });
 
-  test("refuses the indefinite length", () => {
-    expect(read("30 80 00 00")).toThrow(
-      "TEST, byte 1: the length of the thing starts with 0x80; allowed are 0x00..0x7f, 0x81, 0x82.",
+  test("reads an indefinite length up to its end of contents, however deep", () => {
+    const reader = new BerReader("TEST", bytes("30 80 a0 80 02 01 05 00 00 04 00 00 00 05 00"));
+    const outer = reader.next("outer");
+    expect([outer.offset, outer.end]).toEqual([0, 13]);
+    expect(outer.contents).toEqual(bytes("a0 80 02 01 05 00 00 04 00"));
+    const inside = reader.inside(outer);
+    expect(inside.inside(inside.next("middle")).integer("the number")).toBe(5);
+    expect(inside.next("the last").contents).toEqual(bytes(""));
+    expect([inside.isAtEnd, reader.peek()]).toEqual([true, 0x05]);
+  });
+
+  test("takes two zero bytes within an element of definite length for its contents", () => {
+    expect(new BerReader("TEST", bytes("30 80 04 02 00 00 00 00")).next("it").contents).toEqual(bytes("04 02 00 00"));
+  });
+
+  test("refuses an indefinite length where it may not be, and one without end", () => {
+    expect(read("04 80 00 00")).toThrow(
+      "TEST, byte 0: the thing has an indefinite length, which only an element of elements may have.",
+    );
+    expect(read("30 80 04 00 00")).toThrow("TEST, byte 5: the message ends inside the thing.");
+    expect(read("30 80 00 01 00")).toThrow(
+      "TEST, byte 2: the thing holds an end of contents that is not two zero bytes.",
     );
   });
 
-  test("refuses tags of several bytes", () => {
-    expect(read("1f 81 00")).toThrow("TEST, byte 0: the thing has a tag of several bytes, which nothing here uses.");
+  test("refuses indefinite lengths nested without bound", () => {
+    expect(read("3080".repeat(500))).toThrow("TEST, byte 66: the thing holds elements more than 32 deep.");
+  });
+
+  test("reads long forms that are longer than they need be", () => {
+    for (const header of ["04 81 01", "04 82 00 01", "04 84 00 00 00 01"]) {
+      expect(new BerReader("TEST", bytes(`${header} 07`)).next("it").contents).toEqual(bytes("07"));
+    }
+    expect(read("04 85 00 00 00 00 01 07")).toThrow(
+      "TEST, byte 1: the length of the thing has 5 bytes; allowed are 1 to 4.",
+    );
+  });
+
+  test("steps over tags of up to four bytes", () => {
+    const reader = new BerReader("TEST", bytes("bf 81 00 01 07 02 01 05"));
+    expect(reader.next("the unknown").tag).toBe(0xbf8100);
+    expect(reader.integer("the number")).toBe(5);
+    expect(read("1f 81 81 81 00")).toThrow("TEST, byte 0: the thing has a tag of more than four bytes.");
   });
 
   test("says that a message ends inside a header", () => {
@@ -76,10 +64,10 @@ describe("BerReader", () => {
   });
 
   test("counts offsets from the start of the whole message, however deep", () => {
-    const outer = new BerReader("TEST", bytes("30 06 a0 04 02 02 00 01"));
+    const outer = new BerReader("TEST", bytes("30 09 a0 07 02 05 00 00 00 00 01"));
     const middle = outer.inside(outer.next("outer"));
     const inner = middle.inside(middle.next("middle"));
-    expect(() => inner.smallInteger("the number")).toThrow("TEST, byte 4: the number has 2 bytes instead of one.");
+    expect(() => inner.integer("the number")).toThrow("TEST, byte 4: the number has 5 bytes; allowed are 1 to 4.");
   });
 
   test("names what it expected and what it found", () => {

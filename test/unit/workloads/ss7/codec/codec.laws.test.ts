@@ -33,7 +33,17 @@ const withParameter = <Fields extends object>(
 const component: fc.Arbitrary<Component> = fc.oneof(
   withParameter(fc.record({ type: fc.constant("invoke" as const), invokeId: small, operation: small })),
   withParameter(fc.record({ type: fc.constant("returnResultLast" as const), invokeId: small, operation: small })),
-  fc.record({ type: fc.constant("returnError" as const), invokeId: small, error: small }),
+  withParameter(fc.record({ type: fc.constant("returnError" as const), invokeId: small, error: small })),
+  withParameter(
+    fc.record({ type: fc.constant("invoke" as const), invokeId: small, linkedId: small, operation: small }),
+  ),
+  fc.record({ type: fc.constant("returnResultNotLast" as const), invokeId: small }),
+  fc.record({
+    type: fc.constant("reject" as const),
+    invokeId: small,
+    problem: fc.constantFrom("general" as const, "invoke" as const, "returnResult" as const, "returnError" as const),
+    problemCode: small,
+  }),
 );
 const dialogue = {
   applicationContext: fc.constantFrom("0.4.0.0.1.0.20.3", "0.4.0.0.1.0.25.2"),
@@ -43,7 +53,15 @@ const tcap: fc.Arbitrary<TcapMessage> = fc.oneof(
   fc.record({ type: fc.constant("begin" as const), originatingId: word, ...dialogue }),
   fc.record({ type: fc.constant("end" as const), destinationId: word, components: dialogue.components }),
   fc.record({ type: fc.constant("end" as const), destinationId: word, ...dialogue }),
+  fc.record({ type: fc.constant("continue" as const), originatingId: word, destinationId: word, ...dialogue }),
+  fc.record({
+    type: fc.constant("end" as const),
+    destinationId: byte,
+    destinationIdLength: fc.constant(1 as const),
+    ...dialogue,
+  }),
   fc.record({ type: fc.constant("abort" as const), destinationId: word, cause: byte }),
+  fc.record({ type: fc.constant("abort" as const), destinationId: word }),
 );
 const address = fc.record({ pointCode: fc.nat({ max: 0x3fff }), subsystem: byte });
 const sccp: fc.Arbitrary<SccpMessage> = fc.oneof(
@@ -134,6 +152,33 @@ describe("decoders", () => {
         check(decode, bytes);
       }),
     );
+  });
+
+  test("refuse or read any row of headers, however deep", () => {
+    const header = fc.constantFrom(
+      "30",
+      "a0",
+      "a1",
+      "62",
+      "6c",
+      "80",
+      "00",
+      "0000",
+      "3080",
+      "84",
+      "ffffff",
+      "04",
+      "0207",
+    );
+    const rows = fc.array(header, { maxLength: 3000 }).map((parts) => Buffer.from(parts.join(""), "hex"));
+    for (const decode of Object.values(decoders)) {
+      fc.assert(
+        fc.property(rows, (bytes) => {
+          check(decode, bytes);
+        }),
+        { numRuns: 30 },
+      );
+    }
   });
 
   test("refuse a valid message with one byte changed, or read it", () => {

@@ -29,14 +29,23 @@ describe("sendRoutingInfoForSM", () => {
 
   test("says which byte is no digits", () => {
     const wrong = Buffer.from(argument.replace("9164070000", "91640a0000"), "hex");
-    expect(() => decodeRoutingInfoRequest(wrong)).toThrow("MAP, byte 6: msisdn holds 0xa, which is not two digits.");
+    expect(() => decodeRoutingInfoRequest(wrong)).toThrow("MAP, byte 6: msisdn holds 0x0a, which is not two digits.");
   });
 
-  test("refuses a number that is not international", () => {
-    const wrong = Buffer.from(argument.replace("8207916407", "8207816407"), "hex");
-    expect(() => decodeRoutingInfoRequest(wrong)).toThrow(
-      "MAP, byte 16: serviceCentreAddress is not an international E.164 number (0x91).",
+  test("reads numbers of any nature, and refuses one whose nature goes on", () => {
+    const other = (first: string): Buffer => Buffer.from(argument.replace("8207916407", `8207${first}6407`), "hex");
+    expect(decodeRoutingInfoRequest(other("81")).serviceCentre).toBe("46708000000");
+    expect(() => decodeRoutingInfoRequest(other("11"))).toThrow(
+      "MAP, byte 16: serviceCentreAddress has no nature of address in one byte.",
     );
+  });
+
+  test("skips the options behind what it reads", () => {
+    const withOptions = `3019${argument.slice(4)}8700 8801 00`.replaceAll(" ", "").replace("3019", "301a");
+    expect(decodeRoutingInfoRequest(Buffer.from(withOptions, "hex")).msisdn).toBe("467000000012");
+    // LMSI and GPRS indicator within the location, an extension container behind it.
+    const long = "301f 0408 42900980070000f2 a011 8107916407050000f1 0404 01020304 8500 a400".replaceAll(" ", "");
+    expect(decodeRoutingInfoResult(Buffer.from(long, "hex")).networkNode).toBe("46705000001");
   });
 
   test("refuses what follows the argument", () => {

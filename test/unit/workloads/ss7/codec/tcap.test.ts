@@ -39,6 +39,43 @@ const vectors: [string, string, TcapMessage][] = [
       components: [{ type: "returnError", invokeId: 1, error: 21 }],
     },
   ],
+  [
+    "an End with ReturnError, its parameter and a global code",
+    "64 12 49 04 00000001 6c 0a a3 08 02 01 01 06 01 2a 05 00",
+    {
+      type: "end",
+      destinationId: 1,
+      components: [{ type: "returnError", invokeId: 1, error: "1.2", parameter: Buffer.from("0500", "hex") }],
+    },
+  ],
+  [
+    "an End with ReturnResultNotLast, a ReturnResultLast without value and a Reject of nobody knows what",
+    "64 1e 49 04 00000001 6c 16 a7 08 02 01 01 30 03 02 01 2d a2 03 02 01 01 a4 05 05 00 80 01 02",
+    {
+      type: "end",
+      destinationId: 1,
+      components: [
+        { type: "returnResultNotLast", invokeId: 1, operation: 45 },
+        { type: "returnResultLast", invokeId: 1 },
+        { type: "reject", problem: "general", problemCode: 2 },
+      ],
+    },
+  ],
+  [
+    "a Continue with a linked Invoke and a Reject",
+    "65 1e 48 01 02 49 04 00000001 6c 13 a1 09 02 01 02 80 01 01 02 01 2c a4 06 02 01 01 81 01 00",
+    {
+      type: "continue",
+      originatingId: 2,
+      originatingIdLength: 1,
+      destinationId: 1,
+      components: [
+        { type: "invoke", invokeId: 2, linkedId: 1, operation: 44 },
+        { type: "reject", invokeId: 1, problem: "invoke", problemCode: 0 },
+      ],
+    },
+  ],
+  ["a user's Abort without information", "67 06 49 04 00000001", { type: "abort", destinationId: 1 }],
   ["an Abort", "67 09 49 04 00000001 4a 01 02", { type: "abort", destinationId: 1, cause: 2 }],
 ];
 
@@ -54,6 +91,7 @@ describe("TCAP", () => {
     expect(decodeTcap(Buffer.from(hex("64 03 49 01 07"), "hex"))).toEqual({
       type: "end",
       destinationId: 7,
+      destinationIdLength: 1,
       components: [],
     });
     expect(decode("64 07 49 05 0000000007")).toThrow(
@@ -61,8 +99,20 @@ describe("TCAP", () => {
     );
   });
 
+  test("reads a user's Abort with its dialogue", () => {
+    // ABRT of the dialogue service user.
+    const dialogue = "6b 12 28 10 06 07 00118605010101 a0 05 64 03 80 01 00";
+    expect(decodeTcap(Buffer.from(hex(`67 17 49 01 07 ${dialogue}`), "hex"))).toEqual({
+      type: "abort",
+      destinationId: 7,
+      destinationIdLength: 1,
+    });
+  });
+
   test("refuses other messages", () => {
-    expect(decode("65 00")).toThrow("TCAP, byte 0: tag 0x65 is none of Begin (0x62), End (0x64) and Abort (0x67).");
+    expect(decode("61 00")).toThrow(
+      "TCAP, byte 0: tag 0x61 is none of Begin (0x62), End (0x64), Continue (0x65) and Abort (0x67).",
+    );
   });
 
   test("refuses bytes behind the message", () => {
@@ -78,8 +128,8 @@ describe("TCAP", () => {
   });
 
   test("refuses components that it does not know, with their place", () => {
-    expect(decode("64 0a 49 01 01 6c 05 a4 03 02 01 01")).toThrow(
-      "TCAP, byte 7: a component has tag 0xa4; allowed are Invoke (0xa1), ReturnResultLast (0xa2) and ReturnError (0xa3).",
+    expect(decode("64 0a 49 01 01 6c 05 a5 03 02 01 01")).toThrow(
+      "TCAP, byte 7: a component has tag 0xa5; allowed are Invoke (0xa1), ReturnResultLast (0xa2), ReturnError (0xa3), Reject (0xa4) and ReturnResultNotLast (0xa7).",
     );
   });
 });

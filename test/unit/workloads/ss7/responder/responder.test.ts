@@ -3,7 +3,6 @@ import { encodeTcap, decodeTcap, type TcapMessage } from "../../../../../workloa
 import { decodeRoutingInfoResult } from "../../../../../workloads/ss7/codec/map.ts";
 import { requestOf } from "../../../../../workloads/ss7/generator/dialogue.ts";
 import { Responder } from "../../../../../workloads/ss7/responder/responder.ts";
-import { TransactionMemory } from "../../../../../workloads/ss7/responder/transaction-memory.ts";
 
 const begin = (components: (TcapMessage & { type: "begin" })["components"]): Buffer =>
   encodeTcap({ type: "begin", originatingId: 7, components });
@@ -71,12 +70,29 @@ describe("Responder", () => {
   });
 });
 
-describe("TransactionMemory", () => {
-  test("forgets after its time, so that it does not grow with the load", () => {
-    const memory = new TransactionMemory(1000);
-    for (let id = 0; id < 5000; id += 1) memory.isRepeated(201, id, id);
-    expect(memory.size).toBe(1000);
-    expect(memory.isRepeated(201, 4999, 5000)).toBe(true);
-    expect(memory.isRepeated(201, 0, 5000)).toBe(false);
+describe("Responder, to other people's requests", () => {
+  /** A Begin as equipment writes it that uses indefinite lengths; transaction 101, 45 to a number of Q.773's form. */
+  const indefinite = Buffer.from(
+    "62 80 48 04 00000065 6c 80 a1 80 02 01 01 02 01 2d 30 80 80 07 91 6407000021f3 81 01 ff 82 07 91 6407080000f0 0000 0000 0000 0000".replaceAll(
+      " ",
+      "",
+    ),
+    "hex",
+  );
+
+  test("answers one of indefinite lengths", () => {
+    expect(new Responder().answer(201, indefinite, 0)).toMatchObject({ isSuccess: true });
+  });
+
+  test("answers with the transaction id in as many bytes as it was given", () => {
+    const short = encodeTcap({ type: "begin", originatingId: 7, originatingIdLength: 2, components: [] });
+    expect(new Responder().answer(201, short, 0).tcap?.toString("hex")).toBe("670749020007" + "4a0102");
+  });
+
+  test("aborts the Continue of a dialogue that nobody has open", () => {
+    const tcap = encodeTcap({ type: "continue", originatingId: 7, destinationId: 9, components: [] });
+    const reply = new Responder().answer(201, tcap, 0);
+    expect(reply).toMatchObject({ isSuccess: false, reason: "a continue for a dialogue that nobody has open" });
+    expect(decodeTcap(reply.tcap ?? Buffer.alloc(0))).toEqual({ type: "abort", destinationId: 7, cause: 1 });
   });
 });
