@@ -22,7 +22,7 @@ export interface SshTarget {
 export interface RemoteScriptArgs {
   readonly target: SshTarget;
   /** Makes something true; runs on create and again whenever `values` or the script change. */
-  readonly script: URL;
+  readonly script: URL | { readonly text: string };
   /** Runs instead of `script` when something changed, where the two differ. */
   readonly update?: URL;
   /** Undoes it on delete. Absent where the machine itself goes away with its parent. */

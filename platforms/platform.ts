@@ -26,6 +26,8 @@ export interface PlatformRecord {
   /** As people write it. */
   readonly title: string;
   readonly boot: PlatformBoot;
+  /** Functions that `rack/scripts/facts.sh` calls on a host that runs it: `<name>.facts.sh` beside the record; absent where it needs none. */
+  readonly facts?: URL;
   /** Whether versions of a hypervisor belong to the conditions of a result. */
   readonly hasHypervisor: boolean;
   readonly requirements: readonly Requirement[];

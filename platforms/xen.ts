@@ -5,6 +5,7 @@ import { everywhere, ocfs2, virtualisation, xenTools } from "./requirements.ts";
 export const xen: PlatformRecord = {
   title: "Xen",
   boot: { entry: "xen", hypervisorType: "xen", device: "", probe: ["xl", "info"] },
+  facts: new URL("xen.facts.sh", import.meta.url),
   hasHypervisor: true,
   requirements: [...everywhere, ...virtualisation, ...xenTools, ...ocfs2],
   modules: ["bridge", "configfs", "ocfs2", "ocfs2_stack_o2cb"],

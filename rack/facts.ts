@@ -1,6 +1,7 @@
 /** What a host says of itself: the document that `scripts/facts.sh` prints. Nothing in it is assumed from the inventory. */
 import { z } from "zod";
 import { CrossbedError } from "../base/errors.ts";
+import { platformNames } from "../platforms/index.ts";
 
 /** Who holds a host. Written by `scripts/lease-take.sh` on every host, and on the LUN once that is mounted. */
 export const leaseSchema = z
@@ -27,9 +28,11 @@ export const hostFactsSchema = z
     bootId: z.uuid(),
     /** The host's clock when it answered, in seconds since 1970. */
     now: z.number(),
-    /** What it runs now: `xen` in dom0; `kvm` where `/dev/kvm` exists; else `none`. */
-    hypervisor: z.enum(["kvm", "xen", "none"]),
+    /** Platform whose hypervisor it runs now, as the platform's record says (`boot`): `xen` in dom0, `kvm` where /dev/kvm is; else `none`. */
+    hypervisor: z.enum(["none", ...platformNames]),
     kernel: z.string(),
+    /** Of os-release(5), as the host says it; null for what it does not say. */
+    distribution: z.object({ id: z.string(), idLike: z.string().nullable(), versionId: z.string().nullable() }),
     /** The machine's, not dom0's share. */
     pcpus: z.int().positive(),
     memoryMiB: z.int().positive(),
@@ -45,7 +48,7 @@ export const hostFactsSchema = z
     clusterFilesystems: z.array(z.object({ source: z.string(), target: z.string(), type: z.enum(["gfs2", "ocfs2"]) })),
     /** Node ids of the members of corosync or o2cb as this host sees them; null while it runs neither. */
     clusterMembers: z.array(z.int()).nullable(),
-    /** Null where nobody holds the host. */
+    /** Null where nobody holds the host, or where what says so cannot be read (`unreadable`). */
     lease: leaseSchema.nullable(),
     /** All libvirt domains that are defined or running here, ours or not. */
     domains: z.array(
@@ -57,8 +60,17 @@ export const hostFactsSchema = z
         stalled: z.string().nullable(),
       }),
     ),
-    /** How often each guest of ours has been started here so far. */
-    guests: z.array(z.object({ domain: z.string(), incarnation: z.int().nonnegative(), uuid: z.string().nullable() })),
+    /** How often each guest of ours has been started here so far, and which definition of it; 0 and null where the record cannot be read. */
+    guests: z.array(
+      z.object({
+        domain: z.string(),
+        incarnation: z.int().nonnegative(),
+        uuid: z.string().nullable(),
+        isReadable: z.boolean(),
+      }),
+    ),
+    /** Records of ours on the host that are empty or cut: lease and starts of guests, by file. */
+    unreadable: z.array(z.string()),
   })
   .readonly();
 
@@ -107,7 +119,10 @@ export function strayOf(
   facts: Readonly<Record<string, HostFacts>>,
 ): string {
   const home = facts[guest.host];
-  const started = home?.guests.find(({ domain }) => domain === guest.domain)?.uuid;
+  const record = home?.guests.find(({ domain }) => domain === guest.domain);
+  // What was recorded and is lost may have been this one, at work.
+  if (record?.isReadable === false) return "";
+  const started = record?.uuid;
   const defined = home?.domains.find((domain) => domain.name === guest.domain)?.uuid ?? "";
   return defined === started ? "" : defined;
 }

@@ -1,13 +1,11 @@
 /** The look at a rack's machines: it reads and changes nothing, all machines at once, one command each. */
-import { readFileSync } from "node:fs";
 import { CrossbedError } from "../base/errors.ts";
 import { parseHostFacts, type HostFacts } from "./facts.ts";
+import { factsScript } from "./facts-script.ts";
 import type { Inventory } from "./inventory.ts";
 import { Remote } from "./remote.ts";
 import { machinesOf } from "./ssh-config.ts";
 import { lookAnswerMs, lookConnectSec } from "./timeouts.ts";
-
-const factsScript = readFileSync(new URL("scripts/facts.sh", import.meta.url), "utf8");
 
 /** What machines answered, by name, and the errors of those that did not. */
 export interface Seen<Answer> {

@@ -4,11 +4,12 @@ import { readFileSync } from "node:fs";
 const prelude = readFileSync(new URL("scripts/prelude.sh", import.meta.url), "utf8");
 
 /**
- * Text of a script as it is run: the prelude that reads the values and takes the step's lock (file LOCK), then the script. The
+ * Text of a script as it is run: the prelude that reads the values and takes the step's lock (file LOCK), then the script, a file or a text composed of several. The
  * shell that waits for the script has the lock, not the script: a daemon that it starts would keep it for ever.
  */
-export function scriptText(script: URL): string {
-  return `${prelude}(\n${readFileSync(script, "utf8")}\n) 9>&-\nexit\n`;
+export function scriptText(script: URL | { readonly text: string }): string {
+  const text = script instanceof URL ? readFileSync(script, "utf8") : script.text;
+  return `${prelude}(\n${text}\n) 9>&-\nexit\n`;
 }
 
 /** File on a machine that the script of a step locks while it works. */

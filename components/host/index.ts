@@ -2,6 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { remoteScript, type SshTarget } from "../remote-script.ts";
 import { givenUpFile, hostLeaseFile, type LeaseHolder } from "../../rack/lease-holder.ts";
+import { factsScript } from "../../rack/facts-script.ts";
 import { parseHostFacts, type HostFacts } from "../../rack/facts.ts";
 import type { Platform } from "../../platforms/index.ts";
 import type { HostPlan } from "./plan.ts";
@@ -80,7 +81,7 @@ export class Host extends pulumi.ComponentResource {
     );
     const asked = remoteScript(
       `${name}-facts`,
-      { target, script: rackScript("facts"), values: { BOOT_ID: this.bootId } },
+      { target, script: { text: factsScript }, values: { BOOT_ID: this.bootId } },
       { parent: this, dependsOn: prepared },
     );
     this.facts = asked.stdout.apply((text) => parseHostFacts(name, text));

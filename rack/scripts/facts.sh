@@ -1,7 +1,10 @@
 #!/bin/bash
 # Says what a host is and what it runs, as one JSON document on stdout (shape: facts.ts beside this folder).
-# Input: none that matters. Changes nothing, so it may run at any time; nothing to undo. Under emulation every process costs
-# a tenth of a second: whatever the shell can read itself, it reads itself. What cannot be asked is left out, and no failure.
+# Input: none; `platforms` and the platforms' functions stand in front of it (facts-script.ts). Changes nothing, so it may run at
+# any time; nothing to undo. Under emulation every process costs a tenth of a second: whatever the shell can read itself, it reads
+# itself. What cannot be asked is left out, and no failure.
+# A platform may define, by its name: NAME_is_host (is this the host and not a guest of it?), NAME_describe (sets what this host's
+# hypervisor knows better: pcpus, memory_mib, …), NAME_find_stalled (sets stalled[UUID] to why a guest does not run).
 set +e -uo pipefail
 shopt -s nullglob
 
@@ -34,23 +37,35 @@ while read -r cpu _; do [[ $cpu == cpu[0-9]* ]] && ((pcpus++)); done < /proc/sta
 read -r _ memory_kib _ < /proc/meminfo
 memory_mib=$((memory_kib / 1024))
 
-# Asked of the kernel: a host may have booted another entry than the one that was saved.
-hypervisor=none uri='' xen_version='' xen_command_line='' dom0_vcpus=null dom0_memory=null
-if [[ $(first_line /sys/hypervisor/type) == xen ]]; then
-  if [[ $(first_line /proc/xen/capabilities) == *control_d* ]]; then
-    hypervisor=xen uri=xen:///system dom0_vcpus=$pcpus dom0_memory=$memory_mib
-    xen_version=$(first_line /sys/hypervisor/version/major).$(first_line /sys/hypervisor/version/minor)$(first_line /sys/hypervisor/version/extra)
-    while read -r key _ value rest; do
-      case $key in
-        nr_cpus) pcpus=$value ;;
-        total_memory) memory_mib=$value ;;
-        xen_commandline) xen_command_line="$value $rest" ;;
-      esac
-    done < <(xl info 2> /dev/null)
+# Asked of the kernel: a host may have booted another entry than the one that was saved. A connection of libvirt's is asked where
+# its platform is what the host booted; one without a hypervisor of its own only where libvirt has its driver.
+hypervisor=none uris=() xen_version='' xen_command_line='' dom0_vcpus=null dom0_memory=null
+defines() { declare -F "$1" > /dev/null; }
+hypervisor_type=$(first_line /sys/hypervisor/type)
+while read -r name kind type device scheme driver; do
+  [[ ${type#-} == "$hypervisor_type" && ($device == - || -c $device) ]] || continue
+  if defines "${name}_is_host" && ! "${name}_is_host"; then continue; fi
+  if [[ $kind == hypervisor ]]; then
+    hypervisor=$name
+  else
+    drivers=(/usr/{lib,lib64,lib/*}/libvirt/connection-driver/"libvirt_driver_$driver.so"*)
+    ((${#drivers[@]} > 0)) || continue
   fi
-elif [[ -c /dev/kvm ]]; then
-  hypervisor=kvm uri=qemu:///system
-fi
+  [[ $scheme == - ]] || uris+=("$scheme:///system")
+done <<< "${platforms:?}"
+if defines "${hypervisor}_describe"; then "${hypervisor}_describe"; fi
+
+distribution='' distribution_like='' distribution_version=''
+if [[ -r /etc/os-release ]]; then exec 3< /etc/os-release; else exec 3< /dev/null; fi
+while IFS='=' read -r -u 3 key value; do
+  value=${value#[\"\']} value=${value%[\"\']}
+  case $key in
+    ID) distribution=$value ;;
+    ID_LIKE) distribution_like=$value ;;
+    VERSION_ID) distribution_version=$value ;;
+  esac
+done
+exec 3<&-
 
 interfaces=() bridges=()
 for path in /sys/class/net/*; do
@@ -73,11 +88,12 @@ while read -r source target type _; do
   esac
 done < /proc/mounts
 
-# One virsh for everything: it costs most by starting. Lines of one word are running domains, of two all that are defined.
+# One virsh a connection: it costs most by starting. Lines of one word are running domains, of two all that are defined.
 libvirt_version='' qemu_version=''
-declare -A running=()
+declare -A running=() stalled=()
 defined=() domains=()
-if [[ -n $uri && -n $(type -P virsh) ]]; then
+[[ -n $(type -P virsh) ]] || uris=()
+for uri in "${uris[@]}"; do
   while read -r one two three four _; do
     case "$one $two" in
       'Using library:') libvirt_version=$four ;;
@@ -87,21 +103,8 @@ if [[ -n $uri && -n $(type -P virsh) ]]; then
       *-*-*-*-*' '*) defined+=("$one $two") ;;
     esac
   done < <(timeout 60 virsh -q -c "$uri" 'version; list --uuid; list --all --uuid --name' 2> /dev/null)
-fi
-# libvirt's Xen driver calls a guest running also when a failed migration left it suspended, or when the QEMU that serves its
-# disk died.
-declare -A stalled=()
-if [[ $hypervisor == xen ]]; then
-  while read -r line; do
-    [[ $line =~ ' '([0-9]+)' '+[0-9]+' '+[0-9]+' '+([a-z-]{6})' '+[0-9.]+' '+([0-9a-f-]{36})' ' ]] || continue
-    id=${BASH_REMATCH[1]} state=${BASH_REMATCH[2]} uuid=${BASH_REMATCH[3]}
-    if [[ $state == ???ss? ]]; then stalled[$uuid]='a failed migration left it suspended'; fi
-    pid=$(xenstore-read "/local/domain/$id/image/device-model-pid" 2> /dev/null) || continue
-    arguments=()
-    if [[ -r /proc/$pid/cmdline ]]; then mapfile -d '' -t arguments < "/proc/$pid/cmdline"; fi
-    if [[ " ${arguments[*]} " != *" -xen-domid $id "* ]]; then stalled[$uuid]='its device model, QEMU, died'; fi
-  done < <(timeout 20 xl list -v 2> /dev/null)
-fi
+done
+if defines "${hypervisor}_find_stalled"; then "${hypervisor}_find_stalled"; fi
 for line in "${defined[@]}"; do
   read -r uuid name <<< "$line"
   is_running=false why=${stalled[$uuid]:-}
@@ -109,12 +112,18 @@ for line in "${defined[@]}"; do
   domains+=("{\"uuid\":$(json "$uuid"),\"name\":$(json "$name"),\"isRunning\":$is_running,\"stalled\":$(json "$why")}")
 done
 
-# Starts of each guest so far and the definition that was started, as guest-ready.sh records them.
-guests=()
+# Starts of each guest so far and the definition that was started, as guest-ready.sh records them. A record may be cut: a host
+# that lost its power in the middle of one still answers.
+unreadable=() guests=()
 for path in /var/lib/crossbed/guests/*.started; do
   name=${path##*/}
-  read -r incarnation uuid < "$path"
-  guests+=("{\"domain\":$(json "${name%.started}"),\"incarnation\":$incarnation,\"uuid\":$(json "$uuid")}")
+  read -r incarnation uuid _ <<< "$(first_line "$path")"
+  if [[ $incarnation =~ ^(0|[1-9][0-9]{0,8})$ && $uuid =~ ^[0-9a-f-]{36}$ ]]; then
+    guests+=("{\"domain\":$(json "${name%.started}"),\"incarnation\":$incarnation,\"uuid\":\"$uuid\",\"isReadable\":true}")
+  else
+    unreadable+=("$(json "$path")")
+    guests+=("{\"domain\":$(json "${name%.started}"),\"incarnation\":0,\"uuid\":null,\"isReadable\":false}")
+  fi
 done
 
 members=null ids=()
@@ -130,7 +139,16 @@ elif [[ ${#clusters[@]} -gt 0 && -r /sys/kernel/debug/o2hb/livenodes ]]; then
   members=$(array "${ids[@]}")
 fi
 
-lease=$(first_line /var/lib/crossbed/lease.json)
+lease_file=/var/lib/crossbed/lease.json lease=null
+if [[ -e $lease_file ]]; then
+  word='"[A-Za-z0-9._@:/+-]+"'
+  line=$(first_line "$lease_file")
+  if [[ $line =~ ^\{\"version\":1,\"stack\":$word,\"holder\":$word,\"since\":$word,\"boot\":$word\}$ ]]; then
+    lease=$line
+  else
+    unreadable+=("$(json "$lease_file")")
+  fi
+fi
 
 printf '{"version":1,"name":%s,"bootId":%s,"now":%s,"hypervisor":"%s","kernel":%s,"pcpus":%s,"memoryMiB":%s,' \
   "$(json "$host_name")" "$(json "$boot_id")" "${EPOCHREALTIME/,/.}" "$hypervisor" "$(json "$kernel")" "$pcpus" "$memory_mib"
@@ -138,4 +156,7 @@ printf '"versions":{"libvirt":%s,"qemu":%s,"xen":%s},"xenCommandLine":%s,"dom0":
   "$(json "$libvirt_version")" "$(json "$qemu_version")" "$(json "$xen_version")" "$(json "$xen_command_line")" "$dom0_vcpus" "$dom0_memory"
 printf '"interfaces":%s,"bridges":%s,"clusterFilesystems":%s,"clusterMembers":%s,' \
   "$(array "${interfaces[@]}")" "$(array "${bridges[@]}")" "$(array "${mounts[@]}")" "$members"
-printf '"lease":%s,"domains":%s,"guests":%s}\n' "${lease:-null}" "$(array "${domains[@]}")" "$(array "${guests[@]}")"
+printf '"distribution":{"id":%s,"idLike":%s,"versionId":%s},' \
+  "$(json "${distribution:-linux}")" "$(json "$distribution_like")" "$(json "$distribution_version")"
+printf '"lease":%s,"domains":%s,"guests":%s,"unreadable":%s}\n' \
+  "$lease" "$(array "${domains[@]}")" "$(array "${guests[@]}")" "$(array "${unreadable[@]}")"

@@ -5,5 +5,5 @@
 : "${FILE:?}" "${STACK:?}" "${HOLDER:?}" "${GIVEN_UP:?}"
 mine="\"stack\":\"$STACK\",\"holder\":\"$HOLDER\""
 mkdir -p "$(dirname "$GIVEN_UP")"
-printf '%s\n' "$mine" > "$GIVEN_UP"
+write_whole "$GIVEN_UP" <<< "$mine"
 if [[ -e $FILE && $(< "$FILE") == *"$mine"* ]]; then rm "$FILE"; fi

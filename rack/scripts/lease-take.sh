@@ -10,7 +10,7 @@ done
 
 mine="\"stack\":\"$STACK\",\"holder\":\"$HOLDER\""
 given_up=
-if [[ -e $GIVEN_UP ]]; then IFS= read -r given_up < "$GIVEN_UP"; fi
+if [[ -e $GIVEN_UP ]]; then IFS= read -r given_up < "$GIVEN_UP" || true; fi
 if [[ $given_up == "$mine" ]]; then
   rm -f "$GIVEN_UP"
   given_up=
@@ -26,6 +26,12 @@ if ln "$FILE.$$" "$FILE" 2> /dev/null; then exit 0; fi
 lease=$(< "$FILE")
 [[ $lease == *"$mine"* ]] && exit 0
 if [[ -n $given_up && $lease == *"$given_up"* ]]; then
+  mv "$FILE.$$" "$FILE"
+  exit 0
+fi
+# Empty or cut by a loss of power: it names nobody, and nobody could ever give it back.
+if [[ $lease != *'"stack":"'*'"holder":"'*'"boot":"'*'"}' ]]; then
+  echo "the lease $FILE on $HOSTNAME could not be read; it is replaced" >&2
   mv "$FILE.$$" "$FILE"
   exit 0
 fi

@@ -10,6 +10,7 @@ export function hostFacts(changes: Partial<HostFacts> = {}): HostFacts {
     now: 1795407196.349087,
     hypervisor: "kvm",
     kernel: "6.12.117+deb13-amd64",
+    distribution: { id: "debian", idLike: null, versionId: "13" },
     pcpus: 1,
     memoryMiB: 2978,
     versions: { libvirt: "11.3.0", qemu: "10.0.13", xen: null },
@@ -22,6 +23,7 @@ export function hostFacts(changes: Partial<HostFacts> = {}): HostFacts {
     lease: null,
     domains: [],
     guests: [],
+    unreadable: [],
     ...changes,
   };
 }

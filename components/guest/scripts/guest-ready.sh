@@ -47,8 +47,8 @@ if ! is_running; then
     flock "$records" virsh -q -c "$URI" start "$DOMAIN"
   fi
 fi
-virsh -q -c "$URI" dumpxml --inactive --security-info "$DOMAIN" > "$records/$DOMAIN.xml"
-echo "$INCARNATION $UUID" > "$records/$DOMAIN.started"
+virsh -q -c "$URI" dumpxml --inactive --security-info "$DOMAIN" | write_whole "$records/$DOMAIN.xml"
+write_whole "$records/$DOMAIN.started" <<< "$INCARNATION $UUID"
 
 # Asked by the shell itself: where the processor is emulated, programs that ask would take the time the guest needs to boot.
 # The handshake behind the greeting costs such a guest seconds, so it is tried once there is something to greet.

@@ -8,6 +8,6 @@ records=/var/lib/crossbed/guests
 mkdir -p "$records" /var/log/crossbed
 [[ -n ${STRAY:-} ]] || exit 0
 [[ $(virsh -q -c "$URI" domuuid "$DOMAIN" 2> /dev/null) == "$STRAY" ]] || exit 0
-virsh -q -c "$URI" dumpxml --inactive --security-info "$DOMAIN" > "$records/$DOMAIN.xml"
+virsh -q -c "$URI" dumpxml --inactive --security-info "$DOMAIN" | write_whole "$records/$DOMAIN.xml"
 [[ $(virsh -q -c "$URI" domstate "$DOMAIN") == "shut off" ]] || virsh -q -c "$URI" destroy "$DOMAIN"
 virsh -q -c "$URI" undefine "$DOMAIN"

@@ -3,9 +3,10 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { factsScript as script, renderPlatformTable } from "../../../rack/facts-script.ts";
+import { platforms } from "../../../platforms/index.ts";
 import { parseHostFacts, type HostFacts } from "../../../rack/facts.ts";
 
-const script = readFileSync("rack/scripts/facts.sh", "utf8");
 let bin: string;
 
 beforeEach(() => {
@@ -67,5 +68,44 @@ describe("facts.sh", () => {
       [false, "a failed migration left it suspended"],
       [false, null],
     ]);
+  });
+
+  it.each([
+    ["empty", ""],
+    ["cut", '{"version":1,"stack":"kvm-6c'],
+    ["cut", "2 3232a021-3396"],
+    ["of zeros", "\0\0\0\0"],
+  ])("names records that are %s, and says everything else", async (_, text) => {
+    mkdirSync(join(bin, "state/guests"), { recursive: true });
+    writeFileSync(join(bin, "state/lease.json"), text);
+    writeFileSync(join(bin, "state/guests/cb-a1.started"), text);
+    writeFileSync(join(bin, "state/guests/cb-a2.started"), "2 3232a021-3396-4053-a0bf-2c233b27a68a\n");
+    const { lease, guests, unreadable } = await facts(script.replaceAll("/var/lib/crossbed", `${bin}/state`));
+    expect(lease).toBeNull();
+    expect(guests.map(({ incarnation, isReadable }) => [incarnation, isReadable])).toEqual([
+      [0, false],
+      [2, true],
+    ]);
+    expect(unreadable).toEqual([`${bin}/state/guests/cb-a1.started`, `${bin}/state/lease.json`]);
+  });
+
+  it("asks a connection without a hypervisor of its own where libvirt has its driver, and nowhere else", async () => {
+    standIn("virsh", `echo "$3" >> ${bin}/asked; echo '3232a021-3396-4053-a0bf-2c233b27a68a c1'`);
+    const platform = { ...platforms.bare, libvirt: { scheme: "lxc", driver: "lxc" } };
+    const text = script
+      .replace(renderPlatformTable(platforms), renderPlatformTable({ container: platform }))
+      .replaceAll("/usr/{lib,lib64,lib/*}/libvirt", `${bin}/{lib,lib64}`);
+    expect((await facts(text)).domains).toEqual([]);
+    mkdirSync(join(bin, "lib/connection-driver"), { recursive: true });
+    writeFileSync(join(bin, "lib/connection-driver/libvirt_driver_lxc.so"), "");
+    const { domains, hypervisor } = await facts(text);
+    expect([domains.map(({ name }) => name), hypervisor]).toEqual([["c1"], "none"]);
+    expect(readFileSync(join(bin, "asked"), "utf8")).toBe("lxc:///system\n");
+  });
+
+  it("says which distribution the host runs", async () => {
+    writeFileSync(join(bin, "os-release"), 'NAME="SLES"\nVERSION_ID="15.6"\nID="sles"\nID_LIKE="suse"\n');
+    const { distribution } = await facts(script.replaceAll("/etc/os-release", `${bin}/os-release`));
+    expect(distribution).toEqual({ id: "sles", idLike: "suse", versionId: "15.6" });
   });
 });

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, existsSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, existsSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -80,6 +80,19 @@ describe("a lease", () => {
     const other = join(directory, "other.json");
     await take(other, "kvm-6core");
     expect((await take(other, "kvm-migration")).status).toBe(1);
+  });
+
+  it("that is empty or cut names nobody, and the next to come has it", async () => {
+    const file = join(directory, "lease.json");
+    for (const text of ["", '{"version":1,"stack":"xen-6core","hol']) {
+      writeFileSync(file, text);
+      const taken = await take(file, "kvm-6core");
+      expect(taken).toMatchObject({
+        status: 0,
+        stderr: `the lease ${file} on host1 could not be read; it is replaced`,
+      });
+      expect(leaseSchema.parse(JSON.parse(readFileSync(file, "utf8"))).stack).toBe("kvm-6core");
+    }
   });
 
   it("cannot name what would break its file", async () => {

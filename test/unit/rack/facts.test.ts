@@ -24,30 +24,35 @@ describe("parseHostFacts", () => {
 
 describe("incarnationOf", () => {
   it("counts the start to come while the guest runs nowhere, and the recorded one while it runs", () => {
-    const guests = [{ domain: "cb-a1", incarnation: 3, uuid }];
+    const guests = [{ domain: "cb-a1", incarnation: 3, uuid, isReadable: true }];
     expect(incarnationOf(guest, { host1: hostFacts() })).toBe(1);
     expect(incarnationOf(guest, { host1: hostFacts({ guests, domains: domain(false) }) })).toBe(4);
     expect(incarnationOf(guest, { host1: hostFacts({ guests, domains: domain(true) }) })).toBe(3);
   });
 
   it("counts no new start for a guest that runs on another host", () => {
-    const guests = [{ domain: "cb-a1", incarnation: 3, uuid }];
+    const guests = [{ domain: "cb-a1", incarnation: 3, uuid, isReadable: true }];
     expect(incarnationOf(guest, { host1: hostFacts({ guests }), host2: hostFacts({ domains: domain(true) }) })).toBe(3);
   });
 });
 
 describe("strayOf", () => {
+  it("is nothing where the record of its start is lost: the definition may be at work", () => {
+    const guests = [{ domain: "cb-a1", incarnation: 0, uuid: null, isReadable: false }];
+    expect(strayOf(guest, { host1: hostFacts({ domains: domain(true), guests }) })).toBe("");
+  });
+
   it.each([false, true])("finds a definition whose start was never recorded (it runs: %s)", (isRunning) => {
     expect(strayOf(guest, { host1: hostFacts({ domains: domain(isRunning) }) })).toBe(uuid);
   });
 
   it("finds one that took the place of the definition that was started before", () => {
-    const guests = [{ domain: "cb-a1", incarnation: 1, uuid: "another" }];
+    const guests = [{ domain: "cb-a1", incarnation: 1, uuid: "another", isReadable: true }];
     expect(strayOf(guest, { host1: hostFacts({ domains: domain(false), guests }) })).toBe(uuid);
   });
 
   it.each([false, true])("finds none in a guest whose start was recorded (it runs: %s)", (isRunning) => {
-    const guests = [{ domain: "cb-a1", incarnation: 1, uuid }];
+    const guests = [{ domain: "cb-a1", incarnation: 1, uuid, isReadable: true }];
     expect(strayOf(guest, { host1: hostFacts({ domains: domain(isRunning), guests }) })).toBe("");
   });
 
