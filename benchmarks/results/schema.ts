@@ -135,7 +135,9 @@ const hop = z.object({
   sentBytes: count.optional(),
   job: migrationJob.optional(),
   /** Longest time without an answer to the probe that the hop touches; exact to one probe interval at either end. */
-  networkGap: span.optional(),
+  networkGap: span
+    .extend({ /** It had no end or no beginning: at least as long. */ isOpen: z.literal(true).optional() })
+    .optional(),
 });
 
 const loadTotals = z.object({

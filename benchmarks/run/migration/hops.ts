@@ -6,7 +6,7 @@ import { msToSec, secToMs } from "../../../base/units.ts";
 import type { PlannedCase, PlannedMigration } from "../../cases/planned-case.ts";
 import { parseDomjobinfo } from "../../collect/migration/parser.ts";
 import { collectScript } from "../../collect/collector.ts";
-import { longestGap, parsePing } from "../../collect/ping/parser.ts";
+import { longestGap, readPing } from "../../collect/ping/parser.ts";
 import type { HopRecord, RunEvent } from "../../results/schema.ts";
 import { awaitApplication } from "../application.ts";
 import { clockOf, type CaseContext } from "../context.ts";
@@ -119,12 +119,16 @@ export async function runHops(
     });
     await attempt(() => keeper.finish());
   }
-  const answers = (await attempt(async () => parsePing((await probe.finish()).output, pingFile))) ?? [];
-  const answersMs = answers.map((timeMs) => timeMs - clockOf(context, machine).offsetMs);
+  const pinged = await attempt(async () => readPing((await probe.finish()).output, pingFile));
+  warnings.push(...(pinged?.warnings ?? []));
+  const { offsetMs } = clockOf(context, machine);
   return {
     hops: hops.map((hop): HopRecord => {
-      const networkGap = longestGap(answersMs, hop.startMs, hop.endMs);
-      return networkGap === undefined ? hop : { ...hop, networkGap };
+      const gap = pinged && longestGap(pinged, hop.startMs + offsetMs, hop.endMs + offsetMs);
+      if (gap === undefined) return hop;
+      if (gap.isOpen === true)
+        warnings.push(`${pingFile}: ${hop.guest} gave no answer before or after; its downtime was longer`);
+      return { ...hop, networkGap: { ...gap, startMs: gap.startMs - offsetMs, endMs: gap.endMs - offsetMs } };
     }),
     probeIntervalMs: migration.probeIntervalMs,
     warnings,
