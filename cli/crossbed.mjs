@@ -1,6 +1,5 @@
 #!/usr/bin/env node
-// The command line, run from its TypeScript source.
-import { register } from "tsx/esm/api";
+// The command line.
+import { load } from "../toolchain/compiled.mjs";
 
-register();
-await import("./main.ts");
+await load("cli/main.ts");

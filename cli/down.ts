@@ -5,7 +5,7 @@ import { Command } from "commander";
 import { execa } from "execa";
 import { CrossbedError } from "../base/errors.ts";
 import { localScriptText } from "../components/local-script.ts";
-import { readLabPlan } from "../stacks/lab.ts";
+import { readLabPlan } from "../stacks/lab-plan.ts";
 import { parseSpec } from "../stacks/spec.ts";
 import { readLocalConfig, readStackData } from "../stacks/stack-data.ts";
 import { cacheDirectory } from "../toolchain/paths.ts";

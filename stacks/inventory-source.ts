@@ -1,19 +1,18 @@
 /** Where a stack's inventory comes from: a file that the user wrote, or the `lab` stack. */
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import * as pulumi from "@pulumi/pulumi";
 import { parse } from "yaml";
 import { CrossbedError, messageOf } from "../base/errors.ts";
 import { parseInventory, type Inventory } from "../rack/inventory.ts";
-import { readLabPlan } from "./lab.ts";
 import { labInventory as inventoryOfLab, unknownLabFacts } from "./lab-inventory.ts";
+import { readLabPlan } from "./lab-plan.ts";
 import { readLocalConfig } from "./stack-data.ts";
 
 /** The setting that names the lab instead of a file. */
-const lab = "lab";
+export const lab = "lab";
 
 /** Reads and checks an inventory file, YAML or JSON; a relative path counts from the project's directory. */
-async function readInventoryFile(path: string, project: string): Promise<Inventory> {
+export async function readInventoryFile(path: string, project: string): Promise<Inventory> {
   const file = resolve(project, path);
   let text: string;
   try {
@@ -33,21 +32,6 @@ async function readInventoryFile(path: string, project: string): Promise<Invento
     throw new CrossbedError("invalid_input", `the inventory is neither YAML nor JSON: ${why}`, { where: file, cause });
   }
   return parseInventory(file, data);
-}
-
-/** The inventory inside a Pulumi program: the lab's comes from its stack's output. */
-export async function inventoryOf(setting: string, project: string): Promise<Inventory> {
-  if (setting !== lab) return await readInventoryFile(setting, project);
-  const stack = new pulumi.StackReference(`${pulumi.getOrganization()}/${pulumi.getProject()}/${lab}`);
-  const output = await stack.getOutputDetails("inventory");
-  const data: unknown = output.value ?? output.secretValue;
-  if (data === undefined) {
-    throw new CrossbedError("unreachable", "the lab is not up: its stack has no inventory.", {
-      where: "stack lab",
-      hint: "Run: npx pulumi up -s lab",
-    });
-  }
-  return parseInventory("stack lab, output inventory", data);
 }
 
 /**

@@ -1,33 +1,13 @@
 /** The `lab` stack: virtual hardware on this machine, and its inventory for the testbed stacks. */
-import { fileURLToPath } from "node:url";
 import * as pulumi from "@pulumi/pulumi";
-import { CrossbedError, invalidInput } from "../base/errors.ts";
-import { defaultLabName } from "../base/names.ts";
+import { CrossbedError } from "../base/errors.ts";
 import { VirtualHost } from "../components/virtual-host/index.ts";
 import { VirtualLab } from "../components/virtual-lab/index.ts";
-import { readMachineFacts } from "../components/virtual-lab/machine.ts";
-import { planLab, validateLab, type LabPlan } from "../components/virtual-lab/plan.ts";
 import { chooseFirstPort, readIncarnations } from "../components/virtual-lab/preflight.ts";
 import { VirtualSan } from "../components/virtual-san/index.ts";
 import { cacheDirectory } from "../toolchain/paths.ts";
 import { labInventory } from "./lab-inventory.ts";
-import { parseLabSpec } from "./lab-spec.ts";
-import { readStackData, type StackConfig } from "./stack-data.ts";
-
-const projectDirectory = fileURLToPath(new URL("..", import.meta.url)).replace(/\/$/, "");
-
-/**
- * The lab that the configuration asks for on this machine, without touching anything. Errors: `invalid_input` with every
- * problem, among them a lab that does not fit.
- */
-export async function readLabPlan(config: StackConfig, project = projectDirectory): Promise<LabPlan> {
-  const spec = parseLabSpec(readStackData("lab", config));
-  const name = spec.name ?? defaultLabName(project);
-  const facts = await readMachineFacts(spec.accelerator, cacheDirectory(process.env));
-  const problems = validateLab(spec, facts);
-  if (problems.length > 0) throw invalidInput("stacks/lab.yaml", problems);
-  return planLab(name, spec, facts);
-}
+import { readLabPlan } from "./lab-plan.ts";
 
 /** The program of the stack `lab`. Outputs: `inventory`, and `sshConfig`, a file for `ssh -F` with the machines' names. */
 export async function lab(): Promise<Record<string, unknown>> {

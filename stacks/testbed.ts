@@ -16,7 +16,7 @@ import type { SshTarget } from "../components/remote-script.ts";
 import { refuseUnsafe } from "./check.ts";
 import { benchmarkRequest } from "./benchmark-request.ts";
 import type { InventoryHost } from "../rack/inventory.ts";
-import { inventoryOf } from "./inventory-source.ts";
+import { inventoryOf } from "./program-inventory.ts";
 import { buildMachines } from "./machines.ts";
 import { planTestbed } from "./plan.ts";
 import { refuseGuestsAway, refuseHeldHosts } from "./preflight.ts";

@@ -4,8 +4,9 @@ import { delimiter, dirname } from "node:path";
 import { execa } from "execa";
 import { CrossbedError } from "../base/errors.ts";
 import { clearDeadLocks } from "./dead-locks.ts";
-import { pulumiEnvironment } from "./environment.ts";
+import { pulumiEnvironment, usesDefaultBackend } from "./environment.ts";
 import { pulumiBinary } from "./paths.ts";
+import { recordedOutputs } from "./state-file.ts";
 
 export interface PulumiOptions {
   /** The project's directory. */
@@ -58,6 +59,10 @@ export async function runPulumi(args: readonly string[], { project, say }: Pulum
 
 /** Value of one stack output, or undefined when the stack or the output does not exist. */
 export async function stackOutput(stack: string, name: string, project: string): Promise<unknown> {
+  if (usesDefaultBackend(project, process.env)) {
+    const outputs = await recordedOutputs(stack, project);
+    if (outputs !== undefined) return outputs[name];
+  }
   const { file, env } = pulumiInvocation(project);
   const args = ["stack", "output", name, "--stack", stack, "--json", "--show-secrets", "--non-interactive"];
   const result = await execa(file, args, { cwd: project, env, stdin: "ignore", reject: false });

@@ -1,0 +1,24 @@
+/** What the `lab` stack will be, decided outside and inside a Pulumi program alike. */
+import { fileURLToPath } from "node:url";
+import { invalidInput } from "../base/errors.ts";
+import { defaultLabName } from "../base/names.ts";
+import { readMachineFacts } from "../components/virtual-lab/machine.ts";
+import { planLab, validateLab, type LabPlan } from "../components/virtual-lab/plan.ts";
+import { cacheDirectory } from "../toolchain/paths.ts";
+import { parseLabSpec } from "./lab-spec.ts";
+import { readStackData, type StackConfig } from "./stack-data.ts";
+
+const projectDirectory = fileURLToPath(new URL("..", import.meta.url)).replace(/\/$/, "");
+
+/**
+ * The lab that the configuration asks for on this machine, without touching anything. Errors: `invalid_input` with every
+ * problem, among them a lab that does not fit.
+ */
+export async function readLabPlan(config: StackConfig, project = projectDirectory): Promise<LabPlan> {
+  const spec = parseLabSpec(readStackData("lab", config));
+  const name = spec.name ?? defaultLabName(project);
+  const facts = await readMachineFacts(spec.accelerator, cacheDirectory(process.env));
+  const problems = validateLab(spec, facts);
+  if (problems.length > 0) throw invalidInput("stacks/lab.yaml", problems);
+  return planLab(name, spec, facts);
+}
