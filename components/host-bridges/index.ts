@@ -1,4 +1,5 @@
 /** The `HostBridges` component: a bridge for every network that a host shares with its guests. */
+import { readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
 import { remoteScript, type SshTarget } from "../remote-script.ts";
 import type { BridgePlan } from "./plan.ts";
@@ -28,6 +29,7 @@ export class HostBridges extends pulumi.ComponentResource {
             .join(","),
           BOOT_ID: args.bootId,
           WAIT_SEC: waitSec,
+          WORKER: readFileSync(new URL("scripts/worker.sh", import.meta.url)).toString("base64"),
         },
       },
       { parent: this },

@@ -4,7 +4,8 @@ import { remoteScript, type SshTarget } from "../remote-script.ts";
 import { givenUpFile, hostLeaseFile, type LeaseHolder } from "../../rack/lease-holder.ts";
 import { factsScript } from "../../rack/facts-script.ts";
 import { parseHostFacts, type HostFacts } from "../../rack/facts.ts";
-import type { Platform } from "../../platforms/index.ts";
+import { platformOf, platforms } from "../../platforms/index.ts";
+import type { PlatformRecord } from "../../platforms/platform.ts";
 import type { HostPlan } from "./plan.ts";
 
 export interface HostArgs {
@@ -16,8 +17,10 @@ export interface HostArgs {
   readonly lease: LeaseHolder;
 }
 
-/** What the host must run below the application. */
-const hypervisors: Readonly<Record<Platform, string>> = { bare: "none", kvm: "kvm", xen: "xen" };
+/** Every connection of libvirt's that a host may have guests on, whatever it boots. */
+const uris = Object.values<PlatformRecord>(platforms).flatMap(({ libvirt }) =>
+  libvirt === undefined ? [] : [`${libvirt.scheme}:///system`],
+);
 
 const waitSec = "600";
 
@@ -33,7 +36,8 @@ export class Host extends pulumi.ComponentResource {
   constructor(name: string, args: HostArgs, options?: pulumi.ComponentResourceOptions) {
     super("crossbed:index:Host", name, {}, options);
     const { plan, target, bootId, lease } = args;
-    const hypervisor = { HYPERVISOR: hypervisors[plan.platform] };
+    const { boot, libvirt } = platformOf(plan.platform);
+    const hypervisor = { HYPERVISOR_TYPE: boot.hypervisorType };
 
     const leased = remoteScript(
       `${name}-lease`,
@@ -47,7 +51,11 @@ export class Host extends pulumi.ComponentResource {
     );
     const entry = remoteScript(
       `${name}-boot-entry`,
-      { target, script: script("boot-entry"), values: { ...hypervisor, ENTRY: plan.bootEntry, BOOT_ID: bootId } },
+      {
+        target,
+        script: script("boot-entry"),
+        values: { ...hypervisor, ENTRY: plan.bootEntry, URIS: uris.join(" "), BOOT_ID: bootId },
+      },
       { parent: this, dependsOn: leased },
     );
     const booted = remoteScript(
@@ -56,7 +64,14 @@ export class Host extends pulumi.ComponentResource {
       {
         target,
         script: script("booted"),
-        values: { ...hypervisor, BOOT_ID: bootId, WAIT_SEC: waitSec },
+        values: {
+          ...hypervisor,
+          PLATFORM: plan.platform,
+          DEVICE: boot.device,
+          PROBE: boot.probe.join(" "),
+          BOOT_ID: bootId,
+          WAIT_SEC: waitSec,
+        },
         dialAttempts: 100,
       },
       { parent: this, dependsOn: entry },
@@ -68,7 +83,7 @@ export class Host extends pulumi.ComponentResource {
         target,
         script: script("prepare"),
         values: {
-          PLATFORM: plan.platform,
+          URI: libvirt === undefined ? "" : `${libvirt.scheme}:///system`,
           REQUIREMENTS: plan.requirements
             .map(({ program, packages }) => `${program}:${packages.debian ?? ""}:${packages.redHat ?? ""}`)
             .join(" "),

@@ -1,4 +1,5 @@
 /** The `HostTrust` component: hosts that may reach each other over ssh. */
+import { readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
 import { remoteScript, type SshTarget } from "../remote-script.ts";
 import type { PeerPlan } from "./plan.ts";
@@ -17,6 +18,7 @@ export interface HostTrustArgs {
 export class HostTrust extends pulumi.ComponentResource {
   constructor(name: string, args: HostTrustArgs, options?: pulumi.ComponentResourceOptions) {
     super("crossbed:index:HostTrust", name, {}, options);
+    const programs = { PEER_SSH: inBase64("peer-ssh"), RUNNING_ELSEWHERE: inBase64("running-elsewhere") };
     for (const host of args.hosts) {
       const numbered = host.peers.flatMap((peer, index): [string, pulumi.Input<string>][] => {
         const other = args.hosts.find((candidate) => candidate.name === peer.name);
@@ -34,7 +36,11 @@ export class HostTrust extends pulumi.ComponentResource {
           target: host.target,
           script: script("trust-peers"),
           undo: script("distrust-peers"),
-          values: { PEERS: host.peers.map((peer) => peer.name).join(" "), ...Object.fromEntries(numbered) },
+          values: {
+            PEERS: host.peers.map((peer) => peer.name).join(" "),
+            ...programs,
+            ...Object.fromEntries(numbered),
+          },
         },
         { parent: this },
       );
@@ -45,4 +51,8 @@ export class HostTrust extends pulumi.ComponentResource {
 
 function script(step: string): URL {
   return new URL(`scripts/${step}.sh`, import.meta.url);
+}
+
+function inBase64(program: string): string {
+  return readFileSync(script(program)).toString("base64");
 }

@@ -6,7 +6,6 @@
 : "${CLUSTER:?}" "${CONFIG:?}" "${MEMBERS:?}" "${FENCED:?}" "${WAIT_SEC:?}"
 config=/run/crossbed/corosync.conf
 units=/run/systemd/system
-export PATH=$PATH:/usr/sbin:/sbin
 
 running_cluster() { corosync-cmapctl -g totem.cluster_name 2> /dev/null | sed 's/.*= //'; }
 if systemctl -q is-active corosync && [[ $(running_cluster) != "$CLUSTER" ]]; then

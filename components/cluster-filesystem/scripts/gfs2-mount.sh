@@ -3,7 +3,6 @@
 # while each is alone destroy the file system. Input: DEVICE, MOUNT, MEMBERS; BOOT_ID. Undone by unmount.sh.
 # Runs twice: a mounted LUN is left as it is.
 : "${DEVICE:?}" "${MOUNT:?}" "${MEMBERS:?}"
-export PATH=$PATH:/usr/sbin:/sbin
 
 if mountpoint -q "$MOUNT"; then
   mounted=$(findmnt -n -o SOURCE "$MOUNT")

@@ -4,7 +4,6 @@
 # MEMBERS, JOURNAL_MIB. Never undone: what is on a LUN stays. Runs twice: our label ends it. A mark in the first sector,
 # which neither file system needs, tells a format of ours that was interrupted from somebody's data.
 : "${KIND:?}" "${DEVICE:?}" "${WWID:?}" "${LABEL:?}" "${CLUSTER:?}" "${MEMBERS:?}" "${JOURNAL_MIB:?}"
-export PATH=$PATH:/usr/sbin:/sbin
 mark="crossbed formats $LABEL"
 
 refuse() {

@@ -4,7 +4,6 @@
 # (name:number:address …), DEAD_THRESHOLD, IDLE_TIMEOUT_MS; BOOT_ID. Undone by o2cb-stop.sh. Runs twice: what is
 # registered is kept; a cluster of another name is an error.
 : "${CLUSTER:?}" "${NODE:?}" "${NODES:?}" "${DEAD_THRESHOLD:?}" "${IDLE_TIMEOUT_MS:?}"
-export PATH=$PATH:/usr/sbin:/sbin
 modprobe -a configfs ocfs2 ocfs2_stack_o2cb
 mountpoint -q /sys/kernel/config || mount -t configfs none /sys/kernel/config
 # Where the kernel says who is a member: facts.sh reads it.

@@ -2,7 +2,6 @@
 # Mounts OCFS2 from the shared LUN, until the next reboot only. Its members find each other by their heartbeats on the LUN
 # itself. Input: DEVICE, MOUNT; BOOT_ID. Undone by unmount.sh. Runs twice: a mounted LUN is left as it is.
 : "${DEVICE:?}" "${MOUNT:?}"
-export PATH=$PATH:/usr/sbin:/sbin
 if mountpoint -q "$MOUNT"; then
   mounted=$(findmnt -n -o SOURCE "$MOUNT")
   [[ $mounted -ef $DEVICE ]] && exit 0

@@ -3,7 +3,6 @@
 # address/prefix", separated by commas). Runs twice: a bridge that is gone is not missed. A worker of systemd's does it in
 # one go, as the connection that this runs over crosses such a card.
 : "${BRIDGES:?}"
-export PATH=$PATH:/usr/sbin:/sbin
 run=/run/crossbed/bridges
 
 addresses=$(ip -o addr show scope global)

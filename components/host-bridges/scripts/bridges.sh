@@ -1,11 +1,10 @@
 #!/bin/bash
 # Puts a bridge in front of each network card of BRIDGES and moves the card's addresses and routes to it, until the next
-# reboot only. Input: BRIDGES ("bridge mac address/prefix", separated by commas); WAIT_SEC; BOOT_ID. Undone by
+# reboot only. Input: BRIDGES ("bridge mac address/prefix", separated by commas), WAIT_SEC, WORKER (worker.sh in base64); BOOT_ID. Undone by
 # bridges-undo.sh. Runs twice: a bridge that stands with its card and address is left alone.
 # The connection that this runs over crosses such a card. So a worker of systemd's makes the change in one go, and takes it
 # back unless the other end of the connection has acknowledged something since.
-: "${BRIDGES:?}" "${WAIT_SEC:?}"
-export PATH=$PATH:/usr/sbin:/sbin
+: "${BRIDGES:?}" "${WAIT_SEC:?}" "${WORKER:?}"
 run=/run/crossbed/bridges
 
 # Prints the name of the network card with a MAC address; bridges and taps that bear it too are not cards.
@@ -84,20 +83,7 @@ rm -rf "$run"
 mkdir -p "$run"
 printf '%s' "$to_move" | sed '/^$/d' > "$run/move"
 printf '%s' "$to_take_back" | sed '/^$/d' > "$run/take-back"
-cat > "$run/worker.sh" << 'WORKER'
-#!/bin/bash
-# worker.sh WAIT_SEC: makes the change beside this file; takes it back where it fails or is not confirmed in time.
-cd "$(dirname "$0")" || exit 1
-if ip -batch move; then
-  touch moved
-  for ((tenths = 0; tenths < $1 * 10; tenths++)); do
-    [[ -e confirmed ]] && exit 0
-    sleep 0.1
-  done
-fi
-ip -force -batch take-back
-touch taken-back
-WORKER
+base64 -d <<< "$WORKER" > "$run/worker.sh"
 acknowledge
 before=$acknowledged
 systemd-run -q --collect bash "$run/worker.sh" "$WAIT_SEC"

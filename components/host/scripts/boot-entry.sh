@@ -1,20 +1,16 @@
 #!/bin/bash
 # Makes the host run the wanted hypervisor: where it does not, saves the GRUB entry and restarts the host. booted.sh waits
-# for the new boot. Input: HYPERVISOR (kvm, xen or none), ENTRY (GRUB menu entry id), BOOT_ID. Not undone: the next stack
-# boots what it needs. Runs twice: a host that runs the wanted one is left alone.
-: "${HYPERVISOR:?}" "${ENTRY:?}"
-export PATH=$PATH:/usr/sbin:/sbin
+# for the new boot. Input: HYPERVISOR_TYPE (what /sys/hypervisor/type must say; empty: nothing), ENTRY (GRUB menu entry id), URIS
+# (libvirt's connections, of which the host answers some); BOOT_ID. Not undone: the next stack boots what it needs. Runs twice: a
+# host that runs the wanted one is left alone.
+: "${HYPERVISOR_TYPE?}" "${ENTRY:?}" "${URIS:?}"
 
-is_xen=no
-if [[ -e /sys/hypervisor/type && $(< /sys/hypervisor/type) == xen ]]; then is_xen=yes; fi
-case $HYPERVISOR in
-  xen) [[ $is_xen == no ]] || exit 0 ;;
-  *) [[ $is_xen == yes ]] || exit 0 ;;
-esac
+type=''
+if [[ -e /sys/hypervisor/type ]]; then type=$(< /sys/hypervisor/type); fi
+[[ $type != "$HYPERVISOR_TYPE" ]] || exit 0
 
-uri=qemu:///system
-[[ $is_xen == no ]] || uri=xen:///system
-guests=$(virsh -q -c "$uri" list --name 2> /dev/null | grep -v '^Domain-0$' | xargs || true)
+read -ra uris <<< "$URIS"
+guests=$(for uri in "${uris[@]}"; do virsh -q -c "$uri" list --name 2> /dev/null || true; done | grep -v '^Domain-0$' | xargs || true)
 mounts=$(awk '$3 == "gfs2" || $3 == "ocfs2" { print $2 }' /proc/mounts | xargs)
 if [[ -n $guests$mounts ]]; then
   echo "$HOSTNAME must restart into $ENTRY, but it is in use: guests \"$guests\", cluster file systems \"$mounts\". Take down what uses them." >&2

@@ -1,22 +1,21 @@
 #!/bin/bash
-# Waits until the host runs the wanted hypervisor and prints its boot id. Input: HYPERVISOR, WAIT_SEC; BOOT_ID.
-# Changes nothing, so it may run twice; nothing to undo.
-: "${HYPERVISOR:?}" "${WAIT_SEC:?}"
-export PATH=$PATH:/usr/sbin:/sbin
+# Waits until the host runs the platform and prints its boot id. Input: PLATFORM (its name, for the error), HYPERVISOR_TYPE (what
+# /sys/hypervisor/type must say; empty: nothing), DEVICE (must be there), PROBE (command that must succeed), WAIT_SEC; BOOT_ID.
+# DEVICE and PROBE may be empty. Changes nothing, so it may run twice; nothing to undo.
+: "${PLATFORM:?}" "${HYPERVISOR_TYPE?}" "${DEVICE?}" "${PROBE?}" "${WAIT_SEC:?}"
 
+read -ra probe <<< "$PROBE"
 runs() {
   local type=''
-  [[ -e /sys/hypervisor/type ]] && type=$(< /sys/hypervisor/type)
-  case $HYPERVISOR in
-    xen) [[ $type == xen ]] && xl info > /dev/null 2>&1 ;;
-    kvm) [[ $type != xen && -c /dev/kvm ]] ;;
-    *) [[ $type != xen ]] ;;
-  esac
+  if [[ -e /sys/hypervisor/type ]]; then type=$(< /sys/hypervisor/type); fi
+  [[ $type == "$HYPERVISOR_TYPE" ]] || return 1
+  [[ -z $DEVICE || -c $DEVICE ]] || return 1
+  ((${#probe[@]} == 0)) || "${probe[@]}" > /dev/null 2>&1
 }
 for ((waited = 0; ; waited++)); do
   runs && break
   if ((waited >= WAIT_SEC)); then
-    echo "$HOSTNAME does not run $HYPERVISOR after $WAIT_SEC s. For kvm: is virtualisation on in the firmware? For xen: does xl info answer?" >&2
+    echo "$HOSTNAME does not run $PLATFORM after $WAIT_SEC s.${DEVICE:+ Is $DEVICE there, and virtualisation on in the firmware?}${PROBE:+ Does \"$PROBE\" answer?}" >&2
     exit 1
   fi
   sleep 1

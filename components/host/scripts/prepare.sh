@@ -1,9 +1,8 @@
 #!/bin/bash
 # Checks that the host has the programs it needs, loads its kernel modules and starts libvirt, until the next reboot only.
-# Input: PLATFORM, REQUIREMENTS (program:debian-package:red-hat-package …), MODULES, WAIT_SEC; BOOT_ID. Not undone: modules
+# Input: URI (libvirt's; empty where it is not used), REQUIREMENTS (program:debian-package:red-hat-package …), MODULES, WAIT_SEC; BOOT_ID. Not undone: modules
 # and an idle libvirtd harm nobody. Runs twice.
-: "${PLATFORM:?}" "${REQUIREMENTS:?}" "${MODULES:?}" "${WAIT_SEC:?}"
-export PATH=$PATH:/usr/sbin:/sbin
+: "${URI?}" "${REQUIREMENTS:?}" "${MODULES:?}" "${WAIT_SEC:?}"
 
 missing=() debian=() red_hat=()
 read -ra requirements <<< "$REQUIREMENTS"
@@ -21,11 +20,7 @@ fi
 read -ra modules <<< "$MODULES"
 modprobe -a "${modules[@]}"
 
-case $PLATFORM in
-  kvm) uri=qemu:///system ;;
-  xen) uri=xen:///system ;;
-  *) exit 0 ;;
-esac
+[[ -n $URI ]] || exit 0
 # One daemon or one per driver, as the distribution has it; the provider talks to the socket of the former in both cases.
 for unit in libvirtd.service virtqemud.service virtstoraged.service virtproxyd.socket; do
   systemctl -q cat "$unit" > /dev/null 2>&1 || continue
@@ -33,10 +28,10 @@ for unit in libvirtd.service virtqemud.service virtstoraged.service virtproxyd.s
   [[ $unit == libvirtd.service ]] && break
 done
 for ((waited = 0; ; waited += 2)); do
-  timeout 60 virsh -q -c "$uri" version > /dev/null 2>&1 && break
+  timeout 60 virsh -q -c "$URI" version > /dev/null 2>&1 && break
   if ((waited >= WAIT_SEC)); then
-    echo "libvirt on $HOSTNAME does not answer at $uri:" >&2
-    timeout 60 virsh -c "$uri" version >&2
+    echo "libvirt on $HOSTNAME does not answer at $URI:" >&2
+    timeout 60 virsh -c "$URI" version >&2
     exit 1
   fi
   sleep 2

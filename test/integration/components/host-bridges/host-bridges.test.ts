@@ -19,7 +19,9 @@ describe("HostBridges", () => {
       "crossbed:index:HostBridges host1-bridges",
       "command:remote:Command host1-bridges-up",
     ]);
-    expect(stdinOf(registrations, "host1-bridges-up")).toEqual({
+    const { WORKER, ...values } = stdinOf(registrations, "host1-bridges-up");
+    expect(Buffer.from(WORKER ?? "", "base64").toString()).toContain("ip -batch move");
+    expect(values).toEqual({
       BOOT_ID: "boot",
       BRIDGES: "br-traffic1 52:54:00:77:01:11 10.77.1.11/24,br-mgmt 52:54:00:77:00:11 10.77.0.11/24",
       WAIT_SEC: "60",

@@ -43,15 +43,28 @@ describe("Host", () => {
       HOLDER: "root@here",
       STACK: "kvm-6core",
     });
-    expect(stdinOf(registrations, "host1-boot-entry")).toEqual({ BOOT_ID: "before", ENTRY: "kvm", HYPERVISOR: "kvm" });
+    expect(stdinOf(registrations, "host1-boot-entry")).toEqual({
+      BOOT_ID: "before",
+      ENTRY: "kvm",
+      HYPERVISOR_TYPE: "",
+      URIS: "qemu:///system xen:///system",
+    });
+    expect(stdinOf(registrations, "host1-booted")).toEqual({
+      BOOT_ID: "before",
+      DEVICE: "/dev/kvm",
+      HYPERVISOR_TYPE: "",
+      PLATFORM: "kvm",
+      PROBE: "",
+      WAIT_SEC: "600",
+    });
     expect(stdinOf(registrations, "host1-prepare")).toEqual({
       BOOT_ID: "after",
       MODULES: "bridge tun vhost_net kvm dlm gfs2",
-      PLATFORM: "kvm",
       REQUIREMENTS:
         "ip:iproute2:iproute sar:sysstat:sysstat node:nodejs:nodejs virsh:libvirt-clients:libvirt-client " +
         "qemu-img:qemu-utils:qemu-img blkid:util-linux:util-linux corosync:corosync:corosync " +
         "dlm_controld:dlm-controld:dlm mkfs.gfs2:gfs2-utils:gfs2-utils",
+      URI: "qemu:///system",
       WAIT_SEC: "600",
     });
   });
