@@ -25,10 +25,10 @@ module.exports = {
     never("a-rack-knows-no-stack-and-no-plan", "rack/", "(workloads|stacks|components|benchmarks|cli|toolchain|test)/"),
     never("workloads-know-the-rack-at-most", "workloads/", "(stacks|components|benchmarks|cli|toolchain|test)/"),
     {
-      name: "nothing-imports-cli-or-tests",
+      name: "nothing-imports-cli-tests-or-benches",
       severity: "error",
-      from: { pathNot: "^(cli|test)/" },
-      to: { path: "^(cli|test)/" },
+      from: { pathNot: "^(cli|test|bench)/" },
+      to: { path: "^(cli|test|bench)/" },
     },
     never("components-do-not-know-stacks", "components/", "(stacks|cli|toolchain)/"),
     {
@@ -63,7 +63,15 @@ module.exports = {
       severity: "error",
       from: {
         path: "^(base|platforms|rack|workloads|stacks|components|benchmarks|cli)/",
-        pathNot: ["spec\\.ts$", "inventory\\.ts$", "^benchmarks/results/", "/parser\\.ts$", "/facts\\.ts$", "/request\\.ts$", "/planned-case\\.ts$"],
+        pathNot: [
+          "spec\\.ts$",
+          "inventory\\.ts$",
+          "^benchmarks/results/",
+          "/parser\\.ts$",
+          "/facts\\.ts$",
+          "/request\\.ts$",
+          "/planned-case\\.ts$",
+        ],
       },
       to: { path: "node_modules/zod/" },
     },

@@ -35,6 +35,7 @@ const checks: readonly (readonly [name: string, command: string, args: readonly 
       "workloads",
       "stacks",
       "components",
+      "bench",
       "benchmarks",
       "cli",
       "toolchain",
