@@ -26,6 +26,8 @@ export interface RunSpec {
   readonly timeoutMs: number;
   /** 0: a request that times out has failed. */
   readonly maxRetransmissions: number;
+  /** A warning is due when a hundredth of the first transmissions leaves later than this. Absent: 1 ms. */
+  readonly lagWarningMs?: number;
 }
 
 /** `end`: the run ends with the interval under way, as meant. `stop`: it is interrupted at once. */
@@ -62,6 +64,7 @@ export function parseCommand(text: string): Command {
     intervalMs: run.number("intervalMs", 1, dayMs),
     timeoutMs: run.number("timeoutMs", 1, dayMs),
     maxRetransmissions: run.integer("maxRetransmissions", 0, 100),
+    ...(run.has("lagWarningMs") ? { lagWarningMs: run.number("lagWarningMs", 0.001, dayMs) } : {}),
   };
   if (checker.problems.length > 0) throw invalidInput("the load generator's command", checker.problems);
   return { run: spec };

@@ -10,8 +10,10 @@ import type { GeneratorRecord, IntervalRecord, ServiceGap, WarningRecord } from 
 import { LoadRun } from "./run.ts";
 import type { Gap } from "./service-gap.ts";
 
-/** A first transmission that is this late is worth a word; half of it is a busy machine's ordinary delay. */
+/** An interval with a first transmission that is this late is worth a word; half of it is a busy machine's ordinary delay. */
 const lagWarningMs = 100;
+/** A hundredth of the requests that leaves later than this shows in the percentiles of a response time. */
+const defaultSendLagWarningMs = 1;
 
 /** A run that goes wholly wrong fills no disk. */
 const greatestWarnings = 1000;
@@ -21,6 +23,7 @@ interface CurrentRun {
   /** Start by the monotonic clock and by the wall clock. */
   readonly startMs: number;
   readonly startEpochMs: number;
+  readonly sendLagWarningMs: number;
   readonly lagging: { intervals: number; of: number; maxMs: number };
 }
 
@@ -91,6 +94,7 @@ export class LoadGenerator {
       run,
       startMs: nowMs + delayMs,
       startEpochMs: nowEpochMs + delayMs,
+      sendLagWarningMs: spec.lagWarningMs ?? defaultSendLagWarningMs,
       lagging: { intervals: 0, of: 0, maxMs: 0 },
     };
     this.#current = current;
@@ -135,7 +139,7 @@ export class LoadGenerator {
     );
   }
 
-  #finish({ run, startEpochMs, lagging }: CurrentRun): void {
+  #finish({ run, startEpochMs, lagging, sendLagWarningMs }: CurrentRun): void {
     this.#current = undefined;
     this.#nextId = run.nextId;
     if (lagging.intervals > 0) {
@@ -147,6 +151,15 @@ export class LoadGenerator {
       );
     }
     const { measured, startMs, endMs, isInterrupted, serviceGap } = run.result();
+    const sendLag = measured.sendLag();
+    if (sendLag !== undefined && sendLag.p99Ms > sendLagWarningMs) {
+      const [late, allowed] = [sendLag.p99Ms.toFixed(1), String(sendLagWarningMs)];
+      this.#warn(
+        "lag",
+        `One request in a hundred left ${late} ms or more after its time; ${allowed} ms are allowed.`,
+        sendLag.p99Ms,
+      );
+    }
     this.#print({
       kind: "final",
       generator: this.#config.name,
@@ -157,6 +170,7 @@ export class LoadGenerator {
       ...measured.times(),
       ...gapOf(serviceGap, startEpochMs),
       maxLagMs: measured.maxLagMs,
+      ...(sendLag === undefined ? {} : { sendLag }),
     });
   }
 

@@ -32,6 +32,15 @@ export interface ResponseTimeMs {
   readonly max: number;
 }
 
+/** How long after their intended times the first transmissions left: the generator's own error. */
+export interface SendLag {
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+  readonly maxMs: number;
+  /** HdrHistogram V2, deflated, base64; whole microseconds from 1, 3 significant digits. */
+  readonly histogram: string;
+}
+
 /** The longest time without any answer while at least one request waited for one. */
 export interface ServiceGap {
   readonly durationMs: number;
@@ -99,6 +108,8 @@ export interface FinalRecord {
   /** Longest of the measured phase; absent when no request waited. */
   readonly serviceGap?: ServiceGap;
   readonly maxLagMs: number;
+  /** Of the measured phase; absent when nothing was sent. */
+  readonly sendLag?: SendLag;
 }
 
 export type GeneratorRecord = ReadyRecord | IntervalRecord | WarningRecord | FinalRecord;

@@ -1,7 +1,7 @@
 /** Counts and response times of one interval or phase. */
 import { build, encodeIntoCompressedBase64, type Histogram } from "hdr-histogram-js";
 import { msToUs, usToMs } from "../../../base/units.ts";
-import type { LoadCounts, ResponseTimeMs } from "./records.ts";
+import type { LoadCounts, ResponseTimeMs, SendLag } from "./records.ts";
 
 export type CountName = keyof LoadCounts;
 
@@ -21,6 +21,7 @@ function newHistogram(): Histogram {
 export class Tally {
   readonly #counts = { sent: 0, succeeded: 0, failed: 0, retransmissions: 0, duplicates: 0, late: 0 };
   #histogram: Histogram | undefined;
+  #lags: Histogram | undefined;
   #sumUs = 0;
   #minUs = Infinity;
   #maxUs = 0;
@@ -46,8 +47,11 @@ export class Tally {
     this.#maxUs = Math.max(this.#maxUs, us);
   }
 
+  /** A first transmission left so late. */
   lag(ms: number): void {
     this.maxLagMs = Math.max(this.maxLagMs, ms);
+    this.#lags ??= newHistogram();
+    this.#lags.recordValue(Math.max(1, Math.round(msToUs(ms))));
   }
 
   /** Adds another tally's counts and times. */
@@ -60,7 +64,22 @@ export class Tally {
     this.#sumUs += other.#sumUs;
     this.#minUs = Math.min(this.#minUs, other.#minUs);
     this.#maxUs = Math.max(this.#maxUs, other.#maxUs);
-    this.lag(other.maxLagMs);
+    this.maxLagMs = Math.max(this.maxLagMs, other.maxLagMs);
+    if (other.#lags === undefined) return;
+    this.#lags ??= newHistogram();
+    this.#lags.add(other.#lags);
+  }
+
+  /** How late the first transmissions left; undefined when nothing was sent. */
+  sendLag(): SendLag | undefined {
+    if (this.#lags === undefined) return undefined;
+    const percentile = (percent: number): number => usToMs(this.#lags?.getValueAtPercentile(percent) ?? 0);
+    return {
+      p50Ms: percentile(50),
+      p99Ms: percentile(99),
+      maxMs: this.maxLagMs,
+      histogram: encodeIntoCompressedBase64(this.#lags),
+    };
   }
 
   /** Fields of a record; absent when nothing was answered. */

@@ -43,6 +43,9 @@ test("parseCommand · reads a run, without start time, and a stop", () => {
     maxRetransmissions: 0,
   };
   expect(parseCommand(JSON.stringify({ run }))).toEqual({ run });
+  expect(parseCommand(JSON.stringify({ run: { ...run, lagWarningMs: 10 } }))).toEqual({
+    run: { ...run, lagWarningMs: 10 },
+  });
   expect(parseCommand('{"stop": true}')).toEqual({ stop: true });
 });
 

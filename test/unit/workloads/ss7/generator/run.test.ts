@@ -1,3 +1,4 @@
+import { decodeFromCompressedBase64 } from "hdr-histogram-js";
 import { describe, expect, test } from "vitest";
 import type { RunSpec } from "../../../../../workloads/ss7/generator/config.ts";
 import type { PhaseInterval } from "../../../../../workloads/ss7/generator/phase.ts";
@@ -211,5 +212,18 @@ describe("LoadRun", () => {
     expect(intervals).toHaveLength(1);
     expect(intervals[0]?.maxLagMs).toBeGreaterThan(500);
     expect(sum(intervals, "sent")).toBe(50);
+  });
+
+  test("records how late each first transmission left, and none of a retransmission", () => {
+    const run = new LoadRun({ ...spec, rateReqPerSec: 10, warmUpMs: 100, durationMs: 1000 }, 1, {
+      transmit: () => undefined,
+      onInterval: () => undefined,
+    });
+    for (let wakeMs = run.advance(0); wakeMs !== undefined; wakeMs = run.advance(wakeMs + 2));
+    const { measured } = run.result();
+    const { p50Ms, p99Ms, maxMs, histogram } = measured.sendLag() ?? { p50Ms: 0, p99Ms: 0, maxMs: 0, histogram: "" };
+    expect(decodeFromCompressedBase64(histogram).totalCount).toBe(measured.counts.sent);
+    expect(measured.counts).toMatchObject({ sent: 10, retransmissions: 20 });
+    for (const ms of [p50Ms, p99Ms, maxMs]) expect(ms).toBeCloseTo(2, 2);
   });
 });
