@@ -3,16 +3,24 @@ import { CrossbedError } from "../../../base/errors.ts";
 
 /** libvirt's own figures. A figure that this hypervisor does not give is absent. */
 export interface MigrationJob {
-  readonly jobType: string;
+  /** `Completed`, `Failed`, `Cancelled`, `None`, or of a job under way `Bounded` or `Unbounded`. */
+  readonly jobType?: string;
   readonly operation?: string;
+  /** Why the job failed, in libvirt's words. */
+  readonly errorMessage?: string;
   /** From the start of the job to its end. */
   readonly elapsedMs?: number;
+  /** Without the time that the network took, by comparing the two hosts' clocks; likewise for the downtime. */
+  readonly elapsedWithoutNetworkMs?: number;
+  readonly remainingMs?: number;
   /** The hypervisor's downtime: vCPUs stopped on the source until running on the destination. */
   readonly downtimeMs?: number;
+  readonly downtimeWithoutNetworkMs?: number;
   readonly expectedDowntimeMs?: number;
   readonly setupMs?: number;
   /** Bytes sent, memory and disks; virsh rounds to three digits after the point of its unit. */
   readonly dataProcessedBytes?: number;
+  readonly dataRemainingBytes?: number;
   readonly dataTotalBytes?: number;
   readonly memoryProcessedBytes?: number;
   readonly memoryRemainingBytes?: number;
@@ -25,18 +33,41 @@ export interface MigrationJob {
   readonly constantPages?: number;
   readonly normalPages?: number;
   readonly normalBytes?: number;
+  /** Pages that the guest had to wait for after it ran on the destination. */
   readonly postcopyRequests?: number;
+  readonly fileProcessedBytes?: number;
+  readonly fileRemainingBytes?: number;
+  readonly fileTotalBytes?: number;
+  readonly fileBandwidthBytesPerSec?: number;
+  readonly compressionCacheBytes?: number;
+  readonly compressedBytes?: number;
+  readonly compressedPages?: number;
+  readonly compressionCacheMisses?: number;
+  readonly compressionOverflows?: number;
+  /** Share of time for which the guest's vCPUs were held back. */
+  readonly autoConvergeThrottlePercent?: number;
+}
+
+export interface MigrationJobReport {
+  readonly job: MigrationJob;
+  /** `SOURCE: line N: why`. */
+  readonly warnings: readonly string[];
 }
 
 /** virsh's label to our field and the unit that the field has. */
 const labels: Readonly<Record<string, readonly [keyof MigrationJob, "text" | "ms" | "bytes" | "count"]>> = {
   "Job type": ["jobType", "text"],
   Operation: ["operation", "text"],
+  "Error message": ["errorMessage", "text"],
   "Time elapsed": ["elapsedMs", "ms"],
+  "Time elapsed w/o network": ["elapsedWithoutNetworkMs", "ms"],
+  "Time remaining": ["remainingMs", "ms"],
   "Total downtime": ["downtimeMs", "ms"],
+  "Downtime w/o network": ["downtimeWithoutNetworkMs", "ms"],
   "Expected downtime": ["expectedDowntimeMs", "ms"],
   "Setup time": ["setupMs", "ms"],
   "Data processed": ["dataProcessedBytes", "bytes"],
+  "Data remaining": ["dataRemainingBytes", "bytes"],
   "Data total": ["dataTotalBytes", "bytes"],
   "Memory processed": ["memoryProcessedBytes", "bytes"],
   "Memory remaining": ["memoryRemainingBytes", "bytes"],
@@ -49,45 +80,70 @@ const labels: Readonly<Record<string, readonly [keyof MigrationJob, "text" | "ms
   "Normal pages": ["normalPages", "count"],
   "Normal data": ["normalBytes", "bytes"],
   "Postcopy requests": ["postcopyRequests", "count"],
+  "File processed": ["fileProcessedBytes", "bytes"],
+  "File remaining": ["fileRemainingBytes", "bytes"],
+  "File total": ["fileTotalBytes", "bytes"],
+  "File bandwidth": ["fileBandwidthBytesPerSec", "bytes"],
+  "Compression cache": ["compressionCacheBytes", "bytes"],
+  "Compressed data": ["compressedBytes", "bytes"],
+  "Compressed pages": ["compressedPages", "count"],
+  "Compression cache misses": ["compressionCacheMisses", "count"],
+  "Compression overflows": ["compressionOverflows", "count"],
+  "Auto converge throttle": ["autoConvergeThrottlePercent", "count"],
 };
 
-/** virsh scales by 1024: vshPrettyCapacity. */
-const byteUnits = ["bytes", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"];
+/** virsh scales by 1024, also where an old one leaves the i out. */
+const byteUnits = ["", "K", "M", "G", "T", "P", "E"];
+
+/** The figures alone. */
+export function parseDomjobinfo(text: string, source: string): MigrationJob {
+  return readDomjobinfo(text, source).job;
+}
 
 /**
- * Parses what virsh printed; `source` names it for messages. Labels not listed above are passed over: libvirt adds some.
- * @throws CrossbedError `malformed` with the line for anything that is not `Label: value`, or a value without its unit.
+ * Reads what virsh printed; `source` names it for messages. Labels not listed above are passed over: libvirt adds some. Other lines,
+ * and values that are not in the unit of their label, are left out with a warning.
+ * @throws CrossbedError `malformed` when there is not one label of virsh's.
  */
-export function parseDomjobinfo(text: string, source: string): MigrationJob {
+export function readDomjobinfo(text: string, source: string): MigrationJobReport {
   const job: Partial<Record<keyof MigrationJob, string | number>> = {};
-  for (const [index, line] of text.split(/\r?\n/u).entries()) {
+  const warnings: string[] = [];
+  const lines = text.replace(/^\uFEFF/u, "").split(/\r?\n/u);
+  for (const [index, line] of lines.entries()) {
     if (line.trim() === "") continue;
-    const [, label = "", printed = ""] = /^([A-Z][^:]*):\s+(.*?)\s*$/u.exec(line) ?? [];
-    if (label === "") throw malformed(source, index + 1, `not a line of virsh domjobinfo: ${JSON.stringify(line)}.`);
-    const [field, unit] = labels[label] ?? [];
-    if (field === undefined || unit === undefined) continue;
-    const value = readValue(printed, unit);
-    if (value === undefined)
-      throw malformed(source, index + 1, `${label} should be in ${unit}, not ${JSON.stringify(printed)}.`);
-    job[field] = value;
+    const warn = (why: string): number => warnings.push(`${source}: line ${String(index + 1)}: left out: ${why}`);
+    const [, label = "", printed = ""] = /^([^:：]{1,80}?)\s?[:：](?:\s+(.*?))?\s*$/u.exec(line.slice(0, 1000)) ?? [];
+    const [field, unit] = Object.hasOwn(labels, label) ? (labels[label] ?? []) : [];
+    if (field !== undefined && unit !== undefined) {
+      const value = readValue(printed, unit);
+      if (value === undefined) warn(`${label} should be in ${unit}, not ${JSON.stringify(printed)}`);
+      else job[field] = value;
+    } else if (label === "" || /^(?:error|warning|\d)/u.test(label)) {
+      warn(`not a line of virsh domjobinfo: ${JSON.stringify(line.slice(0, 100))}`);
+    }
   }
-  if (typeof job.jobType !== "string") throw malformed(source, 1, "there is no line with the job's type.");
-  return job as MigrationJob;
+  if (Object.keys(job).length === 0) {
+    throw new CrossbedError(
+      "malformed",
+      warnings[0]?.replace(`${source}: `, "").replace("left out: ", "").concat(".") ?? "there is no label of virsh's.",
+      {
+        where: source,
+        hint: "Give what virsh domjobinfo --completed prints, in English (LC_ALL=C).",
+      },
+    );
+  }
+  if (job.jobType === undefined) warnings.push(`${source}: there is no line with the job's type`);
+  return { job: job as MigrationJob, warnings };
 }
 
 function readValue(printed: string, unit: "text" | "ms" | "bytes" | "count"): string | number | undefined {
-  if (unit === "text") return printed;
-  const [, digits = "", word = ""] = /^(\d+(?:\.\d+)?)(?:\s+(\S+))?$/u.exec(printed) ?? [];
-  if (digits === "") return undefined;
-  if (unit === "ms") return word === "ms" ? Number(digits) : undefined;
-  if (unit === "count") return word === "" || word === "pages/s" ? Number(digits) : undefined;
-  const power = byteUnits.indexOf(word === "B" || word === "B/s" ? "bytes" : word.replace(/\/s$/u, ""));
-  return power < 0 ? undefined : Math.round(Number(digits) * 1024 ** power);
-}
-
-function malformed(source: string, line: number, message: string): CrossbedError {
-  return new CrossbedError("malformed", message, {
-    where: `${source}: line ${line}`,
-    hint: "Give what virsh domjobinfo --completed prints, in English (LC_ALL=C).",
-  });
+  if (unit === "text") return printed === "" ? undefined : printed;
+  const [, digits = "", word = ""] = /^(\d+(?:[.,]\d+)?)(?:\s+(\S+))?$/u.exec(printed) ?? [];
+  const number = Number(digits.replace(",", "."));
+  // A counter below zero is printed as nearly 2^64.
+  if (digits === "" || number > Number.MAX_SAFE_INTEGER) return undefined;
+  if (unit === "ms") return word === "ms" ? number : undefined;
+  if (unit === "count") return word === "" || word === "pages/s" || word === "%" ? number : undefined;
+  const scale = /^(?:bytes|([KMGTPE]?)i?B)(?:\/s)?$/iu.exec(word);
+  return scale === null ? undefined : Math.round(number * 1024 ** byteUnits.indexOf((scale[1] ?? "").toUpperCase()));
 }

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { CrossbedError, messageOf } from "../../../base/errors.ts";
 import { msToSec, secToMs } from "../../../base/units.ts";
 import type { PlannedCase, PlannedMigration } from "../../cases/planned-case.ts";
-import { parseDomjobinfo } from "../../collect/migration/parser.ts";
+import { readDomjobinfo } from "../../collect/migration/parser.ts";
 import { collectScript } from "../../collect/collector.ts";
 import { longestGap, readPing } from "../../collect/ping/parser.ts";
 import type { HopRecord, RunEvent } from "../../results/schema.ts";
@@ -91,6 +91,8 @@ export async function runHops(
     const printed = hop.failure === undefined ? await mover.completedJob(guest, to) : "";
     const jobFile = await rawFile(`hop${String(number)}.domjobinfo.txt`);
     if (printed.trim() !== "") await writeFile(jobFile, `${printed}\n`);
+    const report = printed.trim() === "" ? undefined : readDomjobinfo(printed, jobFile);
+    warnings.push(...(report?.warnings ?? []));
     const { offsetMs } = clockOf(context, from);
     hops.push({
       guest: guest.name,
@@ -102,7 +104,7 @@ export async function runHops(
       endMs: hop.endMs - offsetMs,
       ...(hop.failure === undefined ? {} : { failure: hop.failure }),
       ...(hop.sentBytes === undefined ? {} : { sentBytes: hop.sentBytes }),
-      ...(printed.trim() === "" ? {} : { job: parseDomjobinfo(printed, jobFile) }),
+      ...(report === undefined ? {} : { job: report.job }),
     });
     // The last one: QEMU as Xen's device model may not survive that its state is saved a second time (seen with 10.0).
     if (hop.failure !== undefined) throw new Error(`${guest.name}, ${from} to ${to}: ${hop.failure}`);
