@@ -54,8 +54,11 @@ export function readXentop(
   const { samples: printed, before: stray } = readPrintedSamples(text, file);
   const flaws = findFlaws(printed, pcpus);
   const warnings: { line: number; text: string }[] = [];
+  const told = new Set<string>();
   const warn = (line: number, text: string): void => {
-    if (!warnings.some((warning) => warning.line === line && warning.text === text)) warnings.push({ line, text });
+    const key = `${String(line)} ${text}`;
+    if (!told.has(key)) warnings.push({ line, text });
+    told.add(key);
   };
   if (stray !== undefined) warn(stray.line, `${stray.text}; all above the first heading is left out`);
 
