@@ -6,7 +6,7 @@ import type { DomainVariant, GuestVariant } from "./domain.ts";
 export async function guestVariantOf(platform: Platform): Promise<GuestVariant> {
   const { libvirt } = platformOf(platform);
   if (libvirt === undefined) throw new RangeError(`platform ${platform} does not use libvirt`);
-  const { variant } = (await import(new URL(`${platform}.ts`, import.meta.url).href)) as {
+  const { variant } = (await import(`./${platform}.ts`)) as {
     readonly variant: DomainVariant;
   };
   return { ...libvirt, ...variant };

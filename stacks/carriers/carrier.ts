@@ -42,6 +42,6 @@ export type BuildCarriers = (args: MachinesArgs, hosts: readonly PreparedHost[])
 
 /** The builder of a platform's carrier: `build` of the file here that bears its name. */
 export async function carrierBuilder(carrier: PlatformRecord["carrier"]): Promise<BuildCarriers> {
-  const { build } = (await import(new URL(`${carrier}.ts`, import.meta.url).href)) as { readonly build: BuildCarriers };
+  const { build } = (await import(`./${carrier}.ts`)) as { readonly build: BuildCarriers };
   return build;
 }
