@@ -11,7 +11,7 @@ import type { ApplicationConfig } from "./config.ts";
 import { recordEvent, type ApplicationEvent } from "./events.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import { Pair, type PairOutcome } from "./pair.ts";
-import { work } from "./service-work.ts";
+import { describeServiceWork, ServiceWork } from "./service-work.ts";
 import { Statistics, StatisticsFile } from "./statistics.ts";
 import { serveStatus, type ApplicationStatus } from "./status.ts";
 
@@ -24,6 +24,7 @@ export class Application {
   readonly #link: SignallingLink;
   readonly #heartbeat: Heartbeat;
   readonly #responder = new Responder();
+  readonly #work: ServiceWork;
   readonly #statistics = new Statistics();
   readonly #statisticsFile: StatisticsFile;
   #statusServer: Server | undefined;
@@ -34,6 +35,7 @@ export class Application {
   constructor(config: ApplicationConfig) {
     this.#config = config;
     const { heartbeat, statistics, preferred } = config;
+    this.#work = new ServiceWork(config);
     this.#pair = new Pair({ isPreferred: preferred === "active", missed: heartbeat.missed });
     this.#link = new SignallingLink(config.link, (news) => {
       this.#hear(news);
@@ -50,7 +52,8 @@ export class Application {
   }
 
   async start(): Promise<void> {
-    this.#record("started", `process ${String(process.pid)}`);
+    const work = describeServiceWork(this.#config);
+    this.#record("started", `process ${String(process.pid)}${work === "" ? "" : `; each request: ${work}`}`);
     this.#statusServer = await serveStatus(this.#config.statusSocket, () => this.#status());
     await this.#heartbeat.open();
     this.#statisticsFile.open();
@@ -73,6 +76,7 @@ export class Application {
     this.#link.close();
     this.#heartbeat.close();
     this.#statisticsFile.close();
+    this.#work.close();
     this.#statusServer?.close();
     this.#record("stopped", "in order");
   }
@@ -120,7 +124,7 @@ export class Application {
       this.#failed(messageOf(error), performance.now() - fromMs);
       return;
     }
-    work(this.#config.serviceWorkUs);
+    this.#work.perform();
     const reply = this.#responder.answer(originatingPointCode, sccp.data, fromMs);
     const isAnswered = reply.tcap !== undefined && this.#answer(originatingPointCode, sccp, reply.tcap);
     const isSuccess = reply.isSuccess && isAnswered;

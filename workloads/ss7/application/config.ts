@@ -20,6 +20,17 @@ export interface ApplicationConfig {
   readonly statusSocket: string;
   /** Work on each request, in microseconds of a reference processor: `service-work.ts`. 0: none. */
   readonly serviceWorkUs: number;
+  /** A working set that the process holds, and pages of 4 KiB of it that each request writes to. Absent: none. */
+  readonly serviceMemory?: { readonly mib: number; readonly pagesPerRequest: number };
+  /**
+   * A journal on the node's disk: a record of so many bytes a request; every so many requests it waits until all are on the
+   * disk. Absent: none.
+   */
+  readonly serviceJournal?: {
+    readonly file: string;
+    readonly bytesPerRequest: number;
+    readonly syncEveryRequests: number;
+  };
 }
 
 /** Heartbeats over the cluster's interconnect, UDP. */
@@ -56,6 +67,8 @@ export function parseApplicationConfig(document: string, text: string): Applicat
     eventsFile: checker.text("eventsFile"),
     statusSocket: checker.text("statusSocket"),
     serviceWorkUs: checker.has("serviceWorkUs") ? checker.integer("serviceWorkUs", 0, 1_000_000) : 0,
+    ...(checker.has("serviceMemory") ? { serviceMemory: readMemory(checker.inside("serviceMemory")) } : {}),
+    ...(checker.has("serviceJournal") ? { serviceJournal: readJournal(checker.inside("serviceJournal")) } : {}),
   };
   if (checker.problems.length > 0) throw invalidInput(document, checker.problems);
   return config;
@@ -64,6 +77,20 @@ export function parseApplicationConfig(document: string, text: string): Applicat
 const readEndpoint = (checker: Checker): Endpoint => ({
   address: checker.address("address"),
   port: checker.integer("port", 1, 65535),
+});
+
+/** Node.js holds less than 4 GiB in one buffer. */
+const greatestMiB = 4000;
+
+const readMemory = (checker: Checker): NonNullable<ApplicationConfig["serviceMemory"]> => ({
+  mib: checker.integer("mib", 1, greatestMiB),
+  pagesPerRequest: checker.integer("pagesPerRequest", 0, 10_000),
+});
+
+const readJournal = (checker: Checker): NonNullable<ApplicationConfig["serviceJournal"]> => ({
+  file: checker.text("file"),
+  bytesPerRequest: checker.integer("bytesPerRequest", 1, 65_536),
+  syncEveryRequests: checker.integer("syncEveryRequests", 1, 1_000_000),
 });
 
 function parseJson(document: string, text: string): unknown {

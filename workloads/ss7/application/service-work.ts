@@ -1,14 +1,89 @@
-/** Work that stands for what a real service does with a request: looking up, deciding, charging. */
+/** Work that stands for what a real service does with a request: deciding, looking up, charging. */
+import { closeSync, fdatasyncSync, openSync, writeSync } from "node:fs";
+import type { ApplicationConfig } from "./config.ts";
 
 /** Rounds that one core of about 3 GHz does in a microsecond. */
 const roundsPerUs = 700;
+const pageBytes = 4096;
+/** The journal is written from its start again behind this length, so that no load fills a disk. */
+const journalLength = 64 * 1024 * 1024;
 
 /**
- * Works for `us` microseconds of a reference processor. The amount of work is fixed, not its time: a slower or stolen
- * processor takes longer, which is what a comparison of platforms has to see. Answers a value so that nothing is optimised
- * away.
+ * The work of each request, as configured: nothing by default. The amount is fixed, not its time: a slower or stolen processor
+ * takes longer, which is what a comparison of platforms has to see.
  */
-export function work(us: number): number {
+export class ServiceWork {
+  readonly #us: number;
+  readonly #memory: Buffer;
+  readonly #pagesPerRequest: number;
+  readonly #record: Buffer;
+  #journal: number | undefined;
+  readonly #syncEvery: number;
+  #random = 0x9e3779b9;
+  #requests = 0;
+  #at = 0;
+
+  /** Takes and dirties its memory and makes its journal. Throws the system's error when it cannot. */
+  constructor({ serviceWorkUs, serviceMemory, serviceJournal }: ServiceWorkConfig) {
+    this.#us = serviceWorkUs;
+    this.#memory = Buffer.alloc((serviceMemory?.mib ?? 0) * 1024 * 1024, 1);
+    this.#pagesPerRequest = serviceMemory?.pagesPerRequest ?? 0;
+    this.#record = Buffer.alloc(serviceJournal?.bytesPerRequest ?? 0, 0x2e);
+    this.#syncEvery = serviceJournal?.syncEveryRequests ?? 0;
+    this.#journal = serviceJournal === undefined ? undefined : openSync(serviceJournal.file, "w", 0o600);
+  }
+
+  /** Does one request's work; when it is this request's turn, until its record is on the disk. */
+  perform(): void {
+    work(this.#us);
+    this.#dirtyPages();
+    this.#writeRecord();
+  }
+
+  /** A request that still comes is worked on without a record. */
+  close(): void {
+    if (this.#journal !== undefined) closeSync(this.#journal);
+    this.#journal = undefined;
+  }
+
+  /** Pages in no order, as a table of subscribers is asked; live migration has to copy them again. */
+  #dirtyPages(): void {
+    const pages = this.#memory.length / pageBytes;
+    for (let page = 0; page < this.#pagesPerRequest; page += 1) {
+      this.#random = (Math.imul(this.#random, 1_664_525) + 1_013_904_223) >>> 0;
+      const at = Math.floor((this.#random / 2 ** 32) * pages) * pageBytes;
+      this.#memory[at] = ((this.#memory[at] ?? 0) + 1) & 0xff;
+    }
+  }
+
+  #writeRecord(): void {
+    if (this.#journal === undefined) return;
+    if (this.#at + this.#record.length > journalLength) this.#at = 0;
+    this.#at += writeSync(this.#journal, this.#record, 0, this.#record.length, this.#at);
+    this.#requests += 1;
+    if (this.#requests % this.#syncEvery === 0) fdatasyncSync(this.#journal);
+  }
+}
+
+export type ServiceWorkConfig = Pick<ApplicationConfig, "serviceWorkUs" | "serviceMemory" | "serviceJournal">;
+
+/** What is configured, for people: "100 us, 64 MiB with 4 pages"; empty when nothing is. */
+export function describeServiceWork({ serviceWorkUs, serviceMemory, serviceJournal }: ServiceWorkConfig): string {
+  return [
+    ...(serviceWorkUs === 0 ? [] : [`${String(serviceWorkUs)} us`]),
+    ...(serviceMemory === undefined
+      ? []
+      : [`${String(serviceMemory.pagesPerRequest)} pages of ${String(serviceMemory.mib)} MiB`]),
+    ...(serviceJournal === undefined
+      ? []
+      : [
+          `${String(serviceJournal.bytesPerRequest)} bytes of journal, synced every ${String(serviceJournal.syncEveryRequests)}`,
+        ]),
+  ].join(", ");
+}
+
+/** Works for `us` microseconds of a reference processor. Answers a value so that nothing is optimised away. */
+function work(us: number): number {
   let state = 0x9e3779b9;
   for (let round = us * roundsPerUs; round > 0; round -= 1) {
     state = Math.imul(state ^ (state >>> 15), 0x85ebca6b);
