@@ -2,8 +2,6 @@
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import type { BenchmarkRequest, HostUnderTest } from "../benchmarks/run/request.ts";
-import type { GeneratorConfig } from "../workloads/ss7/generator/config.ts";
-import { applicationFiles } from "../components/application/index.ts";
 import { guestAddressOn } from "../components/guest/plan.ts";
 import { platformOf } from "../platforms/index.ts";
 import type { HostFacts } from "../rack/facts.ts";
@@ -26,7 +24,6 @@ export interface BenchmarkRequestArgs {
 
 export function benchmarkRequest(args: BenchmarkRequestArgs): pulumi.Output<BenchmarkRequest> {
   const { spec, inventory, plan, project } = args;
-  const pointCodes = new Map(plan.application.map((node) => [node.cluster, node.pointCode]));
   return pulumi.all([args.guestHostKeys, args.hostFacts]).apply(([keys, ready]): BenchmarkRequest => ({
     version: 2,
     stack: plan.stack,
@@ -61,29 +58,18 @@ export function benchmarkRequest(args: BenchmarkRequestArgs): pulumi.Output<Benc
     })),
     cpuTool: platformOf(plan.platform).cpuTool,
     guests: plan.guests.map(({ name, host, vcpus, memoryMiB }) => ({ name, host, vcpus, memoryMiB })),
-    application: plan.application.map(({ cluster, node, machine, preferred }) => ({
-      cluster,
-      node,
-      machine,
-      preferred,
-      files: applicationFiles(node),
-    })),
-    simulators: plan.traffic.simulators.map(({ name, cluster, machine, pointCode, trafficAddresses }) => ({
-      name,
-      cluster,
-      machine,
-      config: {
+    simulators: inventory.simulators.map(({ name }) => ({ name, facts: {} })),
+    workload: {
+      kind: plan.workload.settings.kind,
+      nodes: plan.workload.nodes.map(({ name, machine, cluster, preferred, files }) => ({
         name,
+        machine,
         cluster,
-        link: {
-          stp: { addresses: plan.traffic.stp.addresses, port: plan.traffic.stp.port },
-          localAddresses: trafficAddresses,
-          pointCode,
-          routingContext: pointCode,
-        },
-        destinationPointCode: pointCodes.get(cluster) ?? 0,
-      } satisfies GeneratorConfig,
-    })),
+        preferred,
+        files,
+      })),
+      generators: plan.workload.generators,
+    },
     ...(plan.migration === undefined ? {} : { migration: plan.migration }),
     seed: plan.benchmark.seed,
     cases: plan.benchmark.cases,

@@ -7,7 +7,6 @@ import { createHash } from "node:crypto";
 import { invalidInput, type Problem, type Warning } from "../base/errors.ts";
 import { planCases, studyLoads, type CasesPlan } from "../benchmarks/cases/plan.ts";
 import type { MigrationPlan } from "../benchmarks/run/request.ts";
-import { planApplication, type ApplicationMachine, type ApplicationNodePlan } from "../components/application/plan.ts";
 import {
   planClusterFilesystem,
   validateClusterFilesystem,
@@ -23,10 +22,11 @@ import {
 import { planHost, type HostPlan } from "../components/host/plan.ts";
 import { planBridges, type BridgePlan } from "../components/host-bridges/plan.ts";
 import { planStorage, validateStorage, type StoragePlan } from "../components/shared-storage/plan.ts";
-import { planTrafficSimulators, type TrafficSimulatorsPlan } from "../components/traffic-simulators/plan.ts";
 import { platformOf, type Platform } from "../platforms/index.ts";
 import { addressesOn, addressOn } from "../rack/addresses.ts";
 import type { Inventory } from "../rack/inventory.ts";
+import { workloadOf } from "../workloads/index.ts";
+import type { NodeMachine, NodePlan, WorkloadPlan } from "../workloads/workload.ts";
 import { loadShares, type Layout } from "./layouts.ts";
 import { planMigration } from "./migration.ts";
 import { layoutOfSpec, type StackSpec } from "./spec.ts";
@@ -56,9 +56,8 @@ export interface TestbedPlan {
   /** Absent where the hosts share no LUN. */
   readonly filesystem: ClusterFilesystemPlan | undefined;
   readonly guests: readonly GuestPlan[];
-  readonly application: readonly ApplicationNodePlan[];
-  readonly traffic: TrafficSimulatorsPlan;
-  readonly workload: StackSpec["workload"];
+  /** The workload's settings, and its processes and generators. */
+  readonly workload: WorkloadPlan & { readonly settings: StackSpec["workload"] };
   /** Absent where nothing can move. */
   readonly migration: MigrationPlan | undefined;
   readonly benchmark: CasesPlan;
@@ -103,14 +102,35 @@ export function planTestbed(stack: string, spec: StackSpec, inventory: Inventory
   if (problems.length > 0) throw invalidInput(`stack ${stack} on inventory ${rack}`, problems);
 
   const storage = carriesGuests ? planStorage(storageArgs) : undefined;
-  const application = planApplication({
-    machines: carriesGuests ? guests.map(guestAsMachine) : hostsAsMachines(inventory),
-    isEmulated: emulated,
-  });
-  const clusters = [...new Set(application.map((node) => node.cluster))];
+  const machines = carriesGuests ? guests.map(guestAsMachine) : hostsAsMachines(inventory);
+  const clusters = [...new Set(machines.map(({ cluster }) => cluster))];
   const shares = loadShares(layout, clusters);
   const loadsReqPerSec =
     spec.benchmarks.loads === "study" ? studyLoads(spec.platform, spec.layout) : spec.benchmarks.loads;
+
+  const benchmark = planCases({
+    platform: spec.platform,
+    layout: layout.name,
+    shares,
+    ...(layout.moves ? { movingCluster: clusters[0] ?? "" } : {}),
+    loadsReqPerSec,
+    repetitions: spec.benchmarks.repetitions,
+    arrival: spec.benchmarks.arrival,
+    seed: spec.benchmarks.seed,
+    loadScale: scale.load,
+    timeScale: scale.time,
+  });
+  const workload = workloadOf(spec.workload).plan({
+    settings: spec.workload,
+    machines,
+    simulators: inventory.simulators.map((machine) => ({
+      name: machine.name,
+      trafficAddresses: addressesOn(networks, machine, "traffic"),
+    })),
+    greatestClusterReqPerSec: Math.max(...loadsReqPerSec) * Math.max(...Object.values(shares)),
+    isEmulated: emulated,
+    intervalSec: benchmark.cases[0]?.intervalSec ?? 10,
+  });
 
   const plan = {
     stack,
@@ -120,7 +140,7 @@ export function planTestbed(stack: string, spec: StackSpec, inventory: Inventory
     isLab: spec.inventory === "lab",
     emulated,
     scale,
-    hosts: plannedHosts(spec.platform, inventory, application, guests),
+    hosts: plannedHosts(spec.platform, inventory, workload.nodes, guests),
     storage,
     filesystem:
       platform.shared === undefined || storage?.shared === undefined
@@ -134,30 +154,9 @@ export function planTestbed(stack: string, spec: StackSpec, inventory: Inventory
             lun: storage.shared,
           }),
     guests,
-    application,
-    traffic: planTrafficSimulators({
-      machines: inventory.simulators.map((machine) => ({
-        name: machine.name,
-        trafficAddresses: addressesOn(networks, machine, "traffic"),
-      })),
-      clusters,
-      greatestClusterReqPerSec: Math.max(...loadsReqPerSec) * Math.max(...Object.values(shares)),
-      simulatorReqPerSec: spec.workload.simulatorReqPerSec,
-    }),
-    workload: spec.workload,
+    workload: { ...workload, settings: spec.workload },
     migration: platform.canMigrate ? planMigration(inventory, spec.platform, guests) : undefined,
-    benchmark: planCases({
-      platform: spec.platform,
-      layout: layout.name,
-      shares,
-      ...(layout.moves ? { movingCluster: clusters[0] ?? "" } : {}),
-      loadsReqPerSec,
-      repetitions: spec.benchmarks.repetitions,
-      arrival: spec.benchmarks.arrival,
-      seed: spec.benchmarks.seed,
-      loadScale: scale.load,
-      timeScale: scale.time,
-    }),
+    benchmark,
     imageDigest: inventory.guestImage.sha256,
     warnings: guestWarnings(guestArgs, guests),
   };
@@ -172,11 +171,11 @@ export function planTestbed(stack: string, spec: StackSpec, inventory: Inventory
 function plannedHosts(
   platform: Platform,
   { hosts, networks }: Inventory,
-  application: readonly ApplicationNodePlan[],
+  nodes: readonly NodePlan[],
   guests: readonly GuestPlan[],
 ): PlannedHost[] {
   const active = new Set(
-    application.filter((node) => node.preferred === "active").map((node) => hostOf(node.machine, guests)),
+    nodes.filter((node) => node.preferred === "active").map((node) => hostOf(node.machine, guests)),
   );
   return hosts.map((host) => ({
     ...planHost({ platform, host, hosts, networks }),
@@ -188,7 +187,7 @@ function plannedHosts(
 }
 
 /** On bare metal the application pair runs on the first two hosts, and its heartbeat over the first interconnect. */
-function hostsAsMachines({ hosts, networks }: Inventory): ApplicationMachine[] {
+function hostsAsMachines({ hosts, networks }: Inventory): NodeMachine[] {
   return hosts.slice(0, 2).map((host) => ({
     name: host.name,
     cluster: "a",
@@ -197,7 +196,7 @@ function hostsAsMachines({ hosts, networks }: Inventory): ApplicationMachine[] {
   }));
 }
 
-function guestAsMachine(guest: GuestPlan): ApplicationMachine {
+function guestAsMachine(guest: GuestPlan): NodeMachine {
   const on = (role: string): string[] =>
     guest.interfaces.filter((card) => card.role === role).map((card) => card.address);
   return {

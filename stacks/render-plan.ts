@@ -20,8 +20,8 @@ export function renderPlan(plan: TestbedPlan): string {
   const machines =
     plan.guests.length === 0
       ? table([
-          ["node", "host", "role", "traffic"],
-          ...plan.application.map((node) => [node.node, node.machine, node.preferred, node.trafficAddresses.join(" ")]),
+          ["node", "host", "role"],
+          ...plan.workload.nodes.map((node) => [node.name, node.machine, node.preferred]),
         ])
       : table([
           ["guest", "host", "role", "vCPUs", "memory", "pinned to", "addresses", "disk"],
@@ -55,7 +55,7 @@ export function renderPlan(plan: TestbedPlan): string {
         `${String(planned.measuredSec)} s`,
       ]),
     ]),
-    `simulators: ${plan.traffic.simulators.map((simulator) => simulator.name).join(", ")} on ${plan.traffic.stp.machine}`,
+    `workload ${plan.workload.settings.kind}: ${[...plan.workload.services, ...plan.workload.generators].map(({ name, machine }) => `${name} on ${machine}`).join(", ")}`,
     `benchmark: ${figure(benchmark.minutes)} minutes, seed ${String(benchmark.seed)}`,
     ...plan.warnings.map((warning) => `warning: ${warning.text}`),
     `digest: ${plan.digest}`,

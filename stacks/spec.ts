@@ -5,6 +5,7 @@
 import { z } from "zod";
 import { invalidInput, problemsOf, type Problem } from "../base/errors.ts";
 import { platformNames, platformOf } from "../platforms/index.ts";
+import { workloadSchema } from "../workloads/spec.ts";
 import { layoutNames, layoutOf, type Layout } from "./layouts.ts";
 
 const reqPerSec = z.number().positive();
@@ -26,14 +27,8 @@ export const specSchema = z.strictObject({
   inventory: z.string().min(1).default("lab"),
   /** One to one pins each vCPU to a pCPU of its own as far as the pCPUs reach. */
   pinning: z.enum(["one-to-one", "none"]).default("one-to-one"),
-  workload: z
-    .strictObject({
-      /** The study's load, not the scaled one, that one simulator carries; more run side by side. */
-      simulatorReqPerSec: reqPerSec.default(1500),
-      /** Time that the application works on a request, in microseconds of its processor. */
-      serviceWorkUs: z.int().min(0).max(1_000_000).default(0),
-    })
-    .prefault({}),
+  /** The service under test and its load; a union by `kind`. */
+  workload: workloadSchema.prefault({}),
   benchmarks: z
     .strictObject({
       /** `update`: after each `up`; `change`: when the testbed changed; `never`: only `crossbed bench`. */

@@ -4,21 +4,20 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import * as pulumi from "@pulumi/pulumi";
-import { secToMs } from "../base/units.ts";
-import { Application } from "../components/application/index.ts";
 import { workloadArchive } from "../workloads/archive.ts";
 import { Benchmark } from "../components/benchmark/index.ts";
-import { TrafficSimulators } from "../components/traffic-simulators/index.ts";
+import { Processes, type CarrierMachine } from "../components/processes/index.ts";
 import { writeKnownHosts } from "../rack/known-hosts.ts";
 import { leaseHolder } from "../rack/lease-holder.ts";
 import { lookAtHosts, lookAtSimulators } from "../rack/look.ts";
 import type { SshTarget } from "../components/remote-script.ts";
 import { refuseUnsafe } from "./check.ts";
+import { workloadOf } from "../workloads/index.ts";
 import { benchmarkRequest } from "./benchmark-request.ts";
 import type { InventoryHost } from "../rack/inventory.ts";
 import { inventoryOf } from "./program-inventory.ts";
 import { buildMachines } from "./machines.ts";
-import { planTestbed } from "./plan.ts";
+import { planTestbed, type TestbedPlan } from "./plan.ts";
 import { refuseGuestsAway, refuseHeldHosts } from "./preflight.ts";
 import { renderPlan } from "./render-plan.ts";
 import { sourcesDigest } from "./sources.ts";
@@ -43,7 +42,7 @@ export async function testbed(): Promise<Record<string, unknown>> {
   const [facts, simulatorBoots, archive, privateKey, publicKey] = await Promise.all([
     lookAtHosts(inventory),
     lookAtSimulators(inventory),
-    workloadArchive(workDirectory),
+    workloadArchive((directory) => workloadOf(spec.workload).writeFiles(spec.workload, directory), workDirectory),
     readFile(inventory.ssh.privateKeyFile, "utf8"),
     execa("ssh-keygen", ["-y", "-P", "", "-f", inventory.ssh.privateKeyFile]),
   ]);
@@ -65,27 +64,20 @@ export async function testbed(): Promise<Record<string, unknown>> {
     lease,
   });
 
-  const simulators = new TrafficSimulators("simulators", {
-    plan: plan.traffic,
-    clusters: Object.fromEntries(plan.application.map((node) => [node.cluster, node.pointCode])),
-    machines: inventory.simulators.map((machine) => ({
-      name: machine.name,
-      target: targetOf(machine),
-      bootId: simulatorBoots[machine.name] ?? "",
-    })),
+  const services = new Processes("simulators", {
+    processes: plan.workload.services,
+    machines: Object.fromEntries(
+      inventory.simulators.map((machine) => [
+        machine.name,
+        { target: targetOf(machine), bootId: simulatorBoots[machine.name] ?? "" },
+      ]),
+    ),
     archive,
   });
-  const application = new Application(
+  const nodes = new Processes(
     "application",
-    {
-      nodes: plan.application,
-      stp: plan.traffic.stp,
-      machines: machines.carriers,
-      archive,
-      statisticsIntervalMs: secToMs(plan.benchmark.cases[0]?.intervalSec ?? 10),
-      serviceWorkUs: spec.workload.serviceWorkUs,
-    },
-    { dependsOn: [simulators, ...machines.resources] },
+    { processes: plan.workload.nodes, machines: carriersOf(plan, machines.carriers), archive },
+    { dependsOn: [services, ...machines.resources] },
   );
 
   const { hostFacts, guestHostKeys } = machines;
@@ -100,7 +92,7 @@ export async function testbed(): Promise<Record<string, unknown>> {
   const { result } = new Benchmark(
     "benchmark",
     { request, when: spec.benchmarks.when, project },
-    { dependsOn: [application, simulators] },
+    { dependsOn: [nodes, services] },
   );
   return {
     ...outputs,
@@ -108,4 +100,13 @@ export async function testbed(): Promise<Record<string, unknown>> {
     report: result.report,
     headline: result.headline,
   };
+}
+
+/** The machines that carry a node: on bare metal not every host does. */
+function carriersOf(
+  { workload }: TestbedPlan,
+  carriers: Readonly<Record<string, CarrierMachine>>,
+): Record<string, CarrierMachine> {
+  const used = new Set(workload.nodes.map(({ machine }) => machine));
+  return Object.fromEntries(Object.entries(carriers).filter(([name]) => used.has(name)));
 }

@@ -5,7 +5,6 @@ import { createReadStream } from "node:fs";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { execa } from "execa";
-import { bundleWorkload } from "./ss7/bundle.ts";
 
 export interface WorkloadArchive {
   /** A gzipped tar on the machine that runs Pulumi. */
@@ -13,12 +12,15 @@ export interface WorkloadArchive {
   readonly sha256: string;
 }
 
-/** Builds the archive in `directory`; equal sources give the same bytes, so an unchanged workload changes no resource. */
-export async function workloadArchive(directory: string): Promise<WorkloadArchive> {
+/** Builds the archive in `directory` from what `writeFiles` writes; equal sources give the same bytes, so an unchanged workload changes no resource. */
+export async function workloadArchive(
+  writeFiles: (directory: string) => Promise<void>,
+  directory: string,
+): Promise<WorkloadArchive> {
   const scratch = await mkdtemp(join(directory, "workload-"));
   try {
     const files = join(scratch, "files");
-    await bundleWorkload(files);
+    await writeFiles(files);
     const built = join(scratch, "workload.tar.gz");
     const fixed = ["--sort=name", "--mtime=@0", "--owner=0", "--group=0", "--numeric-owner", "--mode=u=rwX,go=rX"];
     await execa("tar", [...fixed, "-I", "gzip -n", "-cf", built, "-C", files, "."]);

@@ -7,10 +7,12 @@ import type { PlannedCase } from "../cases/planned-case.ts";
 import type { Summary } from "../results/schema.ts";
 import { RunWriter, type RunConditions } from "../results/writer.ts";
 import { writeReport } from "../report/write.ts";
-import { applicationEvents, awaitApplication, keepApplicationFiles } from "./application.ts";
 import { runCase } from "./case.ts";
 import { measureClockOffset, type ClockOffset } from "./clock.ts";
-import { LoadGenerator } from "./generators.ts";
+import { workloadOfKind } from "../../workloads/index.ts";
+import type { RunningGenerator } from "../../workloads/workload.ts";
+import { nodeEvents } from "./node-events.ts";
+import { keepNodeFiles } from "./node-files.ts";
 import { awaitAnswers } from "./first-requests.ts";
 import { bringGuestsHome } from "./migration/move.ts";
 import type { Progress } from "./progress.ts";
@@ -34,7 +36,9 @@ export async function runBenchmark(
   signal: AbortSignal,
 ): Promise<BenchmarkOutcome> {
   const remote = await Remote.open(request.machines, request.privateKeyFile);
-  const generators: LoadGenerator[] = [];
+  const workload = await workloadOfKind(request.workload.kind).runtime();
+  const { nodes } = request.workload;
+  const generators: RunningGenerator[] = [];
   try {
     // A migration that lost its runner may have left a guest away; everything begins with guests at home.
     if (request.migration !== undefined) {
@@ -43,7 +47,7 @@ export async function runBenchmark(
       });
     }
     progress.step("waiting for the application", secondsOf(request.cases));
-    await awaitApplication(remote, request.application, signal);
+    await workload.awaitNodes(remote, nodes, signal);
     const clocks = await measureClocks(remote, request);
     const writer = await RunWriter.create(
       request.resultsDirectory,
@@ -53,9 +57,9 @@ export async function runBenchmark(
     try {
       progress.say(`results: ${writer.directory}`);
       generators.push(
-        ...(await Promise.all(request.simulators.map((simulator) => LoadGenerator.start(remote, simulator)))),
+        ...(await Promise.all(request.workload.generators.map((plan) => workload.startGenerator(remote, plan)))),
       );
-      const context = { request, remote, generators, clocks, writer, progress, signal };
+      const context = { request, remote, workload, generators, clocks, writer, progress, signal };
       await awaitAnswers(context);
       const failures: string[] = [];
       for (const [index, planned] of request.cases.entries()) {
@@ -64,7 +68,7 @@ export async function runBenchmark(
         const result = await runCase(planned, secondsAfter, context);
         const { startedAtMs, endedAtMs } = result;
         // What was measured is kept, also when a machine is lost that could tell more.
-        const events = await applicationEvents(remote, request.application, clocks, startedAtMs, endedAtMs).catch(
+        const events = await nodeEvents(remote, workload, nodes, clocks, startedAtMs, endedAtMs).catch(
           (error: unknown) => {
             failures.push(`case ${result.case} lacks what the application says of it: ${String(error)}`);
             return [];
@@ -73,7 +77,7 @@ export async function runBenchmark(
         await writer.appendCase({ ...result, events: [...events, ...result.events] });
         if (result.outcome === "failed") failures.push(`case ${result.case} failed: ${result.failure ?? ""}`);
       }
-      failures.push(...(await keepApplicationFiles(remote, request.application, writer.directory)));
+      failures.push(...(await keepNodeFiles(remote, nodes, writer.directory)));
       if (failures.length > 0)
         throw new CrossbedError("command_failed", failures.join("\n"), { where: writer.directory });
       await writer.finish({ status: signal.aborted ? "interrupted" : "complete", endedAtMs: Date.now(), warnings: [] });
@@ -110,8 +114,8 @@ function secondsOf(cases: readonly PlannedCase[]): number {
 async function measureClocks(remote: Remote, request: BenchmarkRequest): Promise<Map<string, ClockOffset>> {
   const names = new Set([
     ...request.hosts.map((host) => host.name),
-    ...request.simulators.map((simulator) => simulator.machine),
-    ...request.application.map((node) => node.machine),
+    ...request.simulators.map((simulator) => simulator.name),
+    ...request.workload.nodes.map((node) => node.machine),
   ]);
   return new Map(
     await Promise.all([...names].map(async (name) => [name, await measureClockOffset(remote, name)] as const)),
@@ -123,7 +127,6 @@ async function conditions(request: BenchmarkRequest, clocks: ReadonlyMap<string,
     const clock = clocks.get(name);
     return clock === undefined ? undefined : { clockOffsetMs: clock.offsetMs };
   };
-  const machines = [...new Set(request.simulators.map((simulator) => simulator.machine))];
   return {
     stack: request.stack,
     platform: request.platform,
@@ -143,7 +146,7 @@ async function conditions(request: BenchmarkRequest, clocks: ReadonlyMap<string,
       memoryMiB,
       ...offset(name),
     })),
-    simulators: machines.map((name) => ({ name, facts: {}, ...offset(name) })),
+    simulators: request.simulators.map(({ name, facts }) => ({ name, facts, ...offset(name) })),
     guests: [...request.guests],
     plannedCases: request.cases.map((planned) => ({
       case: planned.case,

@@ -3,11 +3,11 @@ import { secToMs } from "../../base/units.ts";
 import { expectedSec } from "../cases/plan.ts";
 import type { PlannedCase } from "../cases/planned-case.ts";
 import type { CaseResult, LoadInterval, RunEvent } from "../results/schema.ts";
-import type { FinalRecord, IntervalRecord, ServiceGap } from "../../workloads/ss7/generator/records.ts";
+import type { FinalRecord, IntervalRecord, ServiceGap } from "../../workloads/records.ts";
 import { HostCollector } from "./collectors.ts";
 import { clockOf, type CaseContext } from "./context.ts";
 import { cpuTool } from "./cpu-tools.ts";
-import type { GeneratorReport } from "./generators.ts";
+import type { GeneratorReport } from "../../workloads/workload.ts";
 import { hopEvent, runHops } from "./migration/hops.ts";
 
 /** Commands reach every generator before the load starts; the first intended send time lies so far ahead. */
@@ -54,13 +54,13 @@ export async function runCase(planned: PlannedCase, secondsAfter: number, contex
   try {
     reports = await Promise.all(
       generators.map(async (generator, index) => {
-        const { simulator } = generator;
-        const peers = generators.filter((other) => other.simulator.cluster === simulator.cluster).length;
+        const { plan } = generator;
+        const peers = generators.filter((other) => other.plan.cluster === plan.cluster).length;
         const load = {
-          rateReqPerSec: (planned.clusterReqPerSec[simulator.cluster] ?? 0) / peers,
+          rateReqPerSec: (planned.clusterReqPerSec[plan.cluster] ?? 0) / peers,
           arrival: planned.arrival,
           seed: planned.seed * 1000 + index,
-          startAtEpochMs: loadFromMs + offsetOf(context, simulator.machine),
+          startAtEpochMs: loadFromMs + offsetOf(context, plan.machine),
           warmUpMs: secToMs(planned.warmUpSec),
           durationMs: secToMs(planned.measuredSec),
           intervalMs: secToMs(planned.intervalSec),
@@ -69,7 +69,7 @@ export async function runCase(planned: PlannedCase, secondsAfter: number, contex
           // An emulated machine's timers are late by milliseconds.
           ...(context.request.emulated ? { lagWarningMs: 10 } : {}),
         };
-        return await generator.run(load, await rawFile(`${simulator.name}.jsonl`), signal, (interval) => {
+        return await generator.run(load, await rawFile(`${plan.name}.jsonl`), signal, (interval) => {
           counts.add(interval);
         });
       }),
@@ -90,7 +90,7 @@ export async function runCase(planned: PlannedCase, secondsAfter: number, contex
   const wholeMs =
     moved === undefined
       ? measuredFromMs + secToMs(planned.measuredSec)
-      : Math.max(...reports.map(({ simulator, final }) => final.endEpochMs - offsetOf(context, simulator.machine)));
+      : Math.max(...reports.map(({ generator, final }) => final.endEpochMs - offsetOf(context, generator.machine)));
   const interrupted = reports.some((report) => report.final.interrupted);
   const endedAtMs = Date.now();
   return {
@@ -107,7 +107,7 @@ export async function runCase(planned: PlannedCase, secondsAfter: number, contex
     endedAtMs,
     outcome: interrupted ? "interrupted" : moved?.failure === undefined ? "completed" : "failed",
     ...(moved?.failure === undefined ? {} : { failure: moved.failure }),
-    generators: reports.map((report) => generatorResult(report, offsetOf(context, report.simulator.machine))),
+    generators: reports.map((report) => generatorResult(report, offsetOf(context, report.generator.machine))),
     hosts: hosts.map(({ host, cpu }) => ({
       name: host.name,
       role: host.role,
@@ -155,13 +155,13 @@ class IntervalDisplay {
 
 const offsetOf = (context: CaseContext, machine: string): number => clockOf(context, machine).offsetMs;
 
-function generatorResult({ simulator, final, intervals }: GeneratorReport, offsetMs: number): GeneratorResult {
+function generatorResult({ generator, final, intervals }: GeneratorReport, offsetMs: number): GeneratorResult {
   const drains = intervals.flatMap(({ phase, drainMs }) =>
     phase === "measure" && drainMs !== undefined ? [drainMs] : [],
   );
   return {
-    name: simulator.name,
-    cluster: simulator.cluster,
+    name: generator.name,
+    cluster: generator.cluster,
     totals: final.totals,
     maxLagMs: final.maxLagMs,
     ...(drains.length === 0 ? {} : { drainMs: Math.max(...drains) }),

@@ -1,7 +1,7 @@
 /** What the parts of a case share. */
 import type { RunWriter } from "../results/writer.ts";
 import type { ClockOffset } from "./clock.ts";
-import type { LoadGenerator } from "./generators.ts";
+import type { RunningGenerator, WorkloadRuntime } from "../../workloads/workload.ts";
 import type { Progress } from "./progress.ts";
 import type { Remote } from "../../rack/remote.ts";
 import type { BenchmarkRequest } from "./request.ts";
@@ -9,7 +9,8 @@ import type { BenchmarkRequest } from "./request.ts";
 export interface CaseContext {
   readonly request: BenchmarkRequest;
   readonly remote: Remote;
-  readonly generators: readonly LoadGenerator[];
+  readonly workload: WorkloadRuntime;
+  readonly generators: readonly RunningGenerator[];
   readonly clocks: ReadonlyMap<string, ClockOffset>;
   readonly writer: RunWriter;
   readonly progress: Progress;

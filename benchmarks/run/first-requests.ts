@@ -26,14 +26,14 @@ export async function awaitAnswers({ request, generators, writer, progress, sign
   for (let number = 1; number <= rounds; number += 1) {
     const reports = await Promise.all(
       generators.map(async (generator) => {
-        const rawFile = await writer.rawFile("first-requests", number, `${generator.simulator.name}.jsonl`);
+        const rawFile = await writer.rawFile("first-requests", number, `${generator.plan.name}.jsonl`);
         return await generator.run(round, rawFile, signal);
       }),
     );
     if (signal.aborted) return;
-    const losses = reports.flatMap(({ simulator, final: { totals } }) => {
+    const losses = reports.flatMap(({ generator, final: { totals } }) => {
       const lost = totals.sent - totals.succeeded;
-      return lost === 0 ? [] : [`${simulator.name} lost ${String(lost)} of ${String(totals.sent)}`];
+      return lost === 0 ? [] : [`${generator.name} lost ${String(lost)} of ${String(totals.sent)}`];
     });
     const slowestMs = Math.max(
       ...reports.flatMap(({ intervals }) => intervals.map(({ responseTimeMs }) => responseTimeMs?.max ?? 0)),

@@ -24,14 +24,14 @@ const machine = z.object({
   proxy: z.exactOptional(name),
 });
 
-/** One process of an application pair. */
-const applicationNode = z.object({
-  cluster: name,
-  node: name,
+/** An application node, as `RunNode` in `workloads/workload.ts`. */
+const node = z.object({
+  name,
   machine: name,
+  cluster: name,
   preferred: z.enum(["active", "standby"]),
-  /** Its files on the machine. */
-  files: z.object({ config: z.string(), statistics: z.string(), events: z.string() }),
+  /** Its files on the machine, by the name under which a run keeps them. */
+  files: z.record(z.string(), z.string()),
 });
 
 const host = z.object({
@@ -44,8 +44,8 @@ const host = z.object({
   facts: z.record(z.string(), z.string()),
 });
 
-/** One load generator; `config` is the line it reads first. */
-const simulator = z.object({ name, cluster: name, machine: name, config: z.unknown() });
+/** A load generator, as `GeneratorPlan` there. */
+const generator = z.object({ name, cluster: name, machine: name, config: z.unknown() });
 
 /** What live migration needs to know of a testbed. */
 const migration = z.object({
@@ -94,8 +94,9 @@ const requestSchema = z.object({
   /** Tool that measures them: a folder of `benchmarks/collect/`. */
   cpuTool: name,
   guests: z.array(z.object({ name, host: name, vcpus: z.int(), memoryMiB: z.number() })),
-  application: z.array(applicationNode),
-  simulators: z.array(simulator),
+  /** Simulator machines with what a report says of them. */
+  simulators: z.array(z.object({ name, facts: z.record(z.string(), z.string()) })),
+  workload: z.object({ kind: name, nodes: z.array(node), generators: z.array(generator) }),
   /** Absent where nothing can move. */
   migration: z.exactOptional(migration),
   seed: z.int(),
@@ -103,9 +104,7 @@ const requestSchema = z.object({
 });
 
 export type BenchmarkRequest = DeepReadonly<z.infer<typeof requestSchema>>;
-export type ApplicationNode = DeepReadonly<z.infer<typeof applicationNode>>;
 export type HostUnderTest = DeepReadonly<z.infer<typeof host>>;
-export type Simulator = DeepReadonly<z.infer<typeof simulator>>;
 export type MigrationPlan = DeepReadonly<z.infer<typeof migration>>;
 export type MigrationHost = MigrationPlan["hosts"][number];
 export type MovableGuest = MigrationPlan["guests"][number];

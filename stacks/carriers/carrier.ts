@@ -1,6 +1,6 @@
 /** What carries the application on a platform: the hosts themselves, or something on them. One builder a file in this folder. */
 import * as pulumi from "@pulumi/pulumi";
-import type { CarrierMachine } from "../../components/application/index.ts";
+import type { CarrierMachine } from "../../components/processes/index.ts";
 import type { Host } from "../../components/host/index.ts";
 import type { SshTarget } from "../../components/remote-script.ts";
 import type { PlatformRecord } from "../../platforms/platform.ts";

@@ -127,7 +127,7 @@ describe("a KVM testbed on the lab", () => {
 
   it("tells a fail-over: the standby takes over when the active process is killed under load", async () => {
     await onHosts(clone, testbed, async (remote, request) => {
-      const [active] = request.application;
+      const [active] = request.workload.nodes;
       if (active === undefined) throw new Error("the testbed has an application");
       const bench = clone.startCrossbed(["bench", testbed, "--json"]);
       await untilSays(bench, /answered/);
@@ -139,7 +139,7 @@ describe("a KVM testbed on the lab", () => {
       const events = cases.flatMap((record) => record.events.map((event) => event.kind));
       expect(events).toContain("fail-over");
       // The killed process was started again.
-      const told = await readFile(join(failedOver, "raw/application", `${active.node}.events.jsonl`), "utf8");
+      const told = await readFile(join(failedOver, "raw/application", `${active.name}.events.jsonl`), "utf8");
       expect(parseEvents(told).filter(({ event }) => event === "started").length).toBeGreaterThan(1);
       // Nothing is lost without a word: every request due is answered or counted as failed.
       for (const { totals } of cases.flatMap((record) => record.generators)) {

@@ -8,7 +8,6 @@ import { readDomjobinfo } from "../../collect/migration/parser.ts";
 import { collectScript } from "../../collect/collector.ts";
 import { longestGap, readPing } from "../../collect/ping/parser.ts";
 import type { HopRecord, RunEvent } from "../../results/schema.ts";
-import { awaitApplication } from "../application.ts";
 import { clockOf, type CaseContext } from "../context.ts";
 import { renderDuration } from "../progress.ts";
 import { Recording } from "../recording.ts";
@@ -39,16 +38,17 @@ export async function runHops(
   const { request, remote, writer, progress } = context;
   const rawFile = (name: string): Promise<string> => writer.rawFile(planned.case, planned.repetition, name);
   const guest = movedGuest(context, migration.cluster);
-  const simulator = request.simulators.find(({ cluster }) => cluster === migration.cluster) ?? request.simulators[0];
+  const { generators } = request.workload;
+  const generator = generators.find(({ cluster }) => cluster === migration.cluster) ?? generators[0];
   const plan = request.migration;
-  if (plan === undefined || simulator === undefined) throw new Error("the request lacks what moves a guest");
+  if (plan === undefined || generator === undefined) throw new Error("the request lacks what moves a guest");
   const peer = plan.hosts.find(({ name }) => name !== guest.host);
   if (peer === undefined) throw new Error(`there is no host beside ${guest.host}`);
 
   const mover = new Mover(remote, { ...plan, limitSec: migration.limitSec });
   const stop = AbortSignal.any([over, context.signal]);
   const isOver = (): boolean => stop.aborted;
-  const { machine } = simulator;
+  const { machine } = generator;
   // The network to the guest, as a simulator machine sees it.
   const pingFile = await rawFile("ping.txt");
   const probe = new Recording(remote, {
@@ -73,7 +73,7 @@ export async function runHops(
   const hopOnce = async (): Promise<void> => {
     const number = hops.length + 1;
     // A hop that took long made the standby take over; it is the active guest that moves.
-    await awaitApplication(remote, request.application, stop).catch((error: unknown) => {
+    await context.workload.awaitNodes(remote, request.workload.nodes, stop).catch((error: unknown) => {
       warnings.push(`before hop ${String(number)}: ${messageOf(error)}`);
     });
     if (isOver()) return;
@@ -147,7 +147,7 @@ export function hopEvent({ guest, from, to, startMs, endMs, failure }: HopRecord
 
 /** The guest whose process is the cluster's active one. */
 function movedGuest({ request }: CaseContext, cluster: string): MovableGuest {
-  const active = request.application.find((node) => node.cluster === cluster && node.preferred === "active");
+  const active = request.workload.nodes.find((node) => node.cluster === cluster && node.preferred === "active");
   const guest = request.migration?.guests.find(({ name }) => name === active?.machine);
   if (guest === undefined) throw new Error(`cluster ${cluster} has no active guest`);
   return guest;

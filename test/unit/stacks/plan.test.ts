@@ -25,21 +25,19 @@ const sixCore = { platform: "kvm", layout: "6core", benchmarks: { loads: [750, 2
 
 describe("planTestbed", () => {
   it("puts two pairs on two hosts for 6core: active nodes on the first, standbys on the second", () => {
-    const { guests, application, hosts } = plan(sixCore);
+    const { guests, workload, hosts } = plan(sixCore);
     expect(guests.map(({ name, host, role, vcpus, memoryMiB }) => [name, host, role, vcpus, memoryMiB])).toEqual([
       ["a1", "host1", "active", 1, 576],
       ["a2", "host2", "standby", 1, 576],
       ["b1", "host1", "active", 1, 576],
       ["b2", "host2", "standby", 1, 576],
     ]);
-    expect(application.map(({ node, machine, preferred, pointCode }) => [node, machine, preferred, pointCode])).toEqual(
-      [
-        ["a1", "a1", "active", 101],
-        ["a2", "a2", "standby", 101],
-        ["b1", "b1", "active", 102],
-        ["b2", "b2", "standby", 102],
-      ],
-    );
+    expect(workload.nodes.map(({ name, machine, preferred }) => [name, machine, preferred])).toEqual([
+      ["a1", "a1", "active"],
+      ["a2", "a2", "standby"],
+      ["b1", "b1", "active"],
+      ["b2", "b2", "standby"],
+    ]);
     expect(hosts.map(({ name, role }) => [name, role])).toEqual([
       ["host1", "active"],
       ["host2", "passive"],
@@ -47,11 +45,11 @@ describe("planTestbed", () => {
   });
 
   it("gives every cluster as many simulators as its greatest load needs", () => {
-    expect(plan(sixCore).traffic.simulators.map(({ name, cluster, pointCode }) => [name, cluster, pointCode])).toEqual([
-      ["sim-a-1", "a", 201],
-      ["sim-a-2", "a", 202],
-      ["sim-b-1", "b", 203],
-      ["sim-b-2", "b", 204],
+    expect(plan(sixCore).workload.generators.map(({ name, cluster }) => [name, cluster])).toEqual([
+      ["sim-a-1", "a"],
+      ["sim-a-2", "a"],
+      ["sim-b-1", "b"],
+      ["sim-b-2", "b"],
     ]);
   });
 
@@ -60,7 +58,7 @@ describe("planTestbed", () => {
     expect(bare.guests).toEqual([]);
     expect([bare.storage, bare.filesystem, bare.migration]).toEqual([undefined, undefined, undefined]);
     expect(bare.hosts.map((host) => host.bridges)).toEqual([[], []]);
-    expect(bare.application.map(({ node, machine }) => [node, machine])).toEqual([
+    expect(bare.workload.nodes.map(({ name, machine }) => [name, machine])).toEqual([
       ["a1", "host1"],
       ["a2", "host2"],
     ]);
@@ -79,7 +77,13 @@ describe("planTestbed", () => {
     ["the work of the service", { workload: { serviceWorkUs: 5 } }, () => undefined],
     ["the guest image", {}, (document) => (document.guestImage.sha256 = "b".repeat(64))],
     ["its kernel's command line", {}, (document) => (document.guestImage.commandLine = "root=LABEL=guest ro")],
-    ["the shared LUN", {}, (document) => { document.luns.forEach((lun) => (lun.sizeGiB = 40)); }],
+    [
+      "the shared LUN",
+      {},
+      (document) => {
+        document.luns.forEach((lun) => (lun.sizeGiB = 40));
+      },
+    ],
     ["a boot entry", {}, (document) => (host1Of(document).bootEntries = { kvm: "k", xen: "x" })],
     [
       "an address of a host",

@@ -1,5 +1,6 @@
 /** What a load generator is told: its configuration, the first line of its stdin, and commands, one JSON object a line. */
 import { invalidInput } from "../../../base/errors.ts";
+import type { RunSpec } from "../../records.ts";
 import { Checker } from "../config-checker.ts";
 import { greatestPointCode, readLink, type LinkConfig } from "../m3ua/config.ts";
 
@@ -10,24 +11,6 @@ export interface GeneratorConfig {
   readonly link: LinkConfig;
   /** SS7 point code of the cluster. */
   readonly destinationPointCode: number;
-}
-
-export interface RunSpec {
-  readonly rateReqPerSec: number;
-  readonly arrival: "constant" | "poisson";
-  /** Decides the arrival times. */
-  readonly seed: number;
-  /** Start of the run by the generator's own clock; absent: as soon as the command is read. */
-  readonly startAtEpochMs?: number;
-  readonly warmUpMs: number;
-  readonly durationMs: number;
-  readonly intervalMs: number;
-  /** From a transmission to the next one. */
-  readonly timeoutMs: number;
-  /** 0: a request that times out has failed. */
-  readonly maxRetransmissions: number;
-  /** A warning is due when a hundredth of the first transmissions leaves later than this. Absent: 1 ms. */
-  readonly lagWarningMs?: number;
 }
 
 /** `end`: the run ends with the interval under way, as meant. `stop`: it is interrupted at once. */

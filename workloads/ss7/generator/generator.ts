@@ -4,9 +4,10 @@ import { messageOf } from "../../../base/errors.ts";
 import { subsystems } from "../codec/sccp.ts";
 import { SignallingLink, type LinkNews } from "../m3ua/link.ts";
 import { wrapTcap } from "../m3ua/user-data.ts";
-import { parseCommand, type GeneratorConfig, type RunSpec } from "./config.ts";
+import { parseCommand, type GeneratorConfig } from "./config.ts";
+import type { RunSpec } from "../../records.ts";
 import { readAnswer, requestOf } from "./dialogue.ts";
-import type { GeneratorRecord, IntervalRecord, ServiceGap, WarningRecord } from "./records.ts";
+import type { GeneratorRecord, IntervalRecord, ServiceGap, WarningRecord } from "../../records.ts";
 import { LoadRun } from "./run.ts";
 import type { Gap } from "./service-gap.ts";
 

@@ -1,6 +1,6 @@
 /** One phase of a run, cut into intervals: see `records.ts` for what counts where. */
 import { secToMs } from "../../../base/units.ts";
-import type { IntervalRecord } from "./records.ts";
+import type { IntervalRecord } from "../../records.ts";
 import { Tally } from "./tally.ts";
 
 /** An interval's record without what only the run knows. Times count from the start of the run. */

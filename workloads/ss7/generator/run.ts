@@ -3,7 +3,7 @@
  * milliseconds from the start of the run; the owner calls `advance` when the wake-up time it answered has come.
  */
 import { arrivalTimesMs } from "./arrivals.ts";
-import type { RunSpec } from "./config.ts";
+import type { RunSpec } from "../../records.ts";
 import { Phase, type PhaseInterval } from "./phase.ts";
 import { RequestTable, type Request } from "./requests.ts";
 import { ServiceGapMeter, type Gap } from "./service-gap.ts";

@@ -1,7 +1,7 @@
 /** Counts and response times of one interval or phase. */
 import { build, encodeIntoCompressedBase64, type Histogram } from "hdr-histogram-js";
 import { msToUs, usToMs } from "../../../base/units.ts";
-import type { LoadCounts, ResponseTimeMs, SendLag } from "./records.ts";
+import type { LoadCounts, ResponseTimeMs, SendLag } from "../../records.ts";
 
 export type CountName = keyof LoadCounts;
 

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { GeneratorRecord } from "../../../../workloads/ss7/generator/records.ts";
+import type { GeneratorRecord } from "../../../../workloads/records.ts";
 import { bundleWorkload } from "../../../../workloads/ss7/bundle.ts";
 
 const scratch = mkdtempSync(join(tmpdir(), "crossbed-bundle-"));

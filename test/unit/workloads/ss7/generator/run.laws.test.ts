@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test, vi } from "vitest";
 import { decodeFromCompressedBase64 } from "hdr-histogram-js";
-import type { LoadCounts } from "../../../../../workloads/ss7/generator/records.ts";
+import type { LoadCounts } from "../../../../../workloads/records.ts";
 import type { PhaseInterval } from "../../../../../workloads/ss7/generator/phase.ts";
 import { LoadRun } from "../../../../../workloads/ss7/generator/run.ts";
 

@@ -1,6 +1,6 @@
 import { decodeFromCompressedBase64 } from "hdr-histogram-js";
 import { describe, expect, test } from "vitest";
-import type { RunSpec } from "../../../../../workloads/ss7/generator/config.ts";
+import type { RunSpec } from "../../../../../workloads/records.ts";
 import type { PhaseInterval } from "../../../../../workloads/ss7/generator/phase.ts";
 import { LoadRun } from "../../../../../workloads/ss7/generator/run.ts";
 import type { Gap } from "../../../../../workloads/ss7/generator/service-gap.ts";

@@ -1,9 +1,9 @@
 import { execa } from "execa";
 import { describe, expect, it } from "vitest";
-import { LoadGenerator } from "../../../../benchmarks/run/generators.ts";
-import type { Remote } from "../../../../rack/remote.ts";
-import type { Simulator } from "../../../../benchmarks/run/request.ts";
-import type { RunSpec } from "../../../../workloads/ss7/generator/config.ts";
+import { LoadGenerator } from "../../../../../workloads/ss7/run/load-generator.ts";
+import type { Remote } from "../../../../../rack/remote.ts";
+import type { GeneratorPlan } from "../../../../../workloads/workload.ts";
+import type { RunSpec } from "../../../../../workloads/records.ts";
 
 /** Ends a load only when it is told to stop. */
 const endless = `
@@ -17,7 +17,7 @@ done
 describe("LoadGenerator.run", () => {
   const run = async (signal: AbortSignal, interrupt: () => void = () => undefined): Promise<boolean> => {
     const remote = { start: () => execa("bash", ["-c", endless], { reject: false }) } as unknown as Remote;
-    const generator = await LoadGenerator.start(remote, { name: "sim-a-1", config: {} } as unknown as Simulator);
+    const generator = await LoadGenerator.start(remote, { name: "sim-a-1", config: {} } as unknown as GeneratorPlan);
     const over = generator.run({} as RunSpec, "/dev/null", signal);
     interrupt();
     const { final } = await over;

@@ -1,16 +1,17 @@
 import { describe, expect, it } from "vitest";
-import { planApplication, type ApplicationMachine } from "../../../../components/application/plan.ts";
+import type { NodeMachine } from "../../../../../workloads/workload.ts";
+import { planNodes } from "../../../../../workloads/ss7/plan/nodes.ts";
 
-const machine = (name: string, cluster: string, last: number): ApplicationMachine => ({
+const machine = (name: string, cluster: string, last: number): NodeMachine => ({
   name,
   cluster,
   trafficAddresses: [`10.77.1.${String(last)}`],
   interconnectAddress: `10.77.3.${String(last)}`,
 });
 
-describe("planApplication", () => {
+describe("planNodes", () => {
   it("makes a pair of each cluster that shares a point code and sends heartbeats to each other", () => {
-    const nodes = planApplication({
+    const nodes = planNodes({
       machines: [machine("a1", "a", 21), machine("a2", "a", 22), machine("b1", "b", 23), machine("b2", "b", 24)],
       isEmulated: true,
     });
@@ -27,14 +28,14 @@ describe("planApplication", () => {
 
   it("gives emulated machines more patience with a silent peer", () => {
     const patience = (isEmulated: boolean): number => {
-      const [node] = planApplication({ machines: [machine("a1", "a", 21), machine("a2", "a", 22)], isEmulated });
+      const [node] = planNodes({ machines: [machine("a1", "a", 21), machine("a2", "a", 22)], isEmulated });
       return (node?.heartbeat.intervalMs ?? 0) * (node?.heartbeat.missed ?? 0);
     };
     expect(patience(true)).toBeGreaterThan(patience(false));
   });
 
   it("refuses a cluster that is not a pair", () => {
-    expect(() => planApplication({ machines: [machine("a1", "a", 21)], isEmulated: false })).toThrow(
+    expect(() => planNodes({ machines: [machine("a1", "a", 21)], isEmulated: false })).toThrow(
       "cluster a has 1 machines; an active/standby pair needs 2",
     );
   });

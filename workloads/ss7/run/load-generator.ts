@@ -1,24 +1,15 @@
 /** The load generators of a run: one process each on the simulator machines, kept for all cases. */
 import { createWriteStream, type WriteStream } from "node:fs";
 import { createInterface, type Interface } from "node:readline";
-import { CrossbedError } from "../../base/errors.ts";
-import type { RunSpec } from "../../workloads/ss7/generator/config.ts";
-import type { FinalRecord, GeneratorRecord, IntervalRecord } from "../../workloads/ss7/generator/records.ts";
-import type { Remote, RemoteProcess } from "../../rack/remote.ts";
-import type { Simulator } from "./request.ts";
+import { CrossbedError } from "../../../base/errors.ts";
+import type { GeneratorRecord, IntervalRecord, RunSpec } from "../../records.ts";
+import type { GeneratorPlan, GeneratorReport, RunningGenerator } from "../../workload.ts";
+import type { Remote, RemoteProcess } from "../../../rack/remote.ts";
 
 const command = "exec node /opt/crossbed/workload/generator.mjs";
 
-/** What a generator reported of one case. */
-export interface GeneratorReport {
-  readonly simulator: Simulator;
-  readonly intervals: readonly IntervalRecord[];
-  readonly final: FinalRecord;
-  readonly warnings: readonly string[];
-}
-
-export class LoadGenerator {
-  readonly simulator: Simulator;
+export class LoadGenerator implements RunningGenerator {
+  readonly plan: GeneratorPlan;
   readonly #process: RemoteProcess;
   readonly #lines: Interface;
   #onRecord: (record: GeneratorRecord) => void = () => undefined;
@@ -26,8 +17,8 @@ export class LoadGenerator {
   #raw: WriteStream | undefined;
   #ended: Error | undefined;
 
-  private constructor(simulator: Simulator, process: RemoteProcess) {
-    this.simulator = simulator;
+  private constructor(plan: GeneratorPlan, process: RemoteProcess) {
+    this.plan = plan;
     this.#process = process;
     this.#lines = createInterface({ input: process.stdout });
     let said = "";
@@ -40,17 +31,17 @@ export class LoadGenerator {
     void process.then(() => {
       const why = said.trim() === "" ? "ended without a word" : said.trim();
       this.#ended = new CrossbedError("command_failed", why, {
-        where: `${simulator.machine}, load generator ${simulator.name}`,
+        where: `${plan.machine}, load generator ${plan.name}`,
       });
       this.#onEnd(this.#ended);
     });
   }
 
   /** Starts the process and waits until its signalling link carries traffic. */
-  static async start(remote: Remote, simulator: Simulator): Promise<LoadGenerator> {
-    const generator = new LoadGenerator(simulator, remote.start(simulator.machine, command));
+  static async start(remote: Remote, plan: GeneratorPlan): Promise<LoadGenerator> {
+    const generator = new LoadGenerator(plan, remote.start(plan.machine, command));
     const ready = generator.#until((record) => (record.kind === "ready" ? record : undefined));
-    generator.#write(simulator.config);
+    generator.#write(plan.config);
     await ready;
     return generator;
   }
@@ -72,7 +63,7 @@ export class LoadGenerator {
       if (record.kind === "interval") {
         intervals.push(record);
         onInterval(record);
-      } else if (record.kind === "warning") warnings.push(`${this.simulator.name}: ${record.message}`);
+      } else if (record.kind === "warning") warnings.push(`${this.plan.name}: ${record.message}`);
       return record.kind === "final" ? record : undefined;
     });
     const stop = (): void => {
@@ -82,7 +73,7 @@ export class LoadGenerator {
     if (signal.aborted) stop();
     signal.addEventListener("abort", stop);
     try {
-      return { simulator: this.simulator, intervals, final: await over, warnings };
+      return { generator: this.plan, intervals, final: await over, warnings };
     } finally {
       signal.removeEventListener("abort", stop);
       const raw = this.#raw;

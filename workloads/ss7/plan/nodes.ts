@@ -1,16 +1,8 @@
 /** The application pairs of a testbed: which process runs where, under which point code, and which of a pair is to be active. */
 
-/** A machine that can carry application processes: a guest, or on bare metal a host. Addresses are its own. */
-export interface ApplicationMachine {
-  readonly name: string;
-  /** `a`, `b`: the application cluster whose process it carries. */
-  readonly cluster: string;
-  /** The first machine of a cluster is its active one. */
-  readonly trafficAddresses: readonly string[];
-  readonly interconnectAddress: string;
-}
+import type { NodeMachine } from "../../workload.ts";
 
-export interface ApplicationNodePlan {
+export interface Ss7NodePlan {
   /** `a1`, `a2`: cluster and number. */
   readonly node: string;
   readonly cluster: string;
@@ -32,14 +24,14 @@ export interface ApplicationNodePlan {
 const firstPointCode = 101;
 const firstHeartbeatPort = 7400;
 
-export interface ApplicationOptions {
-  readonly machines: readonly ApplicationMachine[];
+export interface NodeOptions {
+  readonly machines: readonly NodeMachine[];
   /** Emulated machines stop for whole seconds; a heartbeat as fast as on hardware would fail over for nothing. */
   readonly isEmulated: boolean;
 }
 
 /** Plans a pair for each cluster, in the order in which the clusters first appear. */
-export function planApplication({ machines, isEmulated }: ApplicationOptions): ApplicationNodePlan[] {
+export function planNodes({ machines, isEmulated }: NodeOptions): Ss7NodePlan[] {
   const clusters = [...new Set(machines.map((machine) => machine.cluster))];
   return clusters.flatMap((cluster, clusterIndex) => {
     const members = machines.filter((machine) => machine.cluster === cluster);

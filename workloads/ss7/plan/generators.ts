@@ -1,9 +1,6 @@
 /** The traffic simulators of a testbed: the signalling transfer point and the load generators beside it. */
 
-export interface SimulatorMachine {
-  readonly name: string;
-  readonly trafficAddresses: readonly string[];
-}
+import type { SimulatorMachine } from "../../workload.ts";
 
 export interface SimulatorPlan {
   /** `sim-a-1`: cluster and number. */

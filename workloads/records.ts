@@ -1,5 +1,5 @@
 /**
- * What a load generator prints: one JSON object a line. Times are milliseconds since 1970 UTC by the generator's own
+ * What a load generator is asked, and what it tells: one JSON object a line. Times are milliseconds since 1970 UTC by the generator's own
  * clock, read once a run and carried on by its monotonic clock, so that a run's times never jump.
  *
  * **Attribution.** A request belongs to the phase in which it was due. What happens to it (sent, sent again, answered, given
@@ -8,6 +8,25 @@
  * intervals are the totals exactly, and a late answer to a warm-up request never shows in the measured phase. An interval
  * is printed when it is complete; the last one of the warm-up may therefore follow the first measured one.
  */
+
+/** A load: what a generator is asked to offer in one case. */
+export interface RunSpec {
+  readonly rateReqPerSec: number;
+  readonly arrival: "constant" | "poisson";
+  /** Decides the arrival times. */
+  readonly seed: number;
+  /** Start of the run by the generator's own clock; absent: as soon as the command is read. */
+  readonly startAtEpochMs?: number;
+  readonly warmUpMs: number;
+  readonly durationMs: number;
+  readonly intervalMs: number;
+  /** From a transmission to the next one. */
+  readonly timeoutMs: number;
+  /** 0: a request that times out has failed. */
+  readonly maxRetransmissions: number;
+  /** A warning is due when a hundredth of the first transmissions leaves later than this. Absent: 1 ms. */
+  readonly lagWarningMs?: number;
+}
 
 /** Counts of one interval or of a whole phase. */
 export interface LoadCounts {

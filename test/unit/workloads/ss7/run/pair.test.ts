@@ -1,25 +1,9 @@
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { awaitApplication, keepApplicationFiles } from "../../../../benchmarks/run/application.ts";
-import type { Remote } from "../../../../rack/remote.ts";
-import type { ApplicationNode } from "../../../../benchmarks/run/request.ts";
+import { awaitPairs } from "../../../../../workloads/ss7/run/pair.ts";
+import type { Remote } from "../../../../../rack/remote.ts";
+import type { RunNode } from "../../../../../workloads/workload.ts";
 
-it("keepApplicationFiles · keeps those of one node when another is lost, and says why", async () => {
-  const directory = mkdtempSync(join(tmpdir(), "crossbed-files-"));
-  const node = (name: string): ApplicationNode =>
-    ({ node: `A-${name}`, machine: name, files: { statistics: "/s", events: "/e" } }) as ApplicationNode;
-  const remote = {
-    run: (machine: string) => (machine === "a1" ? Promise.reject(new Error("a1: no answer")) : Promise.resolve("text")),
-  } as unknown as Remote;
-  const failures = await keepApplicationFiles(remote, [node("a1"), node("a2")], directory);
-  expect(failures).toEqual(["files of A-a1 were not kept: a1: no answer"]);
-  expect(readdirSync(join(directory, "raw/application"))).toEqual(["A-a2.events.jsonl", "A-a2.statistics.txt"]);
-  rmSync(directory, { recursive: true });
-});
-
-describe("awaitApplication", () => {
+describe("awaitPairs", () => {
   beforeEach(() => {
     vi.useFakeTimers();
   });
@@ -46,9 +30,9 @@ describe("awaitApplication", () => {
     } as unknown as Remote;
     const nodes = (["active", "standby"] as const).map((preferred, index) => {
       const name = `a${String(index + 1)}`;
-      return { cluster: "a", node: name, machine: name, preferred, files: { events: "/e" } } as ApplicationNode;
+      return { cluster: "a", name, machine: name, preferred, files: { "events.jsonl": "/e" } } as RunNode;
     });
-    const settled = awaitApplication(remote, nodes, new AbortController().signal);
+    const settled = awaitPairs(remote, nodes, new AbortController().signal);
     settled.catch(() => undefined);
     return { ended, seen, settled };
   }

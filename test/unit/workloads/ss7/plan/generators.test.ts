@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { planTrafficSimulators } from "../../../../components/traffic-simulators/plan.ts";
+import { planTrafficSimulators } from "../../../../../workloads/ss7/plan/generators.ts";
 
 const machines = [
   { name: "sim", trafficAddresses: ["10.77.1.13", "10.77.2.13"] },

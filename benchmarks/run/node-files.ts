@@ -1,0 +1,33 @@
+/** The files of the application's nodes that belong to a run's raw data. */
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { messageOf } from "../../base/errors.ts";
+import type { Remote } from "../../rack/remote.ts";
+import type { RunNode } from "../../workloads/workload.ts";
+
+/** The path goes in by stdin. A node may not have written it. */
+const readCommand = 'read -r file; [ ! -e "$file" ] || cat "$file"';
+
+/** Keeps each node's files as they are, in `raw/application/<node>.<name>`; returns what could not be kept, and why. */
+export async function keepNodeFiles(
+  remote: Remote,
+  nodes: readonly RunNode[],
+  runDirectory: string,
+): Promise<string[]> {
+  const directory = join(runDirectory, "raw", "application");
+  await mkdir(directory, { recursive: true });
+  const keep = async ({ name, machine, files }: RunNode): Promise<void> => {
+    for (const [kind, file] of Object.entries(files)) {
+      await writeFile(join(directory, `${name}.${kind}`), await remote.run(machine, readCommand, `${file}\n`));
+    }
+  };
+  const failures = await Promise.all(
+    nodes.map((node) =>
+      keep(node).then(
+        () => [],
+        (error: unknown) => [`files of ${node.name} were not kept: ${messageOf(error)}`],
+      ),
+    ),
+  );
+  return failures.flat();
+}

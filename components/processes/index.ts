@@ -1,0 +1,80 @@
+/** The `Processes` component: a workload's files on machines, and its supervised processes there. */
+import * as command from "@pulumi/command";
+import * as pulumi from "@pulumi/pulumi";
+import type { ProcessPlan } from "../../workloads/workload.ts";
+import { connection, remoteScript, type SshTarget } from "../remote-script.ts";
+
+export interface ProcessesArgs {
+  readonly processes: readonly ProcessPlan[];
+  /** Machines that get the files, by name; every process's machine is among them. */
+  readonly machines: Readonly<Record<string, CarrierMachine>>;
+  /** The workload's files, on the machine that runs Pulumi. */
+  readonly archive: { readonly file: string; readonly sha256: string };
+}
+
+/** A machine that carries processes. */
+export interface CarrierMachine {
+  readonly target: SshTarget;
+  /** Another boot makes the machine's steps run again. */
+  readonly bootId: pulumi.Input<string>;
+  /** A guest takes its processes with it: one that no longer answers need not be asked to stop them. */
+  readonly deletedWith?: pulumi.Resource;
+}
+
+/** In a folder that is root's alone: nobody else can swap what root unpacks. */
+const remoteArchive = "/root/.crossbed-workload.tar.gz";
+
+/** Every process started and, where one can tell, serving; a machine without a process has the files. */
+export class Processes extends pulumi.ComponentResource {
+  constructor(name: string, args: ProcessesArgs, options?: pulumi.ComponentResourceOptions) {
+    super("crossbed:index:Processes", name, {}, options);
+    const strangers = args.processes.filter(({ machine }) => !(machine in args.machines));
+    if (strangers.length > 0)
+      throw new RangeError(`no way to the machine of ${strangers.map(({ name }) => name).join()}`);
+    for (const [machine, { target, bootId, deletedWith }] of Object.entries(args.machines)) {
+      const going = deletedWith === undefined ? {} : { deletedWith };
+      const copied = new command.remote.CopyToRemote(
+        `${name}-${machine}-files`,
+        {
+          connection: connection(target),
+          source: new pulumi.asset.FileAsset(args.archive.file),
+          remotePath: remoteArchive,
+          // A machine that booted from a fresh disk has lost the file.
+          triggers: [args.archive.sha256, bootId],
+        },
+        { parent: this, ...going },
+      );
+      const here = args.processes.filter((process) => process.machine === machine);
+      // Without a process the same step leaves it at the files.
+      for (const process of here.length === 0 ? [undefined] : here) {
+        remoteScript(
+          `${name}-${process?.name ?? machine}`,
+          {
+            target,
+            script: script("start"),
+            undo: script("stop"),
+            values: { ARCHIVE: remoteArchive, DIGEST: args.archive.sha256, BOOT_ID: bootId, ...valuesOf(process) },
+          },
+          { parent: this, dependsOn: [copied], ...going },
+        );
+      }
+    }
+    this.registerOutputs();
+  }
+}
+
+function valuesOf(process: ProcessPlan | undefined): Record<string, string> {
+  const base64 = (text: string): string => Buffer.from(text).toString("base64");
+  return {
+    NAME: process?.name ?? "",
+    COMMAND: base64(process?.command ?? ""),
+    CONFIG: base64(process?.config ?? ""),
+    READY: base64(process?.ready ?? ""),
+    MODULES: process?.modules.join(" ") ?? "",
+    PROGRAMS: process?.programs.map((needed) => `${needed.program}:${needed.package}`).join(" ") ?? "",
+  };
+}
+
+function script(step: string): URL {
+  return new URL(`scripts/${step}.sh`, import.meta.url);
+}

@@ -1,0 +1,81 @@
+#!/bin/bash
+# Makes true: the workload's files are unpacked from ARCHIVE at /opt/crossbed/workload, and, with a NAME, one supervised process of
+# that name runs and serves. Input: ARCHIVE (path on this machine), DIGEST (its SHA-256), NAME; COMMAND, CONFIG and READY (texts in
+# base64), MODULES (of the kernel), PROGRAMS (program:package …); BOOT_ID. COMMAND finds the files in $FILES and the configuration
+# at $CONFIG; READY succeeds once the process serves. Undone by stop.sh. Runs twice: files that are there and a process that runs
+# with the same command and configuration are left alone.
+: "${ARCHIVE:?}" "${DIGEST:?}"
+base=/run/crossbed/$NAME
+files=/opt/crossbed/workload-$DIGEST
+log=/var/log/crossbed/$NAME.log
+mkdir -p /opt/crossbed /var/log/crossbed
+
+# Steps of several processes may come at once.
+unpack() {
+  flock 8
+  if [[ ! -e $files ]]; then
+    if ! sha256sum --check --status <<< "$DIGEST  $ARCHIVE"; then
+      echo "$ARCHIVE on $HOSTNAME is not the archive with digest $DIGEST" >&2
+      exit 65
+    fi
+    rm -rf "$files.new"
+    mkdir -p "$files.new"
+    tar -xzf "$ARCHIVE" -C "$files.new"
+    mv -T "$files.new" "$files"
+  fi
+  ln -sfn "$files" /opt/crossbed/workload
+}
+unpack 8> /opt/crossbed/.unpacking
+[[ -n $NAME ]] || exit 0
+mkdir -p "$base"
+
+missing=() packages=()
+read -ra needed <<< "$PROGRAMS"
+for one in "${needed[@]}"; do
+  type -P "${one%%:*}" > /dev/null && continue
+  missing+=("${one%%:*}") packages+=("${one#*:}")
+done
+if ((${#missing[@]} > 0)); then
+  echo "$HOSTNAME lacks ${missing[*]}, which $NAME needs. Install there: ${packages[*]}" >&2
+  exit 69
+fi
+read -ra modules <<< "$MODULES"
+for module in "${modules[@]}"; do
+  modprobe "$module" 2> /dev/null || [[ -e /proc/net/$module || -e /sys/module/$module ]] || {
+    echo "the kernel of $HOSTNAME has no $module: install the module" >&2
+    exit 69
+  }
+done
+
+alive() { [[ -s $base/pid && $(tr '\0' ' ' 2> /dev/null < "/proc/$(< "$base/pid")/cmdline") == *" supervisor $NAME "* ]]; }
+identity="$files $COMMAND $CONFIG"
+if alive && [[ $(cat "$base/identity" 2> /dev/null) == "$identity" ]]; then
+  echo "$NAME runs"
+  exit 0
+fi
+if alive; then
+  kill -TERM -- "-$(< "$base/pid")"
+  while alive; do sleep 0.2; done
+fi
+base64 -d <<< "$CONFIG" > "$base/config"
+base64 -d <<< "$COMMAND" > "$base/command"
+ready=$(base64 -d <<< "$READY")
+rm -f "$base/ended" "$base/identity"
+# The supervisor starts the process again when it dies: a node that was killed comes back. It does not bear the program's name: who
+# kills the program by name does not mean its supervisor.
+# shellcheck disable=SC2016 # the supervisor expands its own variables
+FILES=$files CONFIG=$base/config BASE=$base setsid bash -c 'trap "kill \$child 2>/dev/null; wait; exit" TERM
+  while :; do bash "$BASE/command" & child=$!; wait "$child"; : > "$BASE/ended"; sleep 1; done' supervisor "$NAME" . \
+  < /dev/null >> "$log" 2>&1 &
+echo $! > "$base/pid"
+until [[ -z $ready ]] || bash -c "$ready"; do
+  if [[ -e $base/ended ]] || ! alive; then
+    echo "$NAME ended on $HOSTNAME before it served. It said:" >&2
+    tail -n 5 "$log" >&2
+    kill -TERM -- "-$(< "$base/pid")" 2> /dev/null || true
+    exit 70
+  fi
+  sleep 0.2
+done
+printf '%s' "$identity" > "$base/identity"
+echo "$NAME started"

@@ -1,0 +1,92 @@
+/** The application pairs as a run sees them: in their roles before the load, their events after it. */
+import { CrossbedError } from "../../../base/errors.ts";
+import { parseEvents, type ApplicationEventRecord } from "../application/events.ts";
+import type { Remote } from "../../../rack/remote.ts";
+import type { NodeEvent, RunNode } from "../../workload.ts";
+
+/** A pair that has not settled after so many looks does not settle; a look takes two seconds or more. */
+const looks = 120;
+
+/** Node names and paths come from the plan, which checked them; they still go in by stdin. */
+const isOurs = 'grep -qs application.mjs "/proc/$pid/cmdline"'; // after a restart the number may be another's
+const endCommand = `read -r pid; if ${isOurs}; then kill -TERM "$pid"; fi`;
+const isThereCommand = `read -r pid; if ${isOurs}; then echo yes; fi`;
+const readCommand = 'read -r file; [ ! -e "$file" ] || cat "$file"';
+
+/** What a node's process was last heard to be; `gone` when it ended without a word. */
+interface Seen {
+  readonly node: RunNode;
+  readonly role: string;
+  readonly pid: string | undefined;
+}
+
+/**
+ * Waits until each cluster's preferred node is active and its peer stands by. A standby that serves since an earlier
+ * fail-over is asked to leave, which hands the traffic back.
+ */
+export async function awaitPairs(remote: Remote, nodes: readonly RunNode[], signal: AbortSignal): Promise<void> {
+  const clusters = new Set(nodes.map(({ cluster }) => cluster));
+  const settled = [...clusters].map(async (cluster) => {
+    const pair = nodes.filter((node) => node.cluster === cluster);
+    await settle(remote, pair, signal);
+  });
+  await Promise.all(settled);
+}
+
+async function settle(remote: Remote, pair: readonly RunNode[], signal: AbortSignal): Promise<void> {
+  for (let left = looks; ; left -= 1) {
+    if (signal.aborted) throw new CrossbedError("interrupted", "interrupted before the first case.");
+    const seen = await Promise.all(pair.map((node) => look(remote, node)));
+    const astray = seen.find(({ node, role }) => role !== node.preferred);
+    if (astray === undefined) return;
+    if (left === 0) {
+      const { node, role } = astray;
+      throw new CrossbedError("unreachable", `the application process is ${role} and should be ${node.preferred}.`, {
+        where: `${node.machine}, node ${node.name}`,
+        hint: `Its log is /var/log/crossbed/${node.name}.log there; npx pulumi destroy and up start it anew.`,
+      });
+    }
+    // Asked to leave only when its peer stands by to take the traffic.
+    const serving = seen.find(({ node, role }) => role === "active" && node.preferred === "standby");
+    const isAwaited = seen.some(({ node, role }) => role === "standby" && node.preferred === "active");
+    if (serving?.pid !== undefined && isAwaited) {
+      // Its supervisor starts another, which stands by.
+      await remote.run(serving.node.machine, endCommand, `${serving.pid}\n`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 2000));
+  }
+}
+
+/** By its events and whether the process that told its number when it started is there: one that was killed told nothing more. */
+async function look(remote: Remote, node: RunNode): Promise<Seen> {
+  const records = await eventsOf(remote, node);
+  const role = records.findLast(({ event }) => roles.has(event))?.event ?? "nothing";
+  const pid = /^process (\d+)$/.exec(records.findLast(({ event }) => event === "started")?.reason ?? "")?.[1];
+  if (pid === undefined) return { node, role, pid };
+  const isThere = (await remote.run(node.machine, isThereCommand, `${pid}\n`)).trim() === "yes";
+  return { node, role: isThere ? role : "gone", pid };
+}
+
+/** Events that say which role a process has. */
+const roles: ReadonlySet<string> = new Set(["started", "active", "standby", "leaving", "stopped"]);
+
+/**
+ * The events of a node so far. Read from its file and not asked of the process: to start a program that asks costs an
+ * emulated guest more than serving the load.
+ */
+async function eventsOf(remote: Remote, node: RunNode): Promise<ApplicationEventRecord[]> {
+  return parseEvents(await remote.run(node.machine, readCommand, `${node.files["events.jsonl"] ?? ""}\n`));
+}
+
+/** Take-overs and lost peers of a node so far, in order. */
+export async function pairEvents(remote: Remote, node: RunNode): Promise<NodeEvent[]> {
+  const records = await eventsOf(remote, node);
+  return records.flatMap(({ time: timeEpochMs, event, reason }): NodeEvent[] => {
+    if (event === "active") {
+      return [{ timeEpochMs, kind: "took-over", text: `${node.name} on ${node.machine} took over: ${reason}` }];
+    }
+    return event === "peer-lost" || event === "asp-down"
+      ? [{ timeEpochMs, kind: "note", text: `${node.name}: ${event}: ${reason}` }]
+      : [];
+  });
+}
