@@ -7,11 +7,11 @@ const workloads = { ss7 } as const satisfies { readonly [Kind in WorkloadSetting
 
 /** The workload that settings are of. */
 export function workloadOf<Settings extends WorkloadSettings>({ kind }: Settings): Workload<Settings> {
-  return workloads[kind] as Workload<Settings>;
+  return workloads[kind];
 }
 
 /** The workload of a recorded kind. Throws `RangeError` for a kind that this version does not know. */
 export function workloadOfKind(kind: string): Workload<WorkloadSettings> {
   if (!(kind in workloads)) throw new RangeError(`there is no workload called ${kind}`);
-  return workloads[kind as WorkloadSettings["kind"]] as Workload<WorkloadSettings>;
+  return workloads[kind as WorkloadSettings["kind"]];
 }

@@ -7,12 +7,12 @@ function context(slowestMs: readonly (number | null)[], signal = new AbortContro
   const said: string[] = [];
   let rounds = 0;
   const generator = {
-    simulator: { name: "sim-a-1" },
+    plan: { name: "sim-a-1" },
     run: () => {
       const max = slowestMs[rounds++];
       const answered = max !== null && max !== undefined;
       return Promise.resolve({
-        simulator: { name: "sim-a-1" },
+        generator: { name: "sim-a-1" },
         final: { totals: { sent: 5, succeeded: answered ? 5 : 4 } },
         intervals: [{ responseTimeMs: { max: max ?? 20 } }],
       });

@@ -30,7 +30,7 @@ describe("awaitPairs", () => {
     } as unknown as Remote;
     const nodes = (["active", "standby"] as const).map((preferred, index) => {
       const name = `a${String(index + 1)}`;
-      return { cluster: "a", name, machine: name, preferred, files: { "events.jsonl": "/e" } } as RunNode;
+      return { cluster: "a", name, machine: name, preferred, files: { "events.jsonl": "/e" } };
     });
     const settled = awaitPairs(remote, nodes, new AbortController().signal);
     settled.catch(() => undefined);
