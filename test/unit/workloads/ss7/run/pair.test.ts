@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { awaitPairs } from "../../../../../workloads/ss7/run/pair.ts";
 import type { Remote } from "../../../../../rack/remote.ts";
-import type { RunNode } from "../../../../../workloads/workload.ts";
 
 describe("awaitPairs", () => {
   beforeEach(() => {
