@@ -93,9 +93,12 @@ async function compile() {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, contents);
   }
-  // Another process may have made the same.
-  rmSync(join(directory, name), { recursive: true, force: true });
-  renameSync(part, join(directory, name));
+  try {
+    renameSync(part, join(directory, name));
+  } catch {
+    // Another process made the same, and may be loading it.
+    rmSync(part, { recursive: true, force: true });
+  }
   writeFileSync(join(directory, `manifest.${process.pid}`), JSON.stringify({ name, stamps }));
   renameSync(join(directory, `manifest.${process.pid}`), join(directory, "manifest.json"));
   removeOld();

@@ -10,6 +10,8 @@ export interface DomainVariant {
   readonly bootsAlone: boolean;
   /** The platform's transformation of the provider's definition, with `@PINS@` and `@DIRECTORY@` to be filled in. */
   readonly stylesheet: URL;
+  /** Programs that its guests need on their hosts, in /var/lib/crossbed, by name. */
+  readonly helpers: Readonly<Record<string, URL>>;
 }
 
 export interface GuestVariant extends DomainVariant {

@@ -6,4 +6,5 @@ export const variant: DomainVariant = {
   machine: "pc",
   bootsAlone: false,
   stylesheet: new URL("kvm.xslt", import.meta.url),
+  helpers: {},
 };

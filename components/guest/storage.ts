@@ -80,8 +80,9 @@ export class GuestStorage extends pulumi.ComponentResource {
             undo: script("guard-undo"),
             values: {
               GUARD: readFileSync(script("start-guard")).toString("base64"),
-              VIF: readFileSync(script("xen-vif")).toString("base64"),
-              WAKE: readFileSync(script("wake-guest")).toString("base64"),
+              HELPERS: Object.entries(args.variant.helpers)
+                .map(([helper, text]) => `${helper}=${readFileSync(text).toString("base64")}`)
+                .join(" "),
               DRIVER: driver,
               BOOT_ID: host.bootId,
             },

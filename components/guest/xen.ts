@@ -7,4 +7,9 @@ export const variant: DomainVariant = {
   // libxl gives its helpers ten seconds each, too few on a busy host whose processor another guest boots on.
   bootsAlone: true,
   stylesheet: new URL("xen.xslt", import.meta.url),
+  helpers: {
+    "xen-vif": new URL("scripts/xen-vif.sh", import.meta.url),
+    "wake-guest": new URL("scripts/wake-guest.sh", import.meta.url),
+    "guest-stalled": new URL("scripts/guest-stalled.sh", import.meta.url),
+  },
 };

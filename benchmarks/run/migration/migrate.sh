@@ -37,7 +37,8 @@ status=$?
 ended=$EPOCHREALTIME
 sent=$(($(bytes_sent) - before))
 # Told last: there may be nobody left to read it, and the guest comes first.
-if ((status != 0)) && [[ $uri == xen:* ]]; then /var/lib/crossbed/wake-guest "$domain"; fi
+# Only a platform whose libvirt may leave the guest suspended has that program.
+if ((status != 0)) && [[ -x /var/lib/crossbed/wake-guest ]]; then /var/lib/crossbed/wake-guest "$domain"; fi
 echo "ended=$ended"
 echo "sent=$sent"
 exit "$status"

@@ -1,9 +1,9 @@
 #!/bin/bash
-# Puts the guard of guests' starts among libvirt's hooks, and beside it what guests of Xen need: xen-vif and wake-guest.
-# Input: GUARD, VIF, WAKE (their texts in base64), DRIVER (qemu or libxl); BOOT_ID.
+# Puts the guard of guests' starts among libvirt's hooks, and beside it the programs that the platform's guests need.
+# Input: GUARD (its text in base64), DRIVER (libvirt's, as its hooks have it), HELPERS (name=text in base64 …); BOOT_ID.
 # Undone by guard-undo.sh. Runs twice: a guard that stands is left alone. libvirt looks for hooks only when it starts, and
 # guests outlive its restart.
-: "${GUARD:?}" "${VIF:?}" "${WAKE:?}" "${DRIVER:?}"
+: "${GUARD:?}" "${DRIVER:?}"
 # Puts a program, its text in base64, in place in one step.
 install_program() {
   base64 -d <<< "$1" > "$2.new"
@@ -16,8 +16,8 @@ unseen=/run/crossbed-guard-$DRIVER.unseen
 mkdir -p "${hook%/*}"
 [[ -e $hook ]] || touch "$unseen"
 install_program "$GUARD" "$hook"
-install_program "$VIF" /var/lib/crossbed/xen-vif
-install_program "$WAKE" /var/lib/crossbed/wake-guest
+read -ra helpers <<< "${HELPERS:-}"
+for helper in "${helpers[@]}"; do install_program "${helper#*=}" "/var/lib/crossbed/${helper%%=*}"; done
 [[ -e $unseen ]] || exit 0
 for unit in libvirtd.service virtqemud.service virtxend.service; do
   if systemctl -q is-active "$unit"; then systemctl restart "$unit"; fi

@@ -9,19 +9,10 @@ known=$(mktemp)
 trap 'rm -f "$known"' EXIT
 printf '%s %s\n' "$ADDRESS" "$HOST_KEY" > "$known"
 
-# libvirt's Xen driver calls a guest running also when a failed migration left it suspended, or when the QEMU that serves its
-# disk died.
-is_suspended() { [[ $URI == xen:* && $(xl list "$DOMAIN" 2> /dev/null | tail -n 1) == *' '[r-][b-][p-]ss[d-]' '* ]]; }
-is_without_qemu() {
-  local id pid arguments=()
-  [[ $URI == xen:* ]] && id=$(xl domid "$DOMAIN" 2> /dev/null) || return 1
-  pid=$(xenstore-read "/local/domain/$id/image/device-model-pid" 2> /dev/null) || return 1
-  # By the shell itself: a pipe that broke would be taken for a dead QEMU, and a guest that is well would be destroyed.
-  if [[ -r /proc/$pid/cmdline ]]; then mapfile -d '' -t arguments < "/proc/$pid/cmdline"; fi
-  [[ " ${arguments[*]} " != *" -xen-domid $id "* ]]
-}
+# Why a guest does not run that libvirt calls running; a platform whose libvirt can err so has a program that tells.
+why_stalled() { [[ ! -x /var/lib/crossbed/guest-stalled ]] || /var/lib/crossbed/guest-stalled "$DOMAIN"; }
 is_active() { [[ $(virsh -q -c "$URI" domstate "$DOMAIN" 2> /dev/null) == running ]]; }
-is_running() { is_active && ! is_suspended && ! is_without_qemu; }
+is_running() { is_active && [[ -z $(why_stalled) ]]; }
 if ! is_running; then
   read -ra peers <<< "${PEERS:-}"
   elsewhere=$(/var/lib/crossbed/ssh/running-elsewhere "$URI" "$DOMAIN" "${peers[@]}")
@@ -39,7 +30,7 @@ if ! is_running; then
   # It runs nowhere: whoever the guard still names was lost with it.
   read -ra disks <<< "$DISKS"
   rm -f "${disks[@]/%/.incoming}"
-  if is_suspended; then /var/lib/crossbed/wake-guest "$DOMAIN" || true; fi
+  if [[ $(why_stalled) == suspended ]]; then /var/lib/crossbed/wake-guest "$DOMAIN" || true; fi
   if ! is_running; then
     if is_active; then virsh -q -c "$URI" destroy "$DOMAIN"; fi
     rm -f "${disks[@]/%/.owner}"

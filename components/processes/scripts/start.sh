@@ -4,7 +4,7 @@
 # base64), MODULES (of the kernel), PROGRAMS (program:package …); BOOT_ID. COMMAND finds the files in $FILES and the configuration
 # at $CONFIG; READY succeeds once the process serves. Undone by stop.sh. Runs twice: files that are there and a process that runs
 # with the same command and configuration are left alone.
-: "${ARCHIVE:?}" "${DIGEST:?}"
+: "${ARCHIVE:?}" "${DIGEST:?}" "${NAME?}" "${COMMAND?}" "${CONFIG?}" "${READY?}" "${MODULES?}" "${PROGRAMS?}"
 base=/run/crossbed/$NAME
 files=/opt/crossbed/workload-$DIGEST
 log=/var/log/crossbed/$NAME.log

@@ -1,6 +1,7 @@
 #!/bin/bash
 # Makes true: the supervised process NAME is gone. Undoes start.sh; the unpacked files and the logs stay. Input: NAME, empty where
 # there were files only. Runs twice: nothing to stop is success.
+: "${NAME?}"
 base=/run/crossbed/$NAME
 [[ -n $NAME && -s $base/pid ]] || exit 0
 pid=$(< "$base/pid")
