@@ -53,7 +53,7 @@ export class Application {
 
   async start(): Promise<void> {
     const work = describeServiceWork(this.#config);
-    this.#record("started", `process ${String(process.pid)}${work === "" ? "" : `; each request: ${work}`}`);
+    this.#record("started", work === "" ? "no work on a request" : `each request: ${work}`);
     this.#statusServer = await serveStatus(this.#config.statusSocket, () => this.#status());
     await this.#heartbeat.open();
     this.#statisticsFile.open();
@@ -163,7 +163,7 @@ export class Application {
 
   #record(event: ApplicationEvent, reason: string): void {
     const { eventsFile, cluster, node } = this.#config;
-    recordEvent(eventsFile, { time: Date.now(), cluster, node, event, reason });
+    recordEvent(eventsFile, { time: Date.now(), cluster, node, pid: process.pid, event, reason });
   }
 
   #status(): ApplicationStatus {

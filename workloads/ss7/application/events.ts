@@ -1,4 +1,4 @@
-/** What happened to an application process: `{"time": <epoch ms>, "node": …, "event": …, "reason": …}` a line. */
+/** What happened to an application process: `{"time": <epoch ms>, "node": …, "pid": …, "event": …, "reason": …}` a line. */
 import { appendFileSync } from "node:fs";
 import type { PairEvent } from "./pair.ts";
 
@@ -19,6 +19,8 @@ export interface ApplicationEventRecord {
   readonly time: number;
   readonly cluster: string;
   readonly node: string;
+  /** Of the process that it happened to. */
+  readonly pid: number;
   readonly event: ApplicationEvent;
   readonly reason: string;
 }

@@ -17,7 +17,7 @@ const readCommand = 'read -r file; [ ! -e "$file" ] || cat "$file"';
 interface Seen {
   readonly node: RunNode;
   readonly role: string;
-  readonly pid: string | undefined;
+  readonly pid: number | undefined;
 }
 
 /**
@@ -51,7 +51,7 @@ async function settle(remote: Remote, pair: readonly RunNode[], signal: AbortSig
     const isAwaited = seen.some(({ node, role }) => role === "standby" && node.preferred === "active");
     if (serving?.pid !== undefined && isAwaited) {
       // Its supervisor starts another, which stands by.
-      await remote.run(serving.node.machine, endCommand, `${serving.pid}\n`);
+      await remote.run(serving.node.machine, endCommand, `${String(serving.pid)}\n`);
     }
     await new Promise((resolve) => setTimeout(resolve, 2000));
   }
@@ -61,9 +61,9 @@ async function settle(remote: Remote, pair: readonly RunNode[], signal: AbortSig
 async function look(remote: Remote, node: RunNode): Promise<Seen> {
   const records = await eventsOf(remote, node);
   const role = records.findLast(({ event }) => roles.has(event))?.event ?? "nothing";
-  const pid = /^process (\d+)$/.exec(records.findLast(({ event }) => event === "started")?.reason ?? "")?.[1];
+  const pid = records.at(-1)?.pid;
   if (pid === undefined) return { node, role, pid };
-  const isThere = (await remote.run(node.machine, isThereCommand, `${pid}\n`)).trim() === "yes";
+  const isThere = (await remote.run(node.machine, isThereCommand, `${String(pid)}\n`)).trim() === "yes";
   return { node, role: isThere ? role : "gone", pid };
 }
 

@@ -8,7 +8,7 @@ import {
   type ApplicationEventRecord,
 } from "../../../../../workloads/ss7/application/events.ts";
 
-const started: ApplicationEventRecord = { time: 1, cluster: "a", node: "a1", event: "started", reason: "process 236" };
+const started: ApplicationEventRecord = { time: 1, cluster: "a", node: "a1", pid: 236, event: "started", reason: "" };
 const active: ApplicationEventRecord = { ...started, time: 2, event: "active", reason: "the peer is silent" };
 
 it("reads what was recorded, and goes on behind what a crash left of the last events", () => {

@@ -21,10 +21,8 @@ describe("awaitPairs", () => {
         if (isEventFile) seen[machine] += 1;
         const [role, lives] = (looks[seen[machine] - 1] ?? looks.at(-1))?.[machine] ?? ["nothing", false];
         const event = (name: string, reason: string): string =>
-          JSON.stringify({ time: 1, cluster: "a", node: machine, event: name, reason });
-        return Promise.resolve(
-          isEventFile ? `${event("started", "process 7")}\n${event(role, "")}\n` : lives ? "yes\n" : "",
-        );
+          JSON.stringify({ time: 1, cluster: "a", node: machine, pid: 7, event: name, reason });
+        return Promise.resolve(isEventFile ? `${event("started", "")}\n${event(role, "")}\n` : lives ? "yes\n" : "");
       },
     } as unknown as Remote;
     const nodes = (["active", "standby"] as const).map((preferred, index) => {
