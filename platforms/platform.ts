@@ -1,8 +1,5 @@
 /** What the rest of the code asks of a platform. One record a platform, listed in `index.ts`; nothing else knows their names. */
-
-/** Families of distributions by how their packages are named; a host's own follows from ID and ID_LIKE of its os-release(5). */
-export const distributions = ["debian", "redHat", "suse"] as const;
-export type Distribution = (typeof distributions)[number];
+import type { Distribution } from "./distributions.ts";
 
 /** A program that a host needs, and the package that brings it; null where the distribution has none. */
 export interface Requirement {

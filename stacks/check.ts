@@ -1,6 +1,9 @@
 /** What speaks against a stack though it could be built: known from its plan, or from what its hosts say before anything is changed. */
 import { invalidInput, type Problem } from "../base/errors.ts";
 import { validateFencing } from "../components/cluster-filesystem/plan.ts";
+import { distributionOf } from "../platforms/distributions.ts";
+import { platformTitle } from "../platforms/index.ts";
+import type { HostFacts } from "../rack/facts.ts";
 import type { TestbedPlan } from "./plan.ts";
 
 /** Refuses a testbed that would put somebody's data at risk. */
@@ -10,4 +13,28 @@ export function refuseUnsafe({ stack, rack, platform, filesystem, emulated, isLa
       ? []
       : validateFencing({ platform, filesystem: filesystem.kind, isExpendable: emulated || isLab });
   if (problems.length > 0) throw invalidInput(`stack ${stack} on inventory ${rack}`, problems);
+}
+
+/** Refuses hosts whose distribution lacks a program that the platform needs: no installation would help there. */
+export function refuseDistributions(
+  { stack, platform, hosts }: Pick<TestbedPlan, "stack" | "platform" | "hosts">,
+  facts: Readonly<Record<string, Pick<HostFacts, "distribution">>>,
+): void {
+  const problems = hosts.flatMap(({ name, requirements }): Problem[] => {
+    const release = facts[name]?.distribution;
+    const distribution = release === undefined ? undefined : distributionOf(release);
+    if (release === undefined || distribution === undefined) return [];
+    const lacking = requirements.filter(({ packages }) => packages[distribution] === null);
+    if (lacking.length === 0) return [];
+    const programs = lacking.map(({ program }) => program).join(", ");
+    return [
+      {
+        path: `host ${name}`,
+        message:
+          `runs ${release.id} ${release.versionId ?? ""}, which has no package with ${programs}, and ${platformTitle(platform)} ` +
+          `needs that. Give it another distribution, or take another platform.`,
+      },
+    ];
+  });
+  if (problems.length > 0) throw invalidInput(`stack ${stack}`, problems);
 }

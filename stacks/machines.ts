@@ -1,6 +1,7 @@
 /** The hosts made ready for their platform, and the machines that carry the application. */
 import * as pulumi from "@pulumi/pulumi";
 import { Host } from "../components/host/index.ts";
+import { distributionOf } from "../platforms/distributions.ts";
 import { platformOf } from "../platforms/index.ts";
 import type { HostFacts } from "../rack/facts.ts";
 import { carrierBuilder, type Carriers, type MachinesArgs, type PreparedHost } from "./carriers/carrier.ts";
@@ -18,7 +19,15 @@ export async function buildMachines(args: MachinesArgs): Promise<Machines> {
     const host = inventory.hosts.find((candidate) => candidate.name === name);
     if (host === undefined) throw new RangeError(`the inventory has no host ${name}`);
     const target = args.targetOf(host);
-    const component = new Host(name, { plan: hostPlan, target, bootId: facts[name]?.bootId ?? "", lease });
+    const release = facts[name]?.distribution;
+    const distribution = release === undefined ? undefined : distributionOf(release);
+    const component = new Host(name, {
+      plan: hostPlan,
+      target,
+      bootId: facts[name]?.bootId ?? "",
+      distribution,
+      lease,
+    });
     return { name, target, plan: hostPlan, bootId: component.bootId, component };
   });
   const hostFacts = pulumi.all(Object.fromEntries(hosts.map(({ name, component }) => [name, component.facts])));

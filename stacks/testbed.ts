@@ -11,7 +11,7 @@ import { writeKnownHosts } from "../rack/known-hosts.ts";
 import { leaseHolder } from "../rack/lease-holder.ts";
 import { lookAtHosts, lookAtSimulators } from "../rack/look.ts";
 import type { SshTarget } from "../components/remote-script.ts";
-import { refuseUnsafe } from "./check.ts";
+import { refuseDistributions, refuseUnsafe } from "./check.ts";
 import { workloadOf } from "../workloads/index.ts";
 import { benchmarkRequest } from "./benchmark-request.ts";
 import type { InventoryHost } from "../rack/inventory.ts";
@@ -46,6 +46,7 @@ export async function testbed(): Promise<Record<string, unknown>> {
     readFile(inventory.ssh.privateKeyFile, "utf8"),
     execa("ssh-keygen", ["-y", "-P", "", "-f", inventory.ssh.privateKeyFile]),
   ]);
+  refuseDistributions(plan, facts);
   refuseHeldHosts(lease, facts);
   refuseGuestsAway(stack, plan.guests, facts);
 

@@ -1,5 +1,6 @@
 /** The `Host` component: a server made ready for one platform. */
 import * as pulumi from "@pulumi/pulumi";
+import { installCommand, type Distribution } from "../../platforms/distributions.ts";
 import { remoteScript, type SshTarget } from "../remote-script.ts";
 import { givenUpFile, hostLeaseFile, type LeaseHolder } from "../../rack/lease-holder.ts";
 import { factsScript } from "../../rack/facts-script.ts";
@@ -13,6 +14,8 @@ export interface HostArgs {
   readonly target: SshTarget;
   /** As the host gave it when it was looked at; after another boot every step runs again. */
   readonly bootId: pulumi.Input<string>;
+  /** Its family, by which packages are named; undefined for one that Crossbed does not know. */
+  readonly distribution: Distribution | undefined;
   /** Who takes the host, for everybody who finds it taken. */
   readonly lease: LeaseHolder;
 }
@@ -35,7 +38,7 @@ export class Host extends pulumi.ComponentResource {
 
   constructor(name: string, args: HostArgs, options?: pulumi.ComponentResourceOptions) {
     super("crossbed:index:Host", name, {}, options);
-    const { plan, target, bootId, lease } = args;
+    const { plan, target, bootId, lease, distribution } = args;
     const { boot, libvirt } = platformOf(plan.platform);
     const hypervisor = { HYPERVISOR_TYPE: boot.hypervisorType };
 
@@ -85,8 +88,9 @@ export class Host extends pulumi.ComponentResource {
         values: {
           URI: libvirt === undefined ? "" : `${libvirt.scheme}:///system`,
           REQUIREMENTS: plan.requirements
-            .map(({ program, packages }) => `${program}:${packages.debian ?? ""}:${packages.redHat ?? ""}`)
+            .map(({ program, packages }) => `${program}=${packages[distribution ?? "debian"] ?? program}`)
             .join(" "),
+          INSTALL: installCommand(distribution),
           MODULES: plan.modules.join(" "),
           BOOT_ID: this.bootId,
           WAIT_SEC: waitSec,

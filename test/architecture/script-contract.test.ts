@@ -25,7 +25,7 @@ describe("scripts on hosts", () => {
     const registrations = await registrationsOf((options) => {
       for (const platform of platformNames) {
         const plan = planHost({ platform, host: { name: "host1", bootEntries }, hosts, networks });
-        new Host(platform, { plan, target, bootId: "boot", lease }, options);
+        new Host(platform, { plan, target, bootId: "boot", distribution: "debian", lease }, options);
       }
       const each = ["host1", "host2"].map((name) => ({ name, target, publicKey: "ssh-ed25519 AAAA", peers }));
       new HostTrust("trust", { hosts: each }, options);
@@ -48,7 +48,7 @@ describe("scripts on hosts", () => {
     const scripts = ["rack", "components"]
       .flatMap((room) => readdirSync(room, { recursive: true, encoding: "utf8" }).map((file) => `${room}/${file}`))
       .filter((file) => /scripts\/[^/]+\.sh$/u.test(file))
-      .filter((file) => !/virtual-|prelude|traffic-simulators|application/u.test(file));
+      .filter((file) => !/virtual-|prelude/u.test(file));
     expect(scripts.length).toBeGreaterThan(20);
     const broken = scripts.filter((file) => / <<-? ?'|export PATH=\$PATH/u.test(readFileSync(file, "utf8")));
     expect(broken).toEqual([]);

@@ -2,7 +2,6 @@
 # guest-stalled DOMAIN: prints why a guest of Xen does not run that libvirt's Xen driver calls running: `suspended` where a failed
 # migration left it so, `without-qemu` where the QEMU that serves its disk died; nothing where it runs. Changes nothing.
 set -uo pipefail
-export PATH=$PATH:/usr/sbin:/sbin
 domain=${1:?}
 if [[ $(xl list "$domain" 2> /dev/null | tail -n 1) == *' '[r-][b-][p-]ss[d-]' '* ]]; then
   echo suspended

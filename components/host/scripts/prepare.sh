@@ -1,19 +1,17 @@
 #!/bin/bash
 # Checks that the host has the programs it needs, loads its kernel modules and starts libvirt, until the next reboot only.
-# Input: URI (libvirt's; empty where it is not used), REQUIREMENTS (program:debian-package:red-hat-package …), MODULES, WAIT_SEC; BOOT_ID. Not undone: modules
-# and an idle libvirtd harm nobody. Runs twice.
-: "${URI?}" "${REQUIREMENTS:?}" "${MODULES:?}" "${WAIT_SEC:?}"
+# Input: URI (libvirt's; empty where it is not used), REQUIREMENTS (program=package …), INSTALL (what installs packages here), MODULES,
+# WAIT_SEC; BOOT_ID. Not undone: modules and an idle libvirtd harm nobody. Runs twice.
+: "${URI?}" "${REQUIREMENTS:?}" "${INSTALL:?}" "${MODULES:?}" "${WAIT_SEC:?}"
 
-missing=() debian=() red_hat=()
+missing=() packages=()
 read -ra requirements <<< "$REQUIREMENTS"
 for requirement in "${requirements[@]}"; do
-  IFS=: read -r program deb rpm <<< "$requirement"
-  type -P "$program" > /dev/null && continue
-  missing+=("$program") debian+=("$deb") red_hat+=("$rpm")
+  type -P "${requirement%%=*}" > /dev/null && continue
+  missing+=("${requirement%%=*}") packages+=("${requirement#*=}")
 done
 if ((${#missing[@]} > 0)); then
-  if type -P apt-get > /dev/null; then cure="apt-get install ${debian[*]}"; else cure="dnf install ${red_hat[*]}"; fi
-  echo "$HOSTNAME lacks ${missing[*]}. Run there: $cure" >&2
+  echo "$HOSTNAME lacks ${missing[*]}. Run there: $INSTALL ${packages[*]}" >&2
   exit 1
 fi
 

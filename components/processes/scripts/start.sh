@@ -69,8 +69,8 @@ FILES=$files CONFIG=$base/config BASE=$base setsid bash -c 'trap "kill \$child 2
   < /dev/null >> "$log" 2>&1 &
 echo $! > "$base/pid"
 until [[ -z $ready ]] || bash -c "$ready"; do
-  if [[ -e $base/ended ]] || ! alive; then
-    echo "$NAME ended on $HOSTNAME before it served. It said:" >&2
+  if [[ -e $base/ended ]] || ! alive || ((SECONDS > 300)); then
+    echo "$NAME on $HOSTNAME ended, or did not serve within 300 s. It said:" >&2
     tail -n 5 "$log" >&2
     kill -TERM -- "-$(< "$base/pid")" 2> /dev/null || true
     exit 70

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parseInventory } from "../../../rack/inventory.ts";
-import { refuseUnsafe } from "../../../stacks/check.ts";
+import { refuseDistributions, refuseUnsafe } from "../../../stacks/check.ts";
 import { planTestbed } from "../../../stacks/plan.ts";
 import { parseSpec } from "../../../stacks/spec.ts";
 import { inventoryDocument } from "../../support/inventory.ts";
@@ -30,6 +30,38 @@ describe("refuseUnsafe", () => {
   ])("lets %s pass", (_, data, emulated) => {
     expect(() => {
       check(data, emulated);
+    }).not.toThrow();
+  });
+});
+
+describe("refuseDistributions", () => {
+  const planned = (platform: string) =>
+    planTestbed(
+      "test",
+      parseSpec("test", { platform, layout: "16core" }),
+      parseInventory("rack.yaml", inventoryDocument()),
+      "",
+    );
+  const on = (id: string, idLike: string | null) => ({ host1: { distribution: { id, idLike, versionId: "9.5" } } });
+
+  it("says which host's distribution has no package of what the platform needs", () => {
+    expect(() => {
+      refuseDistributions(planned("xen"), on("almalinux", "rhel centos fedora"));
+    }).toThrow(
+      "stack test: 1 problem; nothing has been changed.\n" +
+        "  host host1: runs almalinux 9.5, which has no package with xl, mkfs.ocfs2, and Xen needs that. " +
+        "Give it another distribution, or take another platform.",
+    );
+  });
+
+  it.each([
+    ["xen", "debian", null],
+    ["xen", "sles", "suse"],
+    ["kvm", "rhel", "fedora"],
+    ["xen", "arch", null],
+  ])("lets %s pass on %s", (platform, id, idLike) => {
+    expect(() => {
+      refuseDistributions(planned(platform), on(id, idLike));
     }).not.toThrow();
   });
 });

@@ -24,7 +24,7 @@ const printed: Readonly<Record<string, string>> = {
 describe("Host", () => {
   it("leases the host before anything else, and hands the boot that it finds to the steps after", async () => {
     const registrations = await registrationsOf(
-      (options) => new Host("host1", { plan, target: sshTarget, bootId: "before", lease }, options),
+      (options) => new Host("host1", { plan, target: sshTarget, bootId: "before", distribution: "suse", lease }, options),
       ({ name }) => ({ stdout: printed[name] ?? "" }),
     );
     const own = registrations.map(({ type, name }) => `${type} ${name}`);
@@ -60,10 +60,10 @@ describe("Host", () => {
     expect(stdinOf(registrations, "host1-prepare")).toEqual({
       BOOT_ID: "after",
       MODULES: "bridge tun vhost_net kvm dlm gfs2",
+      INSTALL: "zypper install",
       REQUIREMENTS:
-        "ip:iproute2:iproute sar:sysstat:sysstat node:nodejs:nodejs virsh:libvirt-clients:libvirt-client " +
-        "qemu-img:qemu-utils:qemu-img blkid:util-linux:util-linux corosync:corosync:corosync " +
-        "dlm_controld:dlm-controld:dlm mkfs.gfs2:gfs2-utils:gfs2-utils",
+        "ip=iproute2 sar=sysstat node=nodejs20 virsh=libvirt-client qemu-img=qemu-img blkid=util-linux corosync=corosync " +
+        "dlm_controld=libdlm mkfs.gfs2=gfs2-utils",
       URI: "qemu:///system",
       WAIT_SEC: "600",
     });
