@@ -97,15 +97,28 @@ export class CaseTally {
       }));
   }
 
-  /** CPU of the active hosts, in the order of time; with several of them their mean, sample by sample. */
+  /**
+   * CPU of the active hosts, in the order of time; with several of them their mean. Their samples are joined by time, to
+   * half an interval, as their clocks tick apart; an interval that one host lacks is missing.
+   */
   activeCpu(): { readonly busyPercent: number; readonly studyPercent: number }[] {
-    const series = this.record.hosts.filter((host) => host.role === "active").map((host) => this.cpuOf(host.name));
-    const length = Math.min(...series.map((each) => each.length));
-    if (series.length === 0) return [];
-    return Array.from({ length }, (_, index) => ({
-      busyPercent: mean(series.map((each) => each[index]?.busyPercent ?? 0)),
-      studyPercent: mean(series.map((each) => each[index]?.studyPercent ?? 0)),
-    }));
+    const [first = [], ...others] = this.record.hosts
+      .filter((host) => host.role === "active")
+      .map((host) => this.cpuOf(host.name));
+    const halfSec = this.record.intervalSec / 2;
+    return first.flatMap((row) => {
+      const mates = others.flatMap(
+        (rows) =>
+          rows.find((each) => each.middleSec >= row.middleSec - halfSec && each.middleSec < row.middleSec + halfSec) ??
+          [],
+      );
+      if (mates.length < others.length) return [];
+      const all = [row, ...mates];
+      return {
+        busyPercent: mean(all.map((each) => each.busyPercent)),
+        studyPercent: mean(all.map((each) => each.studyPercent)),
+      };
+    });
   }
 
   #addLoad(sample: Sample, generator: string, field: string, part: string): void {
