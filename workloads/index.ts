@@ -1,12 +1,13 @@
 /** The workloads, by the `kind` of a stack's `workload:`. */
+import { command } from "./command/index.ts";
 import type { WorkloadSettings } from "./spec.ts";
 import { ss7 } from "./ss7/index.ts";
 import type { Workload } from "./workload.ts";
 
-const workloads = { ss7 } as const satisfies { readonly [Kind in WorkloadSettings["kind"]]: unknown };
+const workloads = { ss7, command } as const satisfies { readonly [Kind in WorkloadSettings["kind"]]: unknown };
 
 /** The workload that settings are of. */
-export function workloadOf<Settings extends WorkloadSettings>({ kind }: Settings): Workload<Settings> {
+export function workloadOf({ kind }: Pick<WorkloadSettings, "kind">): Workload<WorkloadSettings> {
   return workloads[kind];
 }
 

@@ -28,7 +28,7 @@ export interface RunSpec {
   readonly lagWarningMs?: number;
 }
 
-/** Counts of one interval or of a whole phase. */
+/** Counts of one interval or of a whole phase; absent what the generator does not count. */
 export interface LoadCounts {
   /** Requests sent for the first time. */
   readonly sent: number;
@@ -37,18 +37,18 @@ export interface LoadCounts {
   /** Requests given up: the last retransmission timed out, the answer was an error, or the link was away. */
   readonly failed: number;
   /** Requests sent again after a time-out. */
-  readonly retransmissions: number;
+  readonly retransmissions?: number;
   /** Answers to a request that was answered before. */
-  readonly duplicates: number;
+  readonly duplicates?: number;
   /** Answers to a request that was given up before. */
-  readonly late: number;
+  readonly late?: number;
 }
 
-/** From the intended send time to the answer, of the requests answered in the interval; exact to the microsecond. */
+/** From the intended send time to the answer, of the requests answered in the interval. Absent what the generator does not measure. */
 export interface ResponseTimeMs {
   readonly mean: number;
-  readonly min: number;
-  readonly max: number;
+  readonly min?: number;
+  readonly max?: number;
 }
 
 /** How long after their intended times the first transmissions left: the generator's own error. */
@@ -88,10 +88,11 @@ export interface IntervalRecord extends LoadCounts {
   readonly throughputPerSec: number;
   /** Absent when nothing was answered. */
   readonly responseTimeMs?: ResponseTimeMs;
-  /** HdrHistogram V2, deflated, base64; whole microseconds, 3 significant digits. Absent when nothing was answered. */
+  /** HdrHistogram V2, deflated, base64; whole microseconds, 3 significant digits. Absent when nothing was answered, or where single
+   *  answers are not measured. */
   readonly histogram?: string;
-  /** Greatest delay of a first transmission behind its intended time. It is part of the response time. */
-  readonly maxLagMs: number;
+  /** Greatest delay of a first transmission behind its intended time. It is part of the response time; absent where not measured. */
+  readonly maxLagMs?: number;
   /** How long after its end the interval stayed open for its phase's last requests; absent elsewhere. */
   readonly drainMs?: number;
   /** Longest that ended in the interval; measured phase only. Absent when no request waited. */
@@ -126,7 +127,7 @@ export interface FinalRecord {
   readonly histogram?: string;
   /** Longest of the measured phase; absent when no request waited. */
   readonly serviceGap?: ServiceGap;
-  readonly maxLagMs: number;
+  readonly maxLagMs?: number;
   /** Of the measured phase; absent when nothing was sent. */
   readonly sendLag?: SendLag;
 }

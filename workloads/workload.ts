@@ -89,6 +89,8 @@ export interface GeneratorReport {
   readonly generator: GeneratorPlan;
   readonly intervals: readonly IntervalRecord[];
   readonly final: FinalRecord;
+  /** Whether single answers are told, as histograms and gaps, or sums over answers only. */
+  readonly hasSingleAnswers: boolean;
   readonly warnings: readonly string[];
 }
 
@@ -113,6 +115,8 @@ export interface RunningGenerator {
 
 /** What a run does with a workload. */
 export interface WorkloadRuntime {
+  /** Whether few requests may go ahead of the first case, for programs that compile what they need when they need it. */
+  readonly hasFirstRequests: boolean;
   /**
    * Waits until each cluster's preferred node is active and its peer stands by.
    * @throws CrossbedError `unreachable` with the node that does not settle; `interrupted` on `signal`.

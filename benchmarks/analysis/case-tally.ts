@@ -11,13 +11,20 @@ export const loadCounts = ["sent", "succeeded", "failed", "retransmissions", "du
 export type LoadCount = (typeof loadCounts)[number];
 type Counts = Record<LoadCount, number>;
 
+/** Undefined is what a generator does not tell. */
+interface IntervalResponseTime {
+  readonly mean: number;
+  readonly min: number | undefined;
+  readonly max: number | undefined;
+}
+
 /** One interval, all generators together. Times are exact for generators, whole seconds for hosts. */
 export interface IntervalTally {
   /** From the start of the measured window to the interval's middle; negative during the warm-up. */
   readonly middleSec: number;
   readonly counts: Readonly<Counts>;
   /** Undefined when nothing was answered. */
-  readonly responseTimeMs: { readonly mean: number; readonly min: number; readonly max: number } | undefined;
+  readonly responseTimeMs: IntervalResponseTime | undefined;
 }
 
 /** CPU of one host in one interval, percent of all its pCPUs. */
@@ -78,8 +85,14 @@ export class CaseTally {
         if (answered.length === 0) return { middleSec, counts, responseTimeMs: undefined };
         const responseTimeMs = {
           mean: weighted / counts.succeeded,
-          min: Math.min(...answered.map((each) => each.min ?? Infinity)),
-          max: Math.max(...answered.map((each) => each.max ?? 0)),
+          min: extremeOf(
+            answered.map((each) => each.min),
+            Math.min,
+          ),
+          max: extremeOf(
+            answered.map((each) => each.max),
+            Math.max,
+          ),
         };
         return { middleSec, counts, responseTimeMs };
       });
@@ -144,6 +157,15 @@ export class CaseTally {
       at.study += value;
     } else if (part === "iowait" || part === "steal") at.study += value;
   }
+}
+
+/** Undefined where one of the values is, or where there is none. */
+export function extremeOf(
+  values: readonly (number | undefined)[],
+  pick: (...values: number[]) => number,
+): number | undefined {
+  const told = values.filter((value) => value !== undefined);
+  return told.length === 0 || told.length < values.length ? undefined : pick(...told);
 }
 
 function isLoadCount(field: string): field is LoadCount {

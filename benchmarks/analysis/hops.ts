@@ -5,7 +5,7 @@
 import { mean, sampleVariance } from "simple-statistics";
 import { msToSec } from "../../base/units.ts";
 import type { HopFigures, HopRecord } from "../results/schema.ts";
-import type { CaseTally, IntervalTally } from "./case-tally.ts";
+import { extremeOf, type CaseTally, type IntervalTally } from "./case-tally.ts";
 
 /** Two-sided 95 % of the normal distribution, as in the study's margins (thesis, formula 4.4.3). */
 const z95 = 1.96;
@@ -31,6 +31,9 @@ export function hopFigures(tally: CaseTally, hops: readonly HopRecord[]): HopFig
     const after = { fromSec: during.toSec, toSec: next === undefined ? windowSec : inWindow(next.startMs) };
     const touches = ({ middleSec }: IntervalTally): boolean =>
       middleSec + record.intervalSec / 2 > during.fromSec && middleSec - record.intervalSec / 2 < during.toSec;
+    const countsRetransmissions = record.generators
+      .filter(({ cluster }) => cluster === hop.cluster)
+      .every(({ totals }) => totals.retransmissions !== undefined);
     const sum = (intervals: readonly IntervalTally[], count: "failed" | "retransmissions"): number =>
       intervals.filter(touches).reduce((total, { counts }) => total + counts[count], 0);
     const { guest, from, to, failure, sentBytes, job, networkGap } = hop;
@@ -48,7 +51,7 @@ export function hopFigures(tally: CaseTally, hops: readonly HopRecord[]): HopFig
       memoryProcessedBytes: job?.memoryProcessedBytes ?? null,
       iterations: job?.iterations ?? null,
       failed: sum(moved, "failed"),
-      retransmissions: sum(moved, "retransmissions"),
+      retransmissions: countsRetransmissions ? sum(moved, "retransmissions") : null,
       maxResponseTimeMs,
       othersFailed: sum(others, "failed"),
       othersMaxResponseTimeMs: greatestMs(others.filter(touches)),
@@ -70,8 +73,9 @@ export function hopFigures(tally: CaseTally, hops: readonly HopRecord[]): HopFig
 
 /** Longest gap of the moved cluster that the hop touches: none is no time at all where it answered meanwhile, else unknown. */
 function longestGapMs({ record }: CaseTally, { cluster, startMs, endMs }: HopRecord, hasAnswered: boolean) {
-  const gaps = record.generators
-    .filter((generator) => generator.cluster === cluster)
+  const generators = record.generators.filter((generator) => generator.cluster === cluster);
+  if (generators.some(({ hasSingleAnswers }) => hasSingleAnswers === false)) return null;
+  const gaps = generators
     .flatMap(({ gaps: all }) => all ?? [])
     .filter((gap) => gap.endMs > startMs && gap.startMs < endMs)
     .map((gap) => gap.endMs - gap.startMs);
@@ -79,8 +83,13 @@ function longestGapMs({ record }: CaseTally, { cluster, startMs, endMs }: HopRec
 }
 
 function greatestMs(intervals: readonly IntervalTally[]): number | null {
-  const all = intervals.flatMap(({ responseTimeMs }) => (responseTimeMs === undefined ? [] : [responseTimeMs.max]));
-  return all.length === 0 ? null : Math.max(...all);
+  const answered = intervals.flatMap(({ responseTimeMs }) => responseTimeMs ?? []);
+  return (
+    extremeOf(
+      answered.map(({ max }) => max),
+      Math.max,
+    ) ?? null
+  );
 }
 
 /** Time from the hop's end to the end of the first interval after it whose mean is not above all of the baseline's. */

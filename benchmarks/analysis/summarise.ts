@@ -3,7 +3,7 @@ import { CrossbedError } from "../../base/errors.ts";
 import { msToSec } from "../../base/units.ts";
 import type { RunReader } from "../results/reader.ts";
 import { resultVersion, type Summary, type SummaryCase } from "../results/schema.ts";
-import { CaseTally, loadCounts } from "./case-tally.ts";
+import { CaseTally, extremeOf, loadCounts, type LoadCount } from "./case-tally.ts";
 import { estimateOf } from "./estimate.ts";
 import { judgeFeasibility } from "./feasibility.ts";
 import { hopFigures } from "./hops.ts";
@@ -68,8 +68,9 @@ function summariseCase(tally: CaseTally, directory: string): SummaryCase {
   checkCounts(tally, directory);
   const intervals = tally.intervals();
   const measuredSec = msToSec(record.measuredToMs - record.measuredFromMs);
-  const total = (name: (typeof loadCounts)[number]): number =>
-    intervals.reduce((sum, interval) => sum + interval.counts[name], 0);
+  const total = (name: LoadCount): number => intervals.reduce((sum, interval) => sum + interval.counts[name], 0);
+  const toldTotal = (name: LoadCount): number | null =>
+    record.generators.every(({ totals }) => totals[name] !== undefined) ? total(name) : null;
   const [sent, succeeded, failed] = [total("sent"), total("succeeded"), total("failed")];
   const perSec = (count: number): number | null => (measuredSec > 0 ? count / measuredSec : null);
 
@@ -84,8 +85,19 @@ function summariseCase(tally: CaseTally, directory: string): SummaryCase {
   const responseTime = estimateOf(means);
   const unsettled = warmUpLength(means);
   const distribution = tally.histogram.distribution();
+  const lacksAnswers = record.generators.some(({ hasSingleAnswers }) => hasSingleAnswers === false);
   const weighted = intervals.reduce((sum, each) => sum + (each.responseTimeMs?.mean ?? 0) * each.counts.succeeded, 0);
-  const [min, max] = [Math.min(...answered.map((each) => each.min)), Math.max(...answered.map((each) => each.max))];
+  const min = extremeOf(
+    answered.map((each) => each.min),
+    Math.min,
+  );
+  const max = extremeOf(
+    answered.map((each) => each.max),
+    Math.max,
+  );
+  // A histogram gives the upper edge of a bucket, which may lie above the greatest answer.
+  const percentile = (name: "p50" | "p90" | "p99"): number | null =>
+    distribution === undefined || lacksAnswers ? null : Math.min(distribution[name], max ?? Infinity);
   const active = tally.activeCpu();
 
   return {
@@ -98,8 +110,8 @@ function summariseCase(tally: CaseTally, directory: string): SummaryCase {
     sent,
     succeeded,
     failed,
-    retransmissions: total("retransmissions"),
-    duplicates: total("duplicates"),
+    retransmissions: toldTotal("retransmissions"),
+    duplicates: toldTotal("duplicates"),
     feasible: isFeasible ?? null,
     reasons: [...reasons],
     outcome: record.outcome,
@@ -113,16 +125,15 @@ function summariseCase(tally: CaseTally, directory: string): SummaryCase {
       }),
     ),
     responseTimeMs:
-      responseTime === undefined || distribution === undefined
+      responseTime === undefined || (distribution === undefined && !lacksAnswers)
         ? null
         : {
             ...responseTime,
-            min,
-            // A histogram gives the upper edge of a bucket, which may lie above the greatest answer.
-            p50: Math.min(distribution.p50, max),
-            p90: Math.min(distribution.p90, max),
-            p99: Math.min(distribution.p99, max),
-            max,
+            min: min ?? null,
+            p50: percentile("p50"),
+            p90: percentile("p90"),
+            p99: percentile("p99"),
+            max: max ?? null,
             meanOfAnswers: weighted / succeeded,
           },
     unsettledSec: unsettled === undefined ? null : unsettled * record.intervalSec,
@@ -148,11 +159,11 @@ function checkCounts(tally: CaseTally, directory: string): void {
   const { record, histogram } = tally;
   const differences: string[] = [];
   let answers = 0;
-  for (const { name, totals } of record.generators) {
+  for (const { name, totals, hasSingleAnswers = true } of record.generators) {
     const counts = tally.countsOf(name);
-    answers += counts.succeeded;
+    if (hasSingleAnswers) answers += counts.succeeded;
     for (const count of loadCounts) {
-      if (counts[count] !== totals[count]) {
+      if (counts[count] !== (totals[count] ?? 0)) {
         differences.push(`${name} ${count}: intervals ${String(counts[count])}, total ${String(totals[count])}`);
       }
     }

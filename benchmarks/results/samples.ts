@@ -46,13 +46,14 @@ function* loadValues(interval: LoadInterval): Generator<[MetricName, number]> {
   yield ["load.sent", interval.sent];
   yield ["load.succeeded", interval.succeeded];
   yield ["load.failed", interval.failed];
-  yield ["load.retransmissions", interval.retransmissions];
-  yield ["load.duplicates", interval.duplicates];
+  if (interval.retransmissions !== undefined) yield ["load.retransmissions", interval.retransmissions];
+  if (interval.duplicates !== undefined) yield ["load.duplicates", interval.duplicates];
   yield ["load.throughput", interval.succeeded / ((interval.endMs - interval.startMs) / secToMs(1))];
   if (interval.responseTimeMs !== undefined) {
-    yield ["load.responseTime.mean", interval.responseTimeMs.mean];
-    yield ["load.responseTime.min", interval.responseTimeMs.min];
-    yield ["load.responseTime.max", interval.responseTimeMs.max];
+    const { mean, min, max } = interval.responseTimeMs;
+    yield ["load.responseTime.mean", mean];
+    if (min !== undefined) yield ["load.responseTime.min", min];
+    if (max !== undefined) yield ["load.responseTime.max", max];
   }
 }
 

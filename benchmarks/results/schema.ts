@@ -140,12 +140,13 @@ const hop = z.object({
     .optional(),
 });
 
+/** Absent is what the generator does not count. */
 const loadTotals = z.object({
   sent: count,
   succeeded: count,
   failed: count,
-  retransmissions: count,
-  duplicates: count,
+  retransmissions: count.optional(),
+  duplicates: count.optional(),
 });
 
 /** Fields of a repetition that is over, without its samples: a line of `cases.jsonl`. */
@@ -172,6 +173,8 @@ export const caseRecordSchema = z.object({
       name: z.string(),
       cluster: z.string(),
       totals: loadTotals,
+      /** The generator tells sums over answers only: there are no histograms and no gaps of it. */
+      hasSingleAnswers: z.literal(false).optional(),
       /** Greatest delay behind the generator's own schedule in the measured window. */
       maxLagMs: z.number().nonnegative().optional(),
       /** How long the last requests of the window kept it open after its end. */
@@ -201,8 +204,8 @@ export const caseRecordSchema = z.object({
 const loadInterval = loadTotals.extend({
   startMs: timeMs,
   endMs: timeMs,
-  responseTimeMs: z.object({ mean: z.number(), min: z.number(), max: z.number() }).optional(),
-  /** As in `histogramRecordSchema`; absent when nothing was answered. */
+  responseTimeMs: z.object({ mean: z.number(), min: z.number().optional(), max: z.number().optional() }).optional(),
+  /** As in `histogramRecordSchema`; absent when nothing was answered, or where single answers are not told. */
   histogram: z.string().optional(),
 });
 
@@ -274,7 +277,7 @@ const hopFigures = z.object({
   iterations: z.number().nullable(),
   /** Requests of the moved cluster in the intervals that the hop touches. */
   failed: count,
-  retransmissions: count,
+  retransmissions: count.nullable(),
   maxResponseTimeMs: z.number().nullable(),
   /** The same of the clusters that stayed. */
   othersFailed: count,
@@ -294,6 +297,9 @@ const summaryCase = z.object({
   sentRate: z.number().nullable(),
   achievedRate: z.number().nullable(),
   ...loadTotals.shape,
+  /** Null where a generator does not count them. */
+  retransmissions: count.nullable(),
+  duplicates: count.nullable(),
   /** Null when nothing was measured. */
   feasible: z.boolean().nullable(),
   /** Why it is not feasible, or cannot be told. Empty for a feasible case. */
@@ -305,14 +311,15 @@ const summaryCase = z.object({
   /** The same as the study added it up: for sar with %iowait and %steal. */
   cpuPercentStudy: estimate.nullable(),
   cpuPercentByHost: z.record(z.string(), estimate),
-  /** Mean to n: over the means of the intervals, as in the study. Min to max: over all answers, from the merged histograms. */
+  /** Mean to n: over the means of the intervals, as in the study. Min to max: over all answers, from the merged
+   *  histograms; null where a generator does not tell them. */
   responseTimeMs: estimate
     .extend({
-      min: z.number(),
-      p50: z.number(),
-      p90: z.number(),
-      p99: z.number(),
-      max: z.number(),
+      min: z.number().nullable(),
+      p50: z.number().nullable(),
+      p90: z.number().nullable(),
+      p99: z.number().nullable(),
+      max: z.number().nullable(),
       /** Over all answers, where `mean` is over intervals. */
       meanOfAnswers: z.number(),
     })

@@ -60,7 +60,7 @@ export async function runBenchmark(
         ...(await Promise.all(request.workload.generators.map((plan) => workload.startGenerator(remote, plan)))),
       );
       const context = { request, remote, workload, generators, clocks, writer, progress, signal };
-      await awaitAnswers(context);
+      if (workload.hasFirstRequests) await awaitAnswers(context);
       const failures: string[] = [];
       for (const [index, planned] of request.cases.entries()) {
         if (signal.aborted) break;

@@ -155,7 +155,10 @@ class IntervalDisplay {
 
 const offsetOf = (context: CaseContext, machine: string): number => clockOf(context, machine).offsetMs;
 
-function generatorResult({ generator, final, intervals }: GeneratorReport, offsetMs: number): GeneratorResult {
+function generatorResult(
+  { generator, final, intervals, hasSingleAnswers }: GeneratorReport,
+  offsetMs: number,
+): GeneratorResult {
   const drains = intervals.flatMap(({ phase, drainMs }) =>
     phase === "measure" && drainMs !== undefined ? [drainMs] : [],
   );
@@ -163,12 +166,16 @@ function generatorResult({ generator, final, intervals }: GeneratorReport, offse
     name: generator.name,
     cluster: generator.cluster,
     totals: final.totals,
-    maxLagMs: final.maxLagMs,
+    ...(final.maxLagMs === undefined ? {} : { maxLagMs: final.maxLagMs }),
     ...(drains.length === 0 ? {} : { drainMs: Math.max(...drains) }),
-    gaps: gapsOf(intervals, final).map((gap) => ({
-      startMs: gap.startEpochMs - offsetMs,
-      endMs: gap.endEpochMs - offsetMs,
-    })),
+    ...(hasSingleAnswers
+      ? {
+          gaps: gapsOf(intervals, final).map((gap) => ({
+            startMs: gap.startEpochMs - offsetMs,
+            endMs: gap.endEpochMs - offsetMs,
+          })),
+        }
+      : { hasSingleAnswers }),
     intervals: intervals.map((interval) => loadInterval(interval, offsetMs)),
   };
 }
@@ -189,8 +196,8 @@ function loadInterval(record: IntervalRecord, offsetMs: number): LoadInterval {
     sent,
     succeeded,
     failed,
-    retransmissions,
-    duplicates,
+    ...(retransmissions === undefined ? {} : { retransmissions }),
+    ...(duplicates === undefined ? {} : { duplicates }),
     ...(responseTimeMs === undefined ? {} : { responseTimeMs }),
     ...(histogram === undefined ? {} : { histogram }),
   };

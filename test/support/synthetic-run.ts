@@ -87,7 +87,7 @@ export function syntheticCase(options: SyntheticCaseOptions = {}): CaseResult {
       return { ...bounds, ...counts, responseTimeMs, histogram: encodeIntoCompressedBase64(histogram) };
     });
     const total = (field: "sent" | "succeeded" | "failed" | "retransmissions" | "duplicates"): number =>
-      intervals.slice(warmUpIntervals).reduce((sum, interval) => sum + interval[field], 0);
+      intervals.slice(warmUpIntervals).reduce((sum, interval) => sum + (interval[field] ?? 0), 0);
     const totals = {
       sent: total("sent"),
       succeeded: total("succeeded"),

@@ -118,7 +118,7 @@ function responsePanel(
     const isGap = before !== undefined && point.middleSec - before.middleSec > 1.5 * record.intervalSec;
     return isGap ? [{ middleSec: point.middleSec - record.intervalSec, mean: NaN, max: NaN }, point] : [point];
   });
-  const values = answered.length === 0 ? [1] : answered.flatMap(({ mean, max }) => [mean, max]);
+  const values = answered.length === 0 ? [1] : answered.flatMap(({ mean, max }) => [mean, max ?? mean]);
   const axis = msAxis("response time, ms", values);
   return {
     y: axis.y,

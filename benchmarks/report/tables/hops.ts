@@ -151,8 +151,10 @@ function meanOf(values: readonly (number | null)[], format: (value: number) => s
   return estimate.margin === null ? format(estimate.mean) : `${format(estimate.mean)} ± ${format(estimate.margin)}`;
 }
 
-function sumOf(hops: readonly HopFigures[], value: (hop: HopFigures) => number): string {
-  return formatNumber(hops.reduce((sum, hop) => sum + value(hop), 0));
+function sumOf(hops: readonly HopFigures[], value: (hop: HopFigures) => number | null): string {
+  const values = hops.map(value).filter((each) => each !== null);
+  if (values.length < hops.length) return missing;
+  return formatNumber(values.reduce((sum, each) => sum + each, 0));
 }
 
 /** Resolutions, and the study's table 4.7. */

@@ -8,6 +8,7 @@ import { parseCommand, type GeneratorConfig } from "./config.ts";
 import type { RunSpec } from "../../records.ts";
 import { readAnswer, requestOf } from "./dialogue.ts";
 import type { GeneratorRecord, IntervalRecord, ServiceGap, WarningRecord } from "../../records.ts";
+import type { PhaseInterval } from "./phase.ts";
 import { LoadRun } from "./run.ts";
 import type { Gap } from "./service-gap.ts";
 
@@ -179,7 +180,7 @@ export class LoadGenerator {
     { startEpochMs, lagging }: CurrentRun,
     startMs: number,
     endMs: number,
-    interval: Omit<IntervalRecord, "kind" | "generator" | "startEpochMs" | "endEpochMs">,
+    interval: Omit<PhaseInterval, "startMs" | "endMs"> & Pick<IntervalRecord, "serviceGap">,
   ): void {
     lagging.of += 1;
     lagging.maxMs = Math.max(lagging.maxMs, interval.maxLagMs);

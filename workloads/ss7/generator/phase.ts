@@ -3,14 +3,18 @@ import { secToMs } from "../../../base/units.ts";
 import type { IntervalRecord } from "../../records.ts";
 import { Tally } from "./tally.ts";
 
+/** What other generators may lack. */
+type Counted = "retransmissions" | "duplicates" | "late" | "maxLagMs";
+
 /** An interval's record without what only the run knows. Times count from the start of the run. */
 export type PhaseInterval = Omit<
   IntervalRecord,
-  "kind" | "generator" | "startEpochMs" | "endEpochMs" | "serviceGap"
-> & {
-  readonly startMs: number;
-  readonly endMs: number;
-};
+  "kind" | "generator" | "startEpochMs" | "endEpochMs" | "serviceGap" | Counted
+> &
+  Required<Pick<IntervalRecord, Counted>> & {
+    readonly startMs: number;
+    readonly endMs: number;
+  };
 
 export class Phase {
   readonly name: IntervalRecord["phase"];

@@ -27,7 +27,7 @@ export class Tally {
   #maxUs = 0;
   maxLagMs = 0;
 
-  get counts(): LoadCounts {
+  get counts(): Required<LoadCounts> {
     return { ...this.#counts };
   }
 

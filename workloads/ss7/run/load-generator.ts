@@ -73,7 +73,7 @@ export class LoadGenerator implements RunningGenerator {
     if (signal.aborted) stop();
     signal.addEventListener("abort", stop);
     try {
-      return { generator: this.plan, intervals, final: await over, warnings };
+      return { generator: this.plan, intervals, final: await over, hasSingleAnswers: true, warnings };
     } finally {
       signal.removeEventListener("abort", stop);
       const raw = this.#raw;

@@ -1,0 +1,164 @@
+/** A user's load generator: its text runs anew for each load, and its statistics are read as they grow. */
+import { createWriteStream } from "node:fs";
+import { createInterface } from "node:readline";
+import { CrossbedError } from "../../../base/errors.ts";
+import { msToSec, secToMs } from "../../../base/units.ts";
+import type { Remote, RemoteProcess } from "../../../rack/remote.ts";
+import type { IntervalRecord, RunSpec } from "../../records.ts";
+import type { GeneratorPlan, GeneratorReport, RunningGenerator } from "../../workload.ts";
+import { machineFiles, type CommandGeneratorConfig } from "../plan.ts";
+import { renderValues } from "../values.ts";
+import { IntervalSums } from "./intervals.ts";
+import { RowReader } from "./rows.ts";
+
+const script = `exec bash ${machineFiles}/generator.sh`;
+
+/** A load that has not ended so long after its last request could have is ended. */
+const patienceMs = secToMs(30);
+
+export class CommandGenerator implements RunningGenerator {
+  readonly plan: GeneratorPlan;
+  readonly #remote: Remote;
+  #process: RemoteProcess | undefined;
+  #isEnded = false;
+
+  private constructor(remote: Remote, plan: GeneratorPlan) {
+    this.#remote = remote;
+    this.plan = plan;
+  }
+
+  /** Throws `missing_prerequisite` with the packages that the machine lacks. */
+  static async start(remote: Remote, plan: GeneratorPlan): Promise<CommandGenerator> {
+    const { programs } = plan.config as CommandGeneratorConfig;
+    const lacks = (await remote.run(plan.machine, `${script} lacks`, programs.map((one) => `${one}\n`).join("")))
+      .split("\n")
+      .filter((one) => one !== "");
+    if (lacks.length > 0) {
+      const [missing, packages] = [0, 1].map((part) => lacks.map((one) => one.split(":")[part] ?? "").join(" "));
+      throw new CrossbedError("missing_prerequisite", `lacks ${missing ?? ""}, which ${plan.name} needs.`, {
+        where: plan.machine,
+        hint: `Install there: ${packages ?? ""}.`,
+      });
+    }
+    return new CommandGenerator(remote, plan);
+  }
+
+  async run(
+    run: RunSpec,
+    rawFile: string,
+    signal: AbortSignal,
+    onInterval: (interval: IntervalRecord) => void = () => undefined,
+  ): Promise<GeneratorReport> {
+    const { plan } = this;
+    const { output, values } = plan.config as CommandGeneratorConfig;
+    const where = `${plan.machine}, load generator ${plan.name}`;
+    const warnings: string[] = [];
+    this.#isEnded = false;
+    const process = this.#remote.start(plan.machine, script);
+    this.#process = process;
+    process.stdin.on("error", () => undefined); // reported when the process exits
+    process.stdin.write(`${renderValues({ ...values, ...loadValues(run) })}\n`);
+    const abort = (): void => {
+      this.end();
+    };
+    signal.addEventListener("abort", abort);
+    if (signal.aborted) abort();
+    const longestMs = run.warmUpMs + run.durationMs + run.timeoutMs * (1 + run.maxRetransmissions) + patienceMs;
+    const untilStartMs = Math.max(0, (run.startAtEpochMs ?? 0) - Date.now());
+    const timer = setTimeout(() => {
+      warnings.push(`${plan.name}: the load did not end by itself and was ended`);
+      this.end();
+    }, untilStartMs + longestMs);
+
+    let said = "";
+    process.stderr.on("data", (chunk: Buffer) => (said = `${said}${chunk.toString()}`.slice(-2000)));
+    const raw = createWriteStream(rawFile);
+    let reader: RowReader | undefined;
+    let sums: IntervalSums | undefined;
+    let failure: unknown;
+    try {
+      for await (const line of createInterface({ input: process.stdout })) {
+        if (reader === undefined || sums === undefined) {
+          const startEpochMs = Number(line);
+          reader = new RowReader(output, where, startEpochMs);
+          sums = new IntervalSums(plan.name, run, run.startAtEpochMs ?? startEpochMs);
+          continue;
+        }
+        raw.write(`${line}\n`);
+        if (failure !== undefined) continue;
+        try {
+          const row = reader.read(line);
+          const interval = row === undefined ? undefined : sums.add(row);
+          if (interval !== undefined) onInterval(interval);
+        } catch (error) {
+          failure = error;
+          // A load that is ended may be cut in the middle of a line.
+          if (this.#wasEnded()) failure = undefined;
+          else this.end();
+        }
+      }
+      const { exitCode } = await process;
+      if (failure !== undefined) throw failure as Error;
+      if (exitCode !== 0 && !this.#wasEnded())
+        throw new CrossbedError("command_failed", said.trim() === "" ? "failed without a word" : said.trim(), {
+          where,
+        });
+    } finally {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", abort);
+      this.#process = undefined;
+      await new Promise<void>((resolve) => raw.end(resolve));
+    }
+    sums ??= new IntervalSums(plan.name, run, run.startAtEpochMs ?? Date.now());
+    const last = sums.finish();
+    if (last !== undefined) onInterval(last);
+    if (sums.intervals.length === 0 && !this.#wasEnded())
+      throw new CrossbedError("malformed", "its output has no rows.", {
+        where,
+        hint: "workload.generator.run has to write its statistics to $OUTPUT.",
+      });
+    const step = output.responseTime?.resolutionMs;
+    if (step !== undefined) warnings.push(`${plan.name}: response times have steps of ${String(step)} ms`);
+    return {
+      generator: plan,
+      intervals: sums.intervals,
+      final: sums.final(signal.aborted, this.#wasEnded()),
+      hasSingleAnswers: false,
+      warnings,
+    };
+  }
+
+  /** Whether the load was ended before it did so by itself. */
+  #wasEnded(): boolean {
+    return this.#isEnded;
+  }
+
+  end(): void {
+    this.#isEnded = true;
+    this.#process?.stdin.end();
+  }
+
+  async close(): Promise<void> {
+    const process = this.#process;
+    this.end();
+    await process;
+  }
+}
+
+/** Of this load, for the text's environment. */
+function loadValues(run: RunSpec): Record<string, string> {
+  const seconds = (ms: number): string => String(msToSec(ms));
+  return {
+    RATE: String(run.rateReqPerSec),
+    DURATION_SECONDS: seconds(run.warmUpMs + run.durationMs),
+    REQUESTS: String(Math.round(run.rateReqPerSec * msToSec(run.warmUpMs + run.durationMs))),
+    WARM_UP_SECONDS: seconds(run.warmUpMs),
+    MEASURED_SECONDS: seconds(run.durationMs),
+    INTERVAL_SECONDS: seconds(run.intervalMs),
+    TIMEOUT_SECONDS: seconds(run.timeoutMs),
+    MAX_RETRANSMISSIONS: String(run.maxRetransmissions),
+    ARRIVAL: run.arrival,
+    SEED: String(run.seed),
+    START_AT_MS: String(Math.round(run.startAtEpochMs ?? 0)),
+  };
+}
