@@ -24,7 +24,8 @@ const printed: Readonly<Record<string, string>> = {
 describe("Host", () => {
   it("leases the host before anything else, and hands the boot that it finds to the steps after", async () => {
     const registrations = await registrationsOf(
-      (options) => new Host("host1", { plan, target: sshTarget, bootId: "before", distribution: "suse", lease }, options),
+      (options) =>
+        new Host("host1", { plan, target: sshTarget, bootId: "before", distribution: "suse", lease }, options),
       ({ name }) => ({ stdout: printed[name] ?? "" }),
     );
     const own = registrations.map(({ type, name }) => `${type} ${name}`);
