@@ -19,7 +19,7 @@ export const leaseSchema = z
 
 export type Lease = z.infer<typeof leaseSchema>;
 
-export const hostFactsSchema = z
+const hostFactsSchema = z
   .object({
     version: z.literal(1),
     /** The host's own host name. */

@@ -103,7 +103,6 @@ export const inventorySchema = z
 
 export type Inventory = z.infer<typeof inventorySchema>;
 export type InventoryHost = Inventory["hosts"][number];
-export type InventorySimulator = Inventory["simulators"][number];
 export type InventoryNetwork = Inventory["networks"][number];
 
 /**

@@ -10,7 +10,7 @@ import { layoutNames, layoutOf, type Layout } from "./layouts.ts";
 
 const reqPerSec = z.number().positive();
 
-export const specSchema = z.strictObject({
+const specSchema = z.strictObject({
   /** What runs between the hardware and the application. */
   platform: z.enum(platformNames),
   /** How a host is divided into guests: a row of `layouts.ts`. */

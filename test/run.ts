@@ -41,6 +41,7 @@ const checks: readonly (readonly [name: string, command: string, args: readonly 
       "toolchain",
     ],
   ],
+  ["unused", bin("knip"), []],
   ["scripts", "bash", ["-c", 'git ls-files -z "*.sh" .ci/run | xargs -0 shellcheck --shell=bash --severity=style']],
 ];
 

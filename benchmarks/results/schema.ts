@@ -231,7 +231,7 @@ const hostCpu = z.discriminatedUnion("tool", [
 ]);
 
 /** What the runner gives for one repetition, warm-up and drain included; the writer sorts it into the files. */
-export const caseResultSchema = caseRecordSchema.extend({
+const caseResultSchema = caseRecordSchema.extend({
   generators: z.array(caseRecordSchema.shape.generators.element.extend({ intervals: z.array(loadInterval) })),
   hosts: z.array(caseRecordSchema.shape.hosts.element.extend({ cpu: z.array(hostCpu) })),
 });
