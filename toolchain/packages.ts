@@ -47,6 +47,8 @@ export const debianPackages: readonly DebianPackage[] = [
   test("tshark", "/usr/bin/tshark", "dissects the signalling"),
   test("shellcheck", "/usr/bin/shellcheck", "checks the scripts"),
   test("sysstat", "/usr/bin/sar", "measures CPU as it does on a host"),
+  test("sip-tester", "/usr/bin/sipp", "loads the service that a user's own stands for"),
+  test("kamailio", "/usr/sbin/kamailio", "is the service that a user's own stands for"),
   test("openssh-server", "/usr/sbin/sshd", "is the other end of remote commands in tests"),
 ];
 

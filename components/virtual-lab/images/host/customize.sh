@@ -32,7 +32,7 @@ UNIT
 
 chroot "$tree" systemctl --quiet enable crossbed-identity.service ssh.service libvirtd.service
 # Started by those who configure them, or not at all.
-for unit in corosync dlm o2cb ocfs2 chrony sysstat osmo-stp libvirt-guests xendomains apparmor; do
+for unit in corosync dlm o2cb ocfs2 chrony sysstat osmo-stp kamailio libvirt-guests xendomains apparmor; do
   chroot "$tree" systemctl --quiet disable "$unit" > /dev/null 2>&1 || true
 done
 chroot "$tree" systemctl --quiet mask \
