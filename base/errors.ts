@@ -80,29 +80,6 @@ export function invalidInput(document: string, problems: readonly Problem[]): Cr
   });
 }
 
-/** What a schema found: zod's error, as far as it matters here. */
-interface SchemaError {
-  readonly issues: readonly {
-    readonly path: readonly PropertyKey[];
-    readonly code?: string;
-    readonly message: string;
-  }[];
-}
-
-/** A schema's findings (zod's issues) as problems with a field path such as `hosts[1].interfaces[0].mac`. */
-export function problemsOf(error: SchemaError): Problem[] {
-  return error.issues.map((issue) => ({
-    path:
-      issue.path.reduce<string>(
-        (path, part) =>
-          typeof part === "number" ? `${path}[${String(part)}]` : `${path}${path === "" ? "" : "."}${String(part)}`,
-        "",
-      ) || "(document)",
-    message:
-      issue.code === "unrecognized_keys" ? `${issue.message}. Is it misspelt, or one level too high?` : issue.message,
-  }));
-}
-
 /** Exit status of the command line for an error: the code's own, 1 for anything unexpected. */
 export function exitStatusOf(error: unknown): number {
   return error instanceof CrossbedError ? exitStatuses[error.code] : 1;

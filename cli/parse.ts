@@ -25,9 +25,9 @@ export function parseCommand(): Command {
         "mdy",
       ]),
     )
-    .action(async (file: string, options: { json?: true; timezone?: string; dateOrder?: "dmy" | "mdy" }) => {
+    .action((file: string, options: { json?: true; timezone?: string; dateOrder?: "dmy" | "mdy" }) => {
       const { timezone: timeZone, dateOrder } = options;
-      const report = parseSar(await readRecording(file), file, {
+      const report = parseSar(readRecording(file), file, {
         ...(timeZone === undefined ? {} : { timeZone }),
         ...(dateOrder === undefined ? {} : { dateOrder }),
       });
@@ -37,8 +37,8 @@ export function parseCommand(): Command {
     .command("stats <file>")
     .description("statistics with the study's eight columns")
     .option("--json", "print JSON")
-    .action(async (file: string, options: { json?: true }) => {
-      const report = parseStatistics(await readRecording(file), file);
+    .action((file: string, options: { json?: true }) => {
+      const report = parseStatistics(readRecording(file), file);
       const rows = report.rows.map(({ responseTimeMs, ...row }) => ({ ...row, ...responseTimeMs }));
       print(report, rows, options.json === true);
     });
@@ -47,8 +47,8 @@ export function parseCommand(): Command {
     .description("samples of xentop -b, of any release and with any option")
     .option("--json", "print JSON")
     .requiredOption("--pcpus <count>", "pCPUs of the host", pcpuCount)
-    .action(async (file: string, options: { json?: true; pcpus: number }) => {
-      const report = parseXentop(await readRecording(file), file, options.pcpus);
+    .action((file: string, options: { json?: true; pcpus: number }) => {
+      const report = parseXentop(readRecording(file), file, options.pcpus);
       const rows = report.samples.map(({ baseline, domains, hostPercent }) => {
         const shares = domains.map(({ name, cpuPercent }) => `${name} ${String(cpuPercent)}`).join(", ");
         return { baseline, hostPercent, domains: shares };

@@ -2,26 +2,49 @@
  * The inventory: the hosts, LUNs and networks that a testbed stands on. The `lab` stack puts one out; for real servers a
  * user writes the same document by hand (YAML or JSON). Nothing below depends on which it was.
  */
-import { BlockList } from "node:net";
 import { z } from "zod";
-import { invalidInput, problemsOf, type Problem } from "../base/errors.ts";
-import { backupRole, bootEntryNames, sharedLunRoles } from "../platforms/index.ts";
+import { invalidInput } from "../base/errors.ts";
 import { namePattern, wwidPattern } from "../base/names.ts";
+import { checked } from "../base/schema-problems.ts";
+import { backupRole, bootEntryNames, sharedLunRoles } from "../platforms/index.ts";
+import { contradictions } from "./inventory-contradictions.ts";
+
+/** Of hosts, of simulators, of networks and of the cards of a machine. */
+const most = 32;
 
 const name = z.string().regex(namePattern, "must be a lower-case DNS label of at most 32 characters");
+/** Guests are called by one or two letters and a number (`a1`), and some names always mean this or the control domain. */
+const machineName = name.regex(
+  /^(?!(?:[a-z]{1,2}[0-9]+|localhost|ip6-localhost|ip6-loopback|dom0|domain-0)$)/,
+  "must be a name that no guest has (a1, b2 …) and that is not reserved (localhost, dom0), like host1",
+);
 const ipv4 = z.ipv4();
 const mac = z
   .string()
-  .regex(/^[0-9a-f]{2}(?::[0-9a-f]{2}){5}$/, "must be a MAC address in lower case, like 52:54:00:77:00:0b");
+  .regex(
+    /^(?!00:00:00:00:00:00)[0-9a-f][02468ace](?::[0-9a-f]{2}){5}$/,
+    "must be the MAC address of one card, in lower case and its second digit even, like 52:54:00:77:00:0b",
+  );
 const absolutePath = z
   .string()
-  .regex(/^\/[A-Za-z0-9._/@+-]+$/, "must be an absolute path of letters, digits and . _ - / @ +");
+  .regex(
+    /^\/[A-Za-z0-9._/@+-]+$/,
+    "must be an absolute path of letters, digits and . _ - / @ +, like /home/me/.ssh/lab",
+  )
+  .max(4096);
+const fileName = z
+  .string()
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/,
+    "must be the name of a file without a directory, of letters, digits and . _ -, like guest.raw",
+  );
 const publicKey = z
   .string()
   .regex(
     /^(?:ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(?:256|384|521)) [A-Za-z0-9+/]+={0,3}$/,
-    "must be an OpenSSH public key without a comment",
-  );
+    "must be an OpenSSH public key without a comment, like ssh-ed25519 AAAA… (ssh-keyscan prints it)",
+  )
+  .max(4096);
 
 /** Where ssh reaches a machine from the machine that runs Pulumi, and the key the machine must show. */
 const sshEndpoint = z.strictObject({
@@ -39,45 +62,56 @@ const network = z.strictObject({
   role: z.enum(["management", "traffic", "interconnect", "migration"]),
   subnet: z.cidrv4(),
   /** First of the addresses that guests may take, one after another. Absent where guests have no place (migration). */
-  guestAddresses: z.strictObject({ first: ipv4, count: z.int().min(1) }).optional(),
+  guestAddresses: z.strictObject({ first: ipv4, count: z.int().min(1).max(65_536) }).optional(),
 });
 
-const machine = z.strictObject({ name, ssh: sshEndpoint, interfaces: z.array(networkInterface).min(1) });
+const machine = z.strictObject({
+  name: machineName,
+  ssh: sshEndpoint,
+  interfaces: z.array(networkInterface).min(1).max(most),
+});
+
+const bootEntry = z
+  .string()
+  .regex(/^[\x20-\x7e]{1,500}$/, "must be the id of a GRUB menu entry: one line of at most 500 characters");
 
 const host = machine.extend({
-  pcpus: z.int().min(1),
-  memoryMiB: z.int().min(1024),
+  pcpus: z.int().min(1).max(4096),
+  memoryMiB: z.int().min(1024).max(67_108_864),
   /** GRUB menu entry ids, by the name that the platform records have for them (`boot.entry`). */
   bootEntries: z
-    .strictObject(Object.fromEntries(bootEntryNames.map((entry) => [entry, z.string().min(1)])))
+    .strictObject(Object.fromEntries(bootEntryNames.map((entry) => [entry, bootEntry])))
     .default(Object.fromEntries(bootEntryNames.map((entry) => [entry, entry]))),
 });
 
 const lun = z.strictObject({
   role: z.enum([...sharedLunRoles, backupRole]),
-  wwid: z.string().regex(wwidPattern, "must be 16 or 32 hexadecimal digits, as in /dev/disk/by-id/wwn-0x…"),
-  sizeGiB: z.number().positive(),
+  wwid: z
+    .string()
+    .regex(wwidPattern, "must be 16 or 32 hexadecimal digits in lower case, as in /dev/disk/by-id/wwn-0x…"),
+  sizeGiB: z.number().min(0.25).max(1_048_576),
 });
 
 /** The image that guests start from: files on the backup LUN, which is mounted read-only. */
 const guestImage = z.strictObject({
   /** Raw disk image; one partition holding the root file system. */
-  file: z.string().regex(/^[A-Za-z0-9._-]+$/),
-  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  file: fileName,
+  sha256: z.string().regex(/^[0-9a-f]{64}$/, "must be 64 hexadecimal digits in lower case, as sha256sum prints them"),
   /** Kernel and initial RAM disk for direct kernel boot, on the same LUN. */
-  kernel: z.string().regex(/^[A-Za-z0-9._-]+$/),
-  initrd: z.string().regex(/^[A-Za-z0-9._-]+$/),
+  kernel: fileName,
+  initrd: fileName,
   /** Kernel command line: the root device differs between virtio and Xen's drivers, so name the root by label. */
-  commandLine: z.string().regex(/^[A-Za-z0-9._=,:/ -]*$/),
+  commandLine: z
+    .string()
+    .regex(
+      /^[A-Za-z0-9._=,:/ -]{0,2000}$/,
+      "must be a kernel command line of letters, digits, spaces and . _ = , : / -",
+    ),
 });
 
 /** Factors that map the study's numbers to this rack: 1 on servers like the study's, less in the lab. */
-const scale = z.strictObject({
-  cores: z.number().positive(),
-  memory: z.number().positive(),
-  load: z.number().positive(),
-  time: z.number().positive(),
-});
+const factorTo = (most: number) => z.number().min(0.0001).max(most);
+const scale = z.strictObject({ cores: factorTo(64), memory: factorTo(64), load: factorTo(64), time: factorTo(4) });
 
 export const inventorySchema = z
   .strictObject({
@@ -86,16 +120,14 @@ export const inventorySchema = z
     /** True when the hosts run under software emulation: every result, table and figure then says so. */
     emulated: z.boolean(),
     ssh: z.strictObject({
-      user: z
-        .string()
-        .regex(/^[a-z_][a-z0-9_-]{0,31}$/)
-        .default("root"),
+      /** Every step changes the machine itself, and none asks for more rights. */
+      user: z.literal("root", "must be root: every step changes the machine itself").default("root"),
       privateKeyFile: absolutePath,
     }),
-    networks: z.array(network).min(1),
-    hosts: z.array(host).min(1),
-    simulators: z.array(machine).min(1),
-    luns: z.array(lun),
+    networks: z.array(network).min(1).max(most),
+    hosts: z.array(host).min(1).max(most),
+    simulators: z.array(machine).min(1).max(most),
+    luns: z.array(lun).max(most),
     guestImage,
     scale: scale.default({ cores: 1, memory: 1, load: 1, time: 1 }),
   })
@@ -110,108 +142,8 @@ export type InventoryNetwork = Inventory["networks"][number];
  * `document` is the file or stack that it came from.
  */
 export function parseInventory(document: string, data: unknown): Inventory {
-  const result = inventorySchema.safeParse(data);
-  if (!result.success) throw invalidInput(document, problemsOf(result.error));
-  const problems = contradictions(result.data);
+  const inventory = checked(inventorySchema, document, data);
+  const problems = contradictions(inventory);
   if (problems.length > 0) throw invalidInput(document, problems);
-  return result.data;
-}
-
-/** What the schema cannot see: references to nothing, addresses outside their subnet, two things under one name. */
-function contradictions(inventory: Inventory): Problem[] {
-  const machines = [
-    ...inventory.hosts.map((machine, index) => ({ machine, path: `hosts[${String(index)}]` })),
-    ...inventory.simulators.map((machine, index) => ({ machine, path: `simulators[${String(index)}]` })),
-  ];
-  const networks = new Map(inventory.networks.map((network) => [network.name, network]));
-  return [
-    ...repeated(
-      inventory.networks.map((network) => network.name),
-      "networks",
-      "name",
-    ),
-    ...repeated(
-      machines.map(({ machine }) => machine.name),
-      "hosts and simulators",
-      "name",
-    ),
-    ...repeated(
-      machines.flatMap(({ machine }) => machine.interfaces.map(({ mac }) => mac)),
-      "interfaces",
-      "MAC address",
-    ),
-    ...repeated(
-      machines.flatMap(({ machine }) => machine.interfaces.map(({ address }) => address)),
-      "interfaces",
-      "address",
-    ),
-    ...repeated(
-      inventory.luns.map((lun) => lun.wwid),
-      "luns",
-      "WWID",
-    ),
-    ...repeated(
-      inventory.luns.map((lun) => lun.role),
-      "luns",
-      "role",
-    ),
-    ...rolesOf(inventory),
-    ...machines.flatMap(({ machine, path }) =>
-      machine.interfaces.flatMap((card, index): Problem[] => {
-        const at = `${path}.interfaces[${String(index)}]`;
-        const network = networks.get(card.network);
-        if (network === undefined) {
-          return [{ path: `${at}.network`, message: `is ${card.network}, which networks does not list.` }];
-        }
-        return isInSubnet(card.address, network.subnet)
-          ? []
-          : [
-              {
-                path: `${at}.address`,
-                message: `is ${card.address}, outside ${card.network}'s subnet ${network.subnet}.`,
-              },
-            ];
-      }),
-    ),
-    ...inventory.networks.flatMap(({ guestAddresses, subnet }, index): Problem[] =>
-      guestAddresses === undefined || isInSubnet(guestAddresses.first, subnet)
-        ? []
-        : [
-            {
-              path: `networks[${String(index)}].guestAddresses.first`,
-              message: `is ${guestAddresses.first}, outside the subnet ${subnet}.`,
-            },
-          ],
-    ),
-  ];
-}
-
-function rolesOf(inventory: Inventory): Problem[] {
-  const count = (role: InventoryNetwork["role"]): number =>
-    inventory.networks.filter((network) => network.role === role).length;
-  const allowed = { management: [1, 1], traffic: [1, 2], interconnect: [1, Infinity], migration: [1, 1] } as const;
-  return Object.entries(allowed).flatMap(([role, [least, most]]): Problem[] => {
-    const found = count(role as keyof typeof allowed);
-    if (found >= least && found <= most) return [];
-    const range =
-      least === most
-        ? String(least)
-        : most === Infinity
-          ? `at least ${String(least)}`
-          : `${String(least)} or ${String(most)}`;
-    return [{ path: "networks", message: `has ${String(found)} with role ${role}; give ${range}.` }];
-  });
-}
-
-function repeated(values: readonly string[], path: string, what: string): Problem[] {
-  const seen = new Set<string>();
-  const twice = new Set(values.filter((value) => seen.size === seen.add(value).size));
-  return [...twice].map((value) => ({ path, message: `has the ${what} ${value} more than once.` }));
-}
-
-function isInSubnet(address: string, subnet: string): boolean {
-  const [base = "", prefix = ""] = subnet.split("/");
-  const list = new BlockList();
-  list.addSubnet(base, Number(prefix));
-  return list.check(address);
+  return inventory;
 }

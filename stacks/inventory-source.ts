@@ -1,8 +1,6 @@
 /** Where a stack's inventory comes from: a file that the user wrote, or the `lab` stack. */
-import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { parse } from "yaml";
-import { CrossbedError, messageOf } from "../base/errors.ts";
+import { readYamlFile } from "../base/yaml-file.ts";
 import { parseInventory, type Inventory } from "../rack/inventory.ts";
 import { labInventory as inventoryOfLab, unknownLabFacts } from "./lab-inventory.ts";
 import { readLabPlan } from "./lab-plan.ts";
@@ -12,26 +10,12 @@ import { readLocalConfig } from "./stack-data.ts";
 export const lab = "lab";
 
 /** Reads and checks an inventory file, YAML or JSON; a relative path counts from the project's directory. */
-export async function readInventoryFile(path: string, project: string): Promise<Inventory> {
+export function readInventoryFile(path: string, project: string): Inventory {
   const file = resolve(project, path);
-  let text: string;
-  try {
-    text = await readFile(file, "utf8");
-  } catch (cause) {
-    throw new CrossbedError("invalid_input", "the inventory cannot be read.", {
-      where: file,
-      hint: "Write one as docs/add-a-host.md shows, or set inventory: lab.",
-      cause,
-    });
-  }
-  let data: unknown;
-  try {
-    data = parse(text);
-  } catch (cause) {
-    const why = messageOf(cause);
-    throw new CrossbedError("invalid_input", `the inventory is neither YAML nor JSON: ${why}`, { where: file, cause });
-  }
-  return parseInventory(file, data);
+  return parseInventory(
+    file,
+    readYamlFile(file, file, "Write an inventory as docs/add-a-host.md shows, or set inventory: lab."),
+  );
 }
 
 /**
@@ -43,7 +27,7 @@ export async function inventoryWithoutEngine(
   project: string,
   labOutput: () => Promise<unknown>,
 ): Promise<Inventory> {
-  if (setting !== lab) return await readInventoryFile(setting, project);
+  if (setting !== lab) return readInventoryFile(setting, project);
   const data = await labOutput();
   return data === undefined
     ? inventoryOfLab(await readLabPlan(readLocalConfig(lab), project), unknownLabFacts)

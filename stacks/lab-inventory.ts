@@ -13,7 +13,8 @@ export interface LabFacts {
 
 /** Stands where a lab that is not up has no keys yet: planning uses neither keys nor ports nor checksums. */
 export const unknownLabFacts: LabFacts = { firstPort: 1, hostKeys: [], guestSha256: "0".repeat(64) };
-const unknownKey = "ssh-ed25519 AAAA";
+/** Not a key, and of each machine another. */
+const unknownKey = (index: number): string => `ssh-ed25519 AAAA${String(index)}`;
 
 export function labInventory(plan: LabPlan, facts: LabFacts): Inventory {
   const machines = plan.machines.map((machine, index) => ({
@@ -22,7 +23,7 @@ export function labInventory(plan: LabPlan, facts: LabFacts): Inventory {
     memoryMiB: machine.memoryMiB,
     common: {
       name: machine.name,
-      ssh: { address: "127.0.0.1", port: facts.firstPort + index, hostKey: facts.hostKeys[index] ?? unknownKey },
+      ssh: { address: "127.0.0.1", port: facts.firstPort + index, hostKey: facts.hostKeys[index] ?? unknownKey(index) },
       interfaces: machine.interfaces.map(({ network, mac, address }) => ({ network, mac, address })),
     },
   }));

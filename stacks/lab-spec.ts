@@ -1,26 +1,32 @@
 /** The lab's configuration: `stacks/lab.yaml` with the keys of `crossbed:*` over it. */
 import { z } from "zod";
-import { invalidInput, problemsOf } from "../base/errors.ts";
 import { namePattern } from "../base/names.ts";
+import { checked } from "../base/schema-problems.ts";
 import { sharedLunRoles } from "../platforms/index.ts";
+
+/** What an inventory takes for a factor. */
+const leastFactor = 0.0001;
+const mostFactor = 4;
 
 /** A positive number, or a fraction of two whole ones as text (`1/24`). */
 const factor = z.union([
-  z.number().positive(),
+  z.number().min(leastFactor).max(mostFactor),
   z
     .string()
-    .regex(/^[1-9]\d*\/[1-9]\d*$/, "must be a positive number or a fraction like 1/24")
+    .regex(/^[1-9]\d*\/[1-9]\d*$/, "must be a fraction like 1/24")
+    .max(20)
     .transform((text) => {
       const [numerator, denominator] = text.split("/").map(Number);
       return Number(numerator) / Number(denominator);
-    }),
+    })
+    .pipe(z.number().min(leastFactor).max(mostFactor)),
 ]);
 
 const machine = z
   .strictObject({
     vcpus: z.int().min(1).max(64).optional(),
     /** Less does not boot: the hosts' kernel, dom0 and cluster alone take a gigabyte. */
-    memoryMiB: z.int().min(512).optional(),
+    memoryMiB: z.int().min(512).max(67_108_864).optional(),
   })
   .prefault({});
 
@@ -31,7 +37,10 @@ const labSpecSchema = z.strictObject({
   accelerator: z.enum(["auto", "kvm", "tcg"]).default("auto"),
   subnet: z
     .string()
-    .regex(/^\d{1,3}\.\d{1,3}\.0\.0\/16$/, "must be an IPv4 /16, like 10.77.0.0/16")
+    .regex(
+      /^(?!0\.|127\.|22[4-9]\.|2[3-5]\d\.)\d{1,3}\.\d{1,3}\.0\.0\/16$/,
+      "must be an IPv4 /16 that machines can have, like 10.77.0.0/16",
+    )
     .pipe(z.cidrv4()),
   hosts: machine,
   simulator: machine,
@@ -44,7 +53,5 @@ export type LabSpec = Readonly<z.infer<typeof labSpecSchema>>;
 
 /** Checks the lab's data. Error: `invalid_input` with every problem found. */
 export function parseLabSpec(data: unknown): LabSpec {
-  const result = labSpecSchema.safeParse(data);
-  if (!result.success) throw invalidInput("stacks/lab.yaml", problemsOf(result.error));
-  return result.data;
+  return checked(labSpecSchema, "stacks/lab.yaml", data);
 }

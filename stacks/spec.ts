@@ -3,12 +3,21 @@
  * keys set with `pulumi config set --path crossbed:…` lie over it.
  */
 import { z } from "zod";
-import { invalidInput, problemsOf, type Problem } from "../base/errors.ts";
+import { studyLoads } from "../benchmarks/cases/plan.ts";
+import { invalidInput, type Problem } from "../base/errors.ts";
+import { checked } from "../base/schema-problems.ts";
 import { platformNames, platformOf } from "../platforms/index.ts";
 import { workloadSchema } from "../workloads/spec.ts";
 import { layoutNames, layoutOf, type Layout } from "./layouts.ts";
 
-const reqPerSec = z.number().positive();
+/** More than any simulator of the study could send, by two orders. */
+const reqPerSec = z.number().positive().max(1_000_000);
+
+/** Of the study's 20 minutes each: eight days. */
+const mostCases = 600;
+
+/** Generators side by side at the highest load: each is a process with a connection to every guest. */
+const mostGenerators = 64;
 
 const specSchema = z.strictObject({
   /** What runs between the hardware and the application. */
@@ -24,7 +33,7 @@ const specSchema = z.strictObject({
     })
     .optional(),
   /** `lab`, or the path of an inventory file (YAML or JSON), from the project's directory. */
-  inventory: z.string().min(1).default("lab"),
+  inventory: z.string().min(1).max(4096).default("lab"),
   /** One to one pins each vCPU to a pCPU of its own as far as the pCPUs reach. */
   pinning: z.enum(["one-to-one", "none"]).default("one-to-one"),
   /** The service under test and its load; a union by `kind`. */
@@ -34,7 +43,7 @@ const specSchema = z.strictObject({
       /** `update`: after each `up`; `change`: when the testbed changed; `never`: only `crossbed bench`. */
       when: z.enum(["update", "change", "never"]).default("update"),
       /** Total loads of the study in requests per second, before scaling; `study` for all that it tried. */
-      loads: z.union([z.literal("study"), z.array(reqPerSec).min(1)]).default("study"),
+      loads: z.union([z.literal("study"), z.array(reqPerSec).min(1).max(100)]).default("study"),
       repetitions: z.int().min(1).max(100).default(2),
       arrival: z.enum(["constant", "poisson"]).default("constant"),
       /** Decides the order of the cases and the arrival times. */
@@ -47,10 +56,8 @@ export type StackSpec = Readonly<z.infer<typeof specSchema>>;
 
 /** Checks a stack's data; all problems at once, each with its path, what is allowed and what was found. */
 export function parseSpec(stack: string, data: unknown): StackSpec {
-  const result = specSchema.safeParse(data);
   const where = `stacks/${stack}.yaml, with this clone's crossbed:* configuration over it`;
-  if (!result.success) throw invalidInput(where, problemsOf(result.error));
-  const spec = result.data;
+  const spec = checked(specSchema, where, data);
   const problems = contradictions(spec);
   if (problems.length > 0) throw invalidInput(where, problems);
   return spec;
@@ -79,6 +86,39 @@ function contradictions(spec: StackSpec): Problem[] {
     problems.push({
       path: "layout",
       message: `is ${spec.layout}, but on platform ${spec.platform} no guest can move to another host; set it to one of ${resting}.`,
+    });
+  }
+  return [...problems, ...excesses(spec)];
+}
+
+/** What each setting allows by itself, and all together do not. */
+function excesses({ platform, layout, workload, benchmarks }: StackSpec): Problem[] {
+  const loads = benchmarks.loads === "study" ? studyLoads(platform, layout) : benchmarks.loads;
+  const again = loads.findIndex((load, index) => loads.indexOf(load) !== index);
+  const cases = loads.length * benchmarks.repetitions;
+  const most = Math.max(0, ...loads);
+  const [at, each] =
+    workload.kind === "ss7"
+      ? ["simulatorReqPerSec", workload.simulatorReqPerSec]
+      : ["generator.reqPerSec", workload.generator.reqPerSec ?? Infinity];
+  const generators = Math.ceil(most / each);
+  const problems: Problem[] = [];
+  if (again !== -1) {
+    problems.push({
+      path: `benchmarks.loads[${String(again)}]`,
+      message: `is ${String(loads[again])} again; remove it, and set repetitions for several runs of one load.`,
+    });
+  }
+  if (cases > mostCases) {
+    problems.push({
+      path: "benchmarks.repetitions",
+      message: `is ${String(benchmarks.repetitions)}, which makes ${String(cases)} cases of ${String(loads.length)} loads; at most ${String(mostCases)} are allowed. Lower it to ${String(Math.floor(mostCases / loads.length))}, or give fewer loads.`,
+    });
+  }
+  if (generators > mostGenerators) {
+    problems.push({
+      path: `workload.${at}`,
+      message: `is ${String(each)}, which takes ${String(generators)} generators for a load of ${String(most)}; at most ${String(mostGenerators)} are allowed. Raise it to ${String(Math.ceil(most / mostGenerators))} at least, or lower the load.`,
     });
   }
   return problems;

@@ -2,10 +2,11 @@
  * One stack's data: the committed `stacks/<stack>.yaml` with the user's own `crossbed:*` configuration laid over it.
  * What it holds is for the stack's schema to say; here only files and keys are known.
  */
-import { readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { parse } from "yaml";
-import { CrossbedError, messageOf } from "../base/errors.ts";
+import { CrossbedError } from "../base/errors.ts";
+import { isSecret, shown } from "../base/shown.ts";
+import { readYamlFile } from "../base/yaml-file.ts";
 
 type Data = Readonly<Record<string, unknown>>;
 
@@ -16,6 +17,8 @@ type Data = Readonly<Record<string, unknown>>;
 export type StackConfig = Data;
 
 const namespace = "crossbed:";
+/** Levels of configuration that are looked at. */
+const deepest = 32;
 const stacksDirectory = fileURLToPath(new URL(".", import.meta.url));
 
 /**
@@ -34,10 +37,10 @@ export function readStackData(stack: string, config: StackConfig, directory = st
   }
   const overrides = Object.entries(config)
     .filter(([key]) => key.startsWith(namespace))
-    .map(([key, value]) => [key.slice(namespace.length), decoded(value)] as const);
+    .map(([key, value]) => [key.slice(namespace.length), override(key, value, `stacks/${file}`)] as const);
   for (const [key, value] of overrides) {
     if (isMapping(base[key]) && !isMapping(value)) {
-      throw new CrossbedError("invalid_input", `is ${JSON.stringify(value)}, but a mapping stands there.`, {
+      throw new CrossbedError("invalid_input", `is ${shown(value)}, but a mapping stands there.`, {
         where: `${namespace}${key} over stacks/${file}`,
         hint: `Set one of its fields: pulumi config set --path '${namespace}${key}.<field>' <value>.`,
       });
@@ -54,35 +57,57 @@ export function readLocalConfig(stack: string, directory = stacksDirectory): Sta
 }
 
 function readMapping(path: string, where: string): Data | undefined {
-  let text: string;
-  try {
-    text = readFileSync(path, "utf8");
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw cause;
-  }
-  let data: unknown;
-  try {
-    data = parse(text) ?? {};
-  } catch (cause) {
-    const reason = messageOf(cause).split("\n")[0];
-    throw new CrossbedError("invalid_input", `is not YAML: ${reason ?? ""}`, {
-      where,
-      hint: "Correct that line.",
-      cause,
-    });
-  }
+  if (!existsSync(path)) return undefined;
+  const data = readYamlFile(path, where) ?? {};
   if (isMapping(data)) return data;
-  throw new CrossbedError("invalid_input", "must be a mapping of names to values.", { where });
+  throw new CrossbedError("invalid_input", `is ${shown(data)}; it must be a mapping of names to values.`, {
+    where,
+    hint: "Begin each line with a name and a colon.",
+  });
 }
 
+/** What a key is set to, once it is known to be one that can be read. */
+function override(key: string, value: unknown, where: string): unknown {
+  const refusal = (message: string, hint: string): CrossbedError =>
+    new CrossbedError("invalid_input", message, { where: `${key} over ${where}`, hint });
+  if (/[.[\]]/.test(key)) {
+    throw refusal(
+      `is ${shown(value)}, set under a key with a dot or bracket in it; a key must be one name, and paths need --path.`,
+      `Remove it with pulumi config rm '${key}', and set it with pulumi config set --path '${key}' <value>.`,
+    );
+  }
+  const data = decoded(value);
+  if (hasSecret(data)) {
+    throw refusal(
+      "holds a secret ({secure: …}); it must be plain text, as nothing in a stack's data is secret.",
+      "Set it again with --plaintext instead of --secret.",
+    );
+  }
+  return data;
+}
+
+/** Text that is JSON as what it says; deeper down numbers alone, as `--path` stores decimals as text. */
 function decoded(value: unknown): unknown {
-  if (typeof value !== "string") return value;
+  if (typeof value !== "string") return withNumbers(value);
   try {
-    return JSON.parse(value) as unknown;
+    return withNumbers(JSON.parse(value));
   } catch {
     return value;
   }
+}
+
+function withNumbers(value: unknown, depth = 0): unknown {
+  if (typeof value === "string") return /^-?\d+(?:\.\d+|(?:\.\d+)?e[+-]?\d+)$/i.test(value) ? Number(value) : value;
+  // Deeper than any schema reaches: for the schema to refuse.
+  if (depth > deepest) return value;
+  if (Array.isArray(value)) return value.map((item) => withNumbers(item, depth + 1));
+  if (!isMapping(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withNumbers(item, depth + 1)]));
+}
+
+function hasSecret(value: unknown, depth = 0): boolean {
+  if (typeof value !== "object" || value === null || depth > deepest) return false;
+  return isSecret(value) || Object.values(value).some((item) => hasSecret(item, depth + 1));
 }
 
 function isMapping(value: unknown): value is Data {

@@ -5,7 +5,10 @@ import type { inventorySchema } from "../../rack/inventory.ts";
 type Writable<Value> = { -readonly [Key in keyof Value]: Value[Key] };
 type InventoryDocument = Writable<z.input<typeof inventorySchema>>;
 
-const hostKey = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIDcXm0mOd0MHL1Sw9qbh3hJq5VXmyqOPp9CzD4dE5abc";
+/** A key of its own for each machine. */
+function hostKey(id: number): string {
+  return `ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIDcXm0mOd0MHL1Sw9qbh3hJq5VXmyqOPp9CzD4dE5a${String(id)}`;
+}
 
 const networks: InventoryDocument["networks"] = [
   { name: "mgmt", role: "management", subnet: "10.77.0.0/24", guestAddresses: { first: "10.77.0.21", count: 20 } },
@@ -35,20 +38,22 @@ export function inventoryDocument(): InventoryDocument {
     hosts: [
       {
         name: "host1",
-        ssh: { address: "127.0.0.1", port: 20011, hostKey },
+        ssh: { address: "127.0.0.1", port: 20011, hostKey: hostKey(11) },
         pcpus: 1,
         memoryMiB: 4096,
         interfaces: interfaces(11),
       },
       {
         name: "host2",
-        ssh: { address: "127.0.0.1", port: 20012, hostKey },
+        ssh: { address: "127.0.0.1", port: 20012, hostKey: hostKey(12) },
         pcpus: 1,
         memoryMiB: 4096,
         interfaces: interfaces(12),
       },
     ],
-    simulators: [{ name: "sim", ssh: { address: "127.0.0.1", port: 20013, hostKey }, interfaces: interfaces(13, 3) }],
+    simulators: [
+      { name: "sim", ssh: { address: "127.0.0.1", port: 20013, hostKey: hostKey(13) }, interfaces: interfaces(13, 3) },
+    ],
     luns: [
       { role: "kvm", wwid: "6001405a11ce0001", sizeGiB: 4 },
       { role: "xen", wwid: "6001405a11ce0002", sizeGiB: 4 },

@@ -36,10 +36,10 @@ describe("parseInventory", () => {
     host2.interfaces = host2.interfaces.slice(0, 5);
     expect(messageOf(() => parseInventory("rack.yaml", document))).toMatchInlineSnapshot(`
       "rack.yaml: 4 problems; nothing has been changed.
-        hosts and simulators: has the name host1 more than once.
+        hosts[1].name: is host1, as is hosts[0].name; give each its own.
         networks: has 0 with role migration; give 1.
-        hosts[0].interfaces[0].network: is mgmnt, which networks does not list.
-        hosts[0].interfaces[1].address: is 10.99.1.11, outside traffic1's subnet 10.77.1.0/24."
+        hosts[0].interfaces[0].network: is mgmnt, which networks does not list; give one of mgmt, traffic1, traffic2, inter1, inter2.
+        hosts[0].interfaces[1].address: is 10.99.1.11, outside traffic1's subnet 10.77.1.0/24; give one from 10.77.1.1 to 10.77.1.254."
     `);
   });
 
@@ -50,7 +50,7 @@ describe("parseInventory", () => {
       if (host !== undefined) host.name = wrong;
       expect(messageOf(() => parseInventory("rack.yaml", document))).toBe(
         "rack.yaml: 1 problem; nothing has been changed.\n" +
-          "  hosts[0].name: must be a lower-case DNS label of at most 32 characters",
+          `  hosts[0].name: is ${JSON.stringify(wrong)}; it must be a lower-case DNS label of at most 32 characters.`,
       );
     }
   });

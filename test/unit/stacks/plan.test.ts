@@ -67,7 +67,7 @@ describe("planTestbed", () => {
   it("has a digest that follows the plan and not the way to the hosts", () => {
     const { digest } = plan(sixCore);
     const elsewhere = inventory((document) => {
-      for (const machine of document.hosts) machine.ssh.port = 22;
+      document.hosts.forEach((machine, index) => (machine.ssh.port = 22 + index));
     });
     expect(plan(sixCore, elsewhere).digest).toBe(digest);
     expect(plan({ ...sixCore, pinning: "none" }).digest).not.toBe(digest);

@@ -40,12 +40,37 @@ describe("readStackData", () => {
 
   test("names the file that is not a mapping", () => {
     const directory = stacks({ "a.yaml": "- 1\n" });
-    expect(() => readStackData("a", {}, directory)).toThrow("stacks/a.yaml: must be a mapping of names to values.");
+    expect(() => readStackData("a", {}, directory)).toThrow(
+      "stacks/a.yaml: is a list of 1; it must be a mapping of names to values. Begin each line with a name and a colon.",
+    );
   });
 
   test("names the file that is not YAML, and the line", () => {
     const directory = stacks({ "a.yaml": "a: [1\nb: 2\n" });
     expect(() => readStackData("a", {}, directory)).toThrow(/^stacks\/a\.yaml: is not YAML: .* line \d+/);
+  });
+
+  test("takes a decimal that was set by path, which Pulumi stores as text, for a number", () => {
+    const directory = stacks({ "a.yaml": "benchmarks:\n  when: update\n" });
+    const config = { "crossbed:benchmarks": { loads: ["2.5", 3, "1/3"] } };
+    expect(readStackData("a", config, directory)).toEqual({ benchmarks: { when: "update", loads: [2.5, 3, "1/3"] } });
+  });
+
+  test("says that a path was set without --path", () => {
+    const config = { "crossbed:benchmarks.loads": "[3]" };
+    expect(() => readStackData("a", config, stacks({ "a.yaml": "" }))).toThrow(
+      'crossbed:benchmarks.loads over stacks/a.yaml: is "[3]", set under a key with a dot or bracket in it; a key must be ' +
+        "one name, and paths need --path. Remove it with pulumi config rm 'crossbed:benchmarks.loads', and set it with " +
+        "pulumi config set --path 'crossbed:benchmarks.loads' <value>.",
+    );
+  });
+
+  test("says that a secret cannot stand in a stack's data, and not what the secret is", () => {
+    const config = { "crossbed:benchmarks": { loads: [{ secure: "v1:abc" }] } };
+    expect(() => readStackData("a", config, stacks({ "a.yaml": "" }))).toThrow(
+      "crossbed:benchmarks over stacks/a.yaml: holds a secret ({secure: …}); it must be plain text, as nothing in a " +
+        "stack's data is secret. Set it again with --plaintext instead of --secret.",
+    );
   });
 
   test("names the key that would replace a mapping", () => {

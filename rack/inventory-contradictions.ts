@@ -1,0 +1,143 @@
+/** What an inventory's schema cannot see: references to nothing, two things under one identity, cards that are missing. */
+import type { Problem } from "../base/errors.ts";
+import { cardAddressProblem, guestAddressProblems, sshAddressProblem, subnetProblems } from "./inventory-addresses.ts";
+
+type Role = "management" | "traffic" | "interconnect" | "migration";
+
+interface Network {
+  readonly name: string;
+  readonly role: Role;
+  readonly subnet: string;
+  readonly guestAddresses?: { readonly first: string; readonly count: number } | undefined;
+}
+
+interface Machine {
+  readonly name: string;
+  readonly ssh: { readonly address: string; readonly port: number; readonly hostKey: string };
+  readonly interfaces: readonly { readonly network: string; readonly mac: string; readonly address: string }[];
+}
+
+interface Parts {
+  readonly networks: readonly Network[];
+  readonly hosts: readonly Machine[];
+  readonly simulators: readonly Machine[];
+  readonly luns: readonly { readonly role: string; readonly wwid: string }[];
+}
+
+/** Two machines of one key are one machine named twice, or copies of one image. */
+const newKey = ": on a copied machine remove /etc/ssh/ssh_host_* and call ssh-keygen -A";
+
+/** A machine with its place in the document, and the roles of the networks that it must be on. */
+interface Placed {
+  readonly machine: Machine;
+  readonly path: string;
+  readonly roles: readonly Role[];
+}
+
+/** One problem for one slip: what follows from a problem that is reported is not reported again. */
+export function contradictions({ networks, hosts, simulators, luns }: Parts): Problem[] {
+  const machines: Placed[] = [
+    ...hosts.map((machine, index) => ({
+      machine,
+      path: `hosts[${String(index)}]`,
+      roles: ["management", "traffic", "interconnect"] as const,
+    })),
+    ...simulators.map((machine, index) => ({
+      machine,
+      path: `simulators[${String(index)}]`,
+      roles: ["management", "traffic"] as const,
+    })),
+  ];
+  const cards = machines.flatMap(({ machine, path }) =>
+    machine.interfaces.map((card, index) => ({ card, path: `${path}.interfaces[${String(index)}]` })),
+  );
+  const names = repeated(networks.map(({ name }, index) => [`networks[${String(index)}].name`, name]));
+  const subnets = subnetProblems(networks);
+  const sound = networks.filter((_, index) => !subnets.has(index));
+  return [
+    ...names,
+    ...repeated(machines.map(({ machine, path }) => [`${path}.name`, machine.name])),
+    ...repeated(
+      machines.map(({ machine: { ssh }, path }) => [`${path}.ssh`, `${ssh.address} port ${String(ssh.port)}`]),
+    ),
+    ...repeated(
+      machines.map(({ machine, path }) => [`${path}.ssh.hostKey`, machine.ssh.hostKey]),
+      newKey,
+    ),
+    ...repeated(cards.map(({ card, path }) => [`${path}.mac`, card.mac])),
+    ...repeated(cards.map(({ card, path }) => [`${path}.address`, card.address])),
+    ...repeated(luns.map(({ wwid }, index) => [`luns[${String(index)}].wwid`, wwid])),
+    ...repeated(luns.map(({ role }, index) => [`luns[${String(index)}].role`, role])),
+    ...roleProblems(networks),
+    ...(names.length > 0 ? [] : machines.flatMap((placed) => cardProblems(placed, networks, sound))),
+    ...machines.flatMap(({ machine, path }) => sshAddressProblem(machine, sound, `${path}.ssh.address`)),
+    ...subnets.values(),
+    ...networks.flatMap((network, index) =>
+      subnets.has(index)
+        ? []
+        : guestAddressProblems(
+            network,
+            `networks[${String(index)}].guestAddresses`,
+            machines.map(({ machine }) => machine),
+          ),
+    ),
+  ];
+}
+
+function cardProblems(
+  { machine, path, roles }: Placed,
+  networks: readonly Network[],
+  sound: readonly Network[],
+): Problem[] {
+  const names = machine.interfaces.map(({ network }) => network);
+  const misplaced = names.flatMap((name, index): Problem[] => {
+    const at = `${path}.interfaces[${String(index)}].network`;
+    if (!networks.some((network) => network.name === name)) {
+      const known = networks.map((network) => network.name).join(", ");
+      return [{ path: at, message: `is ${name}, which networks does not list; give one of ${known}.` }];
+    }
+    const first = names.indexOf(name);
+    if (first === index) return [];
+    const other = `interfaces[${String(first)}]`;
+    return [{ path: at, message: `is ${name}, which ${other} of ${machine.name} is on too; give one card a network.` }];
+  });
+  const missing = networks.filter(({ name, role }) => roles.includes(role) && !names.includes(name));
+  const absent =
+    misplaced.length > 0 || missing.length === 0
+      ? []
+      : [
+          {
+            path: `${path}.interfaces`,
+            message: `is on ${names.join(", ")}; add a card on ${missing.map(({ name, role }) => `${name} (${role})`).join(", ")}.`,
+          },
+        ];
+  const outside = machine.interfaces.flatMap(({ network: name, address }, index) => {
+    const at = `${path}.interfaces[${String(index)}]`;
+    const network = sound.find((candidate) => candidate.name === name);
+    const isMisplaced = misplaced.some((problem) => problem.path === `${at}.network`);
+    return network === undefined || isMisplaced ? [] : cardAddressProblem(address, network, `${at}.address`);
+  });
+  return [...misplaced, ...absent, ...outside];
+}
+
+function roleProblems(networks: readonly Network[]): Problem[] {
+  const allowed = { management: [1, 1], traffic: [1, 2], interconnect: [1, Infinity], migration: [1, 1] } as const;
+  return Object.entries(allowed).flatMap(([role, [least, most]]): Problem[] => {
+    const found = networks.filter((network) => network.role === role).length;
+    if (found >= least && found <= most) return [];
+    const more = most === Infinity ? `at least ${String(least)}` : `${String(least)} or ${String(most)}`;
+    const range = least === most ? String(least) : more;
+    return [{ path: "networks", message: `has ${String(found)} with role ${role}; give ${range}.` }];
+  });
+}
+
+/** A value that stands at two paths: the later one is reported. */
+function repeated(values: readonly (readonly [path: string, value: string])[], cure = ""): Problem[] {
+  const first = new Map<string, string>();
+  return values.flatMap(([path, value]) => {
+    const before = first.get(value);
+    if (before !== undefined) return [{ path, message: `is ${value}, as is ${before}; give each its own${cure}.` }];
+    first.set(value, path);
+    return [];
+  });
+}
