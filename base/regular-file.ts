@@ -2,7 +2,7 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync } from "node:fs";
 import { CrossbedError } from "./errors.ts";
 
-export interface ReadLimits {
+interface ReadLimits {
   readonly mostBytes: number;
   /** What to do about a file that is larger, one sentence. */
   readonly whenLarger: string;

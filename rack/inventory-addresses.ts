@@ -2,13 +2,13 @@
 import type { Problem } from "../base/errors.ts";
 import { addressNumber, addressText, subnetRange } from "../base/ipv4.ts";
 
-export interface AddressedNetwork {
+interface AddressedNetwork {
   readonly name: string;
   readonly subnet: string;
   readonly guestAddresses?: { readonly first: string; readonly count: number } | undefined;
 }
 
-export interface AddressedMachine {
+interface AddressedMachine {
   readonly name: string;
   readonly ssh: { readonly address: string };
   readonly interfaces: readonly { readonly network: string; readonly address: string }[];
