@@ -8,8 +8,7 @@ import type { IntervalRecord, RunSpec } from "../../records.ts";
 import type { GeneratorPlan, GeneratorReport, RunningGenerator } from "../../workload.ts";
 import { machineFiles, type CommandGeneratorConfig } from "../plan.ts";
 import { renderValues } from "../values.ts";
-import { IntervalSums } from "./intervals.ts";
-import { RowReader } from "./rows.ts";
+import { LoadOutput } from "./load-output.ts";
 
 const script = `exec bash ${machineFiles}/generator.sh`;
 
@@ -58,65 +57,30 @@ export class CommandGenerator implements RunningGenerator {
     this.#process = process;
     process.stdin.on("error", () => undefined); // reported when the process exits
     process.stdin.write(`${renderValues({ ...values, ...loadValues(run) })}\n`);
-    const abort = (): void => {
+    const end = (): void => {
       this.end();
     };
-    signal.addEventListener("abort", abort);
-    if (signal.aborted) abort();
-    const longestMs = run.warmUpMs + run.durationMs + run.timeoutMs * (1 + run.maxRetransmissions) + patienceMs;
-    const untilStartMs = Math.max(0, (run.startAtEpochMs ?? 0) - Date.now());
+    signal.addEventListener("abort", end);
+    if (signal.aborted) end();
     const timer = setTimeout(() => {
       warnings.push(`${plan.name}: the load did not end by itself and was ended`);
-      this.end();
-    }, untilStartMs + longestMs);
-
-    let said = "";
-    process.stderr.on("data", (chunk: Buffer) => (said = `${said}${chunk.toString()}`.slice(-2000)));
-    const raw = createWriteStream(rawFile);
-    let reader: RowReader | undefined;
-    let sums: IntervalSums | undefined;
-    let failure: unknown;
+      end();
+    }, longestMs(run));
+    const told = new LoadOutput({ generator: plan.name, where, run, output, onInterval });
     try {
-      for await (const line of createInterface({ input: process.stdout })) {
-        if (reader === undefined || sums === undefined) {
-          const startEpochMs = Number(line);
-          reader = new RowReader(output, where, startEpochMs);
-          sums = new IntervalSums(plan.name, run, run.startAtEpochMs ?? startEpochMs);
-          continue;
-        }
-        raw.write(`${line}\n`);
-        if (failure !== undefined) continue;
-        try {
-          const row = reader.read(line);
-          const interval = row === undefined ? undefined : sums.add(row);
-          if (interval !== undefined) onInterval(interval);
-        } catch (error) {
-          failure = error;
-          // A load that is ended may be cut in the middle of a line.
-          if (this.#wasEnded()) failure = undefined;
-          else this.end();
-        }
-      }
-      const { exitCode } = await process;
-      if (failure !== undefined) throw failure as Error;
-      if (exitCode !== 0 && !this.#wasEnded())
-        throw new CrossbedError("command_failed", said.trim() === "" ? "failed without a word" : said.trim(), {
-          where,
-        });
+      await this.#read(process, told, rawFile, where);
     } finally {
       clearTimeout(timer);
-      signal.removeEventListener("abort", abort);
+      signal.removeEventListener("abort", end);
       this.#process = undefined;
-      await new Promise<void>((resolve) => raw.end(resolve));
     }
-    sums ??= new IntervalSums(plan.name, run, run.startAtEpochMs ?? Date.now());
-    const last = sums.finish();
-    if (last !== undefined) onInterval(last);
-    if (sums.intervals.length === 0 && !this.#wasEnded())
+    const sums = told.finish();
+    if (sums.intervals.length === 0 && !this.#wasEnded()) {
       throw new CrossbedError("malformed", "its output has no rows.", {
         where,
         hint: "workload.generator.run has to write its statistics to $OUTPUT.",
       });
+    }
     const step = output.responseTime?.resolutionMs;
     if (step !== undefined) warnings.push(`${plan.name}: response times have steps of ${String(step)} ms`);
     return {
@@ -126,6 +90,30 @@ export class CommandGenerator implements RunningGenerator {
       hasSingleAnswers: false,
       warnings,
     };
+  }
+
+  /** Reads the output to its end, and keeps it as it is. Throws what is wrong with it, or why the process failed. */
+  async #read(process: RemoteProcess, told: LoadOutput, rawFile: string, where: string): Promise<void> {
+    let said = "";
+    process.stderr.on("data", (chunk: Buffer) => (said = `${said}${chunk.toString()}`.slice(-2000)));
+    const raw = createWriteStream(rawFile);
+    let failure: Error | undefined;
+    for await (const line of createInterface({ input: process.stdout })) {
+      if (told.hasBegun) raw.write(`${line}\n`);
+      // A load that is ended may be cut in the middle of a line.
+      const isCut = this.#wasEnded();
+      try {
+        if (failure === undefined) told.add(line);
+      } catch (error) {
+        if (!isCut) failure = error as Error;
+        this.end();
+      }
+    }
+    await new Promise<void>((resolve) => raw.end(resolve));
+    const { exitCode } = await process;
+    if (failure !== undefined) throw failure;
+    if (exitCode === 0 || this.#wasEnded()) return;
+    throw new CrossbedError("command_failed", said.trim() === "" ? "failed without a word" : said.trim(), { where });
   }
 
   /** Whether the load was ended before it did so by itself. */
@@ -143,6 +131,13 @@ export class CommandGenerator implements RunningGenerator {
     this.end();
     await process;
   }
+}
+
+/** After so long a load should be over. */
+function longestMs(run: RunSpec): number {
+  const untilStartMs = Math.max(0, (run.startAtEpochMs ?? 0) - Date.now());
+  const answersMs = run.timeoutMs * (1 + run.maxRetransmissions);
+  return untilStartMs + run.warmUpMs + run.durationMs + answersMs + patienceMs;
 }
 
 /** Of this load, for the text's environment. */

@@ -1,0 +1,46 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { writeReport } from "../../../../benchmarks/report/write.ts";
+import type { CaseResult } from "../../../../benchmarks/results/schema.ts";
+import { syntheticCase, writeSyntheticRun } from "../../../support/synthetic-run.ts";
+
+/** The same case by generators that count requests and tell mean response times, and nothing else. */
+function coarse(result: CaseResult): CaseResult {
+  return {
+    ...result,
+    generators: result.generators.map(({ gaps: _, totals, intervals, ...generator }) => ({
+      ...generator,
+      hasSingleAnswers: false as const,
+      totals: { sent: totals.sent, succeeded: totals.succeeded, failed: totals.failed },
+      intervals: intervals.map(({ startMs, endMs, sent, succeeded, failed, responseTimeMs }) => ({
+        startMs,
+        endMs,
+        sent,
+        succeeded,
+        failed,
+        ...(responseTimeMs === undefined ? {} : { responseTimeMs: { mean: responseTimeMs.mean } }),
+      })),
+    })),
+  };
+}
+
+test("a generator without single answers has a report in which what it does not tell is missing", async () => {
+  const root = await mkdtemp(join(tmpdir(), "crossbed-coarse-"));
+  try {
+    const directory = await writeSyntheticRun(root, [coarse(syntheticCase())]);
+    const { cases } = await writeReport(directory);
+    expect(cases[0]).toMatchObject({
+      succeeded: 5400,
+      retransmissions: null,
+      duplicates: null,
+      responseTimeMs: { min: null, p50: null, p90: null, p99: null, max: null },
+    });
+    expect(cases[0]?.responseTimeMs?.mean).toBeGreaterThan(0);
+    const report = await readFile(join(directory, "report.html"), "utf8");
+    expect(report).not.toMatch(/NaN|Infinity|undefined/u);
+  } finally {
+    await rm(root, { recursive: true });
+  }
+});
