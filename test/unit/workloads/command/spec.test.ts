@@ -33,10 +33,11 @@ describe("a workload by commands", () => {
     expect(() => parseSpec("mine", stack(broken))).toThrow(
       [
         "4 problems; nothing has been changed.",
-        "  workload.node.port: Too big: expected number to be <=65535",
-        "  workload.node.files.log: must be an absolute path, such as /var/log/service.log",
-        '  workload.node: Unrecognized key: "prob". Is it misspelt, or one level too high?',
-        "  workload.generator.output.counts.succeeded: Invalid input: expected string, received undefined",
+        "  workload.node.port: is the number 70000; it must be at most 65535.",
+        '  workload.node.files.log: is "service.log"; it must be an absolute path, such as /var/log/service.log.',
+        '  workload.node.prob: is "true", but there is no such key; did you mean probe? Known here: programs, modules, ' +
+          "port, standby, config, install, start, stop, probe, files.",
+        "  workload.generator.output.counts.succeeded: is missing; it must be text.",
       ].join("\n"),
     );
   });
