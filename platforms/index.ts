@@ -1,10 +1,11 @@
 /** The platforms. Everything that lists or tells them apart by name follows from this object. */
 import { bare } from "./bare.ts";
+import { container } from "./container.ts";
 import { kvm } from "./kvm.ts";
 import type { PlatformRecord } from "./platform.ts";
 import { xen } from "./xen.ts";
 
-export const platforms = { bare, kvm, xen } as const satisfies Readonly<Record<string, PlatformRecord>>;
+export const platforms = { bare, kvm, xen, container } as const satisfies Readonly<Record<string, PlatformRecord>>;
 
 export type Platform = keyof typeof platforms;
 

@@ -18,7 +18,7 @@ describe("refuseUnsafe", () => {
       "stack test on inventory rack: 1 problem; nothing has been changed.\n" +
         "  platform: is kvm, but Crossbed does not fence a lost host yet, and GFS2 without fencing loses data: with both " +
         "links between two hosts cut for 90 s, 192 of 285 acknowledged files were gone. On real hosts use one of " +
-        "bare, xen; kvm runs on the lab (inventory: lab) and on a rack whose inventory says emulated: true.",
+        "bare, xen, container; kvm runs on the lab (inventory: lab) and on a rack whose inventory says emulated: true.",
     );
   });
 

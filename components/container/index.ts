@@ -1,0 +1,72 @@
+/** The `Container` component: a guest's root file system on the host's own kernel, up when it answers. */
+import { readFileSync } from "node:fs";
+import * as pulumi from "@pulumi/pulumi";
+import type { GuestPlan } from "../guest/plan.ts";
+import { remoteScript, type SshTarget } from "../remote-script.ts";
+import { containerDefinition } from "./plan.ts";
+
+export interface ContainerArgs {
+  readonly plan: GuestPlan;
+  readonly host: { readonly target: SshTarget; readonly bootId: pulumi.Input<string> };
+  /** libvirt's connection. */
+  readonly uri: string;
+  /** Directory with the image's root file system on the host, from `ContainerImage`. */
+  readonly image: pulumi.Input<string>;
+  /** First member of a guest's seed: its name and addresses (format: `components/virtual-host/seed.md`). */
+  readonly seed: string;
+  /** OpenSSH public key that may log in. */
+  readonly authorizedKey: pulumi.Input<string>;
+  /** Number of the start that this is, as `incarnationOf` in `rack/facts.ts` says. */
+  readonly incarnation: number;
+}
+
+/** A container starts within a second on a server and within a minute where its host is emulated. */
+const readyWaitSec = "600";
+
+const init = readFileSync(new URL("scripts/container-init.sh", import.meta.url)).toString("base64");
+
+export class Container extends pulumi.ComponentResource {
+  /** OpenSSH public key that the container shows. */
+  readonly hostKey: pulumi.Output<string>;
+  /** Start that the container is in; resolves when it answers ssh. */
+  readonly bootId: pulumi.Output<string>;
+  /** What goes away with the container. */
+  readonly running: pulumi.Resource;
+
+  constructor(name: string, args: ContainerArgs, options?: pulumi.ComponentResourceOptions) {
+    super("crossbed:index:Container", name, {}, options);
+    const { plan, host } = args;
+    const base64 = (text: string): string => Buffer.from(text).toString("base64");
+    const running = remoteScript(
+      `${name}-container`,
+      {
+        target: host.target,
+        script: script("container"),
+        undo: script("container-undo"),
+        values: {
+          DOMAIN: plan.domain,
+          URI: args.uri,
+          IMAGE: args.image,
+          DEFINITION: base64(containerDefinition(plan)),
+          IDENTITY: base64(args.seed),
+          INIT: init,
+          AUTHORIZED_KEY: args.authorizedKey,
+          ADDRESS: plan.interfaces[0]?.address ?? "",
+          INCARNATION: String(args.incarnation),
+          WAIT_SEC: readyWaitSec,
+          BOOT_ID: host.bootId,
+        },
+      },
+      { parent: this },
+    );
+    const lines = running.stdout.apply((text) => text.trim().split("\n"));
+    this.hostKey = lines.apply(([key = ""]) => key);
+    this.bootId = lines.apply(([, start = ""]) => start);
+    this.running = running;
+    this.registerOutputs({ hostKey: this.hostKey, bootId: this.bootId });
+  }
+}
+
+function script(step: string): URL {
+  return new URL(`scripts/${step}.sh`, import.meta.url);
+}

@@ -1,0 +1,27 @@
+/** A container's libvirt definition. What it is (name, vCPUs, memory, pins, cards) the plan of guests decides, as for any guest. */
+import type { GuestPlan } from "../guest/plan.ts";
+
+/**
+ * libvirt's XML (https://libvirt.org/drvlxc.html) of a container whose root lies in a directory of the host's. Names, MAC addresses
+ * and numbers are the plan's, which are validated: nothing to escape.
+ */
+export function containerDefinition({ domain, vcpus, memoryMiB, pins, interfaces }: GuestPlan): string {
+  const cpuset = pins.length === 0 ? "" : ` cpuset="${[...new Set(pins.map(({ pcpu }) => pcpu))].join(",")}"`;
+  return [
+    '<domain type="lxc">',
+    `  <name>${domain}</name>`,
+    `  <memory unit="MiB">${String(memoryMiB)}</memory>`,
+    `  <vcpu${cpuset}>${String(vcpus)}</vcpu>`,
+    '  <os><type arch="x86_64">exe</type><init>/sbin/crossbed-container</init></os>',
+    "  <devices>",
+    `    <filesystem type="mount"><source dir="/var/lib/crossbed/containers/${domain}/root"/><target dir="/"/></filesystem>`,
+    ...interfaces.map(
+      ({ bridge, mac }) =>
+        `    <interface type="bridge"><mac address="${mac}"/><source bridge="${bridge}"/></interface>`,
+    ),
+    '    <console type="pty"/>',
+    "  </devices>",
+    "</domain>",
+    "",
+  ].join("\n");
+}

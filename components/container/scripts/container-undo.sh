@@ -1,0 +1,17 @@
+#!/bin/bash
+# Removes a container with its layer on the host's disk. Input: DOMAIN, URI; others are ignored. Runs twice.
+: "${DOMAIN:?}" "${URI:?}"
+base=/var/lib/crossbed/containers/$DOMAIN
+state() { virsh -q -c "$URI" domstate "$DOMAIN" 2> /dev/null || true; }
+if [[ -n $(state) ]]; then
+  # It may say that it failed though the container is gone: what counts is the state.
+  virsh -q -c "$URI" destroy "$DOMAIN" > /dev/null 2>&1 || true
+  for ((tenths = 0; tenths < 300; tenths++)); do
+    [[ $(state) == running ]] || break
+    sleep 0.1
+  done
+  virsh -q -c "$URI" undefine "$DOMAIN"
+fi
+if mountpoint -q "$base/root"; then umount "$base/root"; fi
+rm -rf "$base" "/var/lib/crossbed/guests/$DOMAIN.started"
+rmdir --ignore-fail-on-non-empty /var/lib/crossbed/guests /var/lib/crossbed/containers 2> /dev/null || true

@@ -1,0 +1,26 @@
+/**
+ * Containers: the guests' own root file system on the hosts' kernel, with the bridges and limits of guests; libvirt's LXC driver
+ * runs them. Their files are on the hosts' own disks, so they stay where they are. Debian and Ubuntu package the driver.
+ */
+import type { PlatformRecord } from "./platform.ts";
+import { everywhere, virtualisation } from "./requirements.ts";
+
+/** A path, for it is on nobody's PATH. Red Hat dropped the driver with release 9; SUSE's package was not tried. */
+const lxc = {
+  program: "/usr/lib/libvirt/libvirt_lxc",
+  packages: { debian: "libvirt-daemon-driver-lxc", redHat: null, suse: null },
+};
+
+export const container: PlatformRecord = {
+  title: "containers",
+  // The kernel that KVM is part of; nothing of a hypervisor is in use.
+  boot: { entry: "kvm", hypervisorType: "", device: "", probe: [] },
+  hasHypervisor: false,
+  requirements: [...everywhere, ...virtualisation, lxc],
+  modules: ["bridge", "veth", "overlay", "loop", "sctp"],
+  carrier: "container",
+  libvirt: { scheme: "lxc", driver: "lxc" },
+  hostReserveMiB: 512,
+  cpuTool: "sar",
+  canMigrate: false,
+};
