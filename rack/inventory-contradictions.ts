@@ -24,9 +24,6 @@ interface Parts {
   readonly luns: readonly { readonly role: string; readonly wwid: string }[];
 }
 
-/** Two machines of one key are one machine named twice, or copies of one image. */
-const newKey = ": on a copied machine remove /etc/ssh/ssh_host_* and call ssh-keygen -A";
-
 /** A machine with its place in the document, and the roles of the networks that it must be on. */
 interface Placed {
   readonly machine: Machine;
@@ -59,10 +56,6 @@ export function contradictions({ networks, hosts, simulators, luns }: Parts): Pr
     ...repeated(machines.map(({ machine, path }) => [`${path}.name`, machine.name])),
     ...repeated(
       machines.map(({ machine: { ssh }, path }) => [`${path}.ssh`, `${ssh.address} port ${String(ssh.port)}`]),
-    ),
-    ...repeated(
-      machines.map(({ machine, path }) => [`${path}.ssh.hostKey`, machine.ssh.hostKey]),
-      newKey,
     ),
     ...repeated(cards.map(({ card, path }) => [`${path}.mac`, card.mac])),
     ...repeated(cards.map(({ card, path }) => [`${path}.address`, card.address])),
@@ -132,11 +125,11 @@ function roleProblems(networks: readonly Network[]): Problem[] {
 }
 
 /** A value that stands at two paths: the later one is reported. */
-function repeated(values: readonly (readonly [path: string, value: string])[], cure = ""): Problem[] {
+function repeated(values: readonly (readonly [path: string, value: string])[]): Problem[] {
   const first = new Map<string, string>();
   return values.flatMap(([path, value]) => {
     const before = first.get(value);
-    if (before !== undefined) return [{ path, message: `is ${value}, as is ${before}; give each its own${cure}.` }];
+    if (before !== undefined) return [{ path, message: `is ${value}, as is ${before}; give each its own.` }];
     first.set(value, path);
     return [];
   });

@@ -135,7 +135,6 @@ export const inventorySchema = z
 
 export type Inventory = z.infer<typeof inventorySchema>;
 export type InventoryHost = Inventory["hosts"][number];
-export type InventoryNetwork = Inventory["networks"][number];
 
 /**
  * Checks an inventory: shape first, then what its parts say of each other. Throws one `invalid_input` with all problems;
