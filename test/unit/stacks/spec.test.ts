@@ -19,8 +19,8 @@ describe("parseSpec", () => {
   const known = "platform, layout, guests, inventory, pinning, workload, benchmarks";
 
   it.each<[more: object, problem: string]>([
-    [{ platform: "kvn" }, 'platform: is "kvn"; it must be one of bare, kvm, xen.'],
-    [{ platform: undefined }, "platform: is missing; it must be one of bare, kvm, xen."],
+    [{ platform: "kvn" }, 'platform: is "kvn"; it must be one of bare, kvm, xen, container.'],
+    [{ platform: undefined }, "platform: is missing; it must be one of bare, kvm, xen, container."],
     [{ inventory: 123 }, 'inventory: is the number 123; it must be text: write it in quotes, "123".'],
     [{ pining: "none" }, `pining: is "none", but there is no such key; did you mean pinning? Known here: ${known}.`],
     [
