@@ -6,7 +6,7 @@ import { lab, readInventoryFile } from "./inventory-source.ts";
 
 /** The inventory inside a Pulumi program: the lab's comes from its stack's output. */
 export async function inventoryOf(setting: string, project: string): Promise<Inventory> {
-  if (setting !== lab) return await readInventoryFile(setting, project);
+  if (setting !== lab) return readInventoryFile(setting, project);
   const stack = new pulumi.StackReference(`${pulumi.getOrganization()}/${pulumi.getProject()}/${lab}`);
   const output = await stack.getOutputDetails("inventory");
   const data: unknown = output.value ?? output.secretValue;

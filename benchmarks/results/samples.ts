@@ -1,7 +1,8 @@
 /** Turns what the runner gives for one repetition into lines of the result directory. */
 import { metrics, type MetricName } from "../../base/metrics.ts";
 import { secToMs } from "../../base/units.ts";
-import type { CaseResult, HistogramRecord, HostCpu, LoadInterval, Sample } from "./schema.ts";
+import type { HistogramRecord, Sample } from "./schema.ts";
+import type { CaseResult, HostCpu, LoadInterval } from "./case-result.ts";
 
 /** Whether a line counts: samples and histograms of the measured window do. */
 export type CaseLine =

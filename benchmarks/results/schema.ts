@@ -21,7 +21,6 @@ export const resultVersion = 1;
 
 const count = z.int().nonnegative();
 const timeMs = z.number().nonnegative();
-const percent = z.number().nonnegative();
 const labels = z.record(z.string(), z.string());
 const metricName = z.enum(Object.keys(metrics) as [MetricName, ...MetricName[]]);
 
@@ -200,42 +199,6 @@ export const caseRecordSchema = z.object({
   warnings: z.array(z.string()),
 });
 
-/** One interval of one generator. An interval in which nothing was answered has no response time. */
-const loadInterval = loadTotals.extend({
-  startMs: timeMs,
-  endMs: timeMs,
-  responseTimeMs: z.object({ mean: z.number(), min: z.number().optional(), max: z.number().optional() }).optional(),
-  /** As in `histogramRecordSchema`; absent when nothing was answered, or where single answers are not told. */
-  histogram: z.string().optional(),
-});
-
-/** CPU of one host over one interval of its collector. */
-const hostCpu = z.discriminatedUnion("tool", [
-  z.object({
-    tool: z.literal("sar"),
-    timeMs,
-    cpu: z.string(),
-    user: percent,
-    nice: percent,
-    system: percent,
-    iowait: percent.optional(),
-    steal: percent.optional(),
-    idle: percent,
-  }),
-  z.object({
-    tool: z.literal("xentop"),
-    timeMs,
-    hostPercent: percent,
-    domains: z.array(z.object({ name: z.string(), cpuPercent: percent })),
-  }),
-]);
-
-/** What the runner gives for one repetition, warm-up and drain included; the writer sorts it into the files. */
-const caseResultSchema = caseRecordSchema.extend({
-  generators: z.array(caseRecordSchema.shape.generators.element.extend({ intervals: z.array(loadInterval) })),
-  hosts: z.array(caseRecordSchema.shape.hosts.element.extend({ cpu: z.array(hostCpu) })),
-});
-
 const estimate = z.object({
   mean: z.number(),
   /** Σ(x - mean)² / (N - 1), which the study's response-time rows follow. This, stddev and margin are null for a single value. */
@@ -351,9 +314,6 @@ export type Manifest = Readonly<z.infer<typeof manifestSchema>>;
 export type Sample = Readonly<z.infer<typeof sampleSchema>>;
 export type HistogramRecord = Readonly<z.infer<typeof histogramRecordSchema>>;
 export type CaseRecord = Readonly<z.infer<typeof caseRecordSchema>>;
-export type CaseResult = Readonly<z.infer<typeof caseResultSchema>>;
-export type LoadInterval = Readonly<z.infer<typeof loadInterval>>;
-export type HostCpu = Readonly<z.infer<typeof hostCpu>>;
 export type RunEvent = Readonly<z.infer<typeof event>>;
 export type HopRecord = Readonly<z.infer<typeof hop>>;
 export type HopFigures = Readonly<z.infer<typeof hopFigures>>;

@@ -6,7 +6,8 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { CrossbedError } from "../../base/errors.ts";
 import { caseLines } from "./samples.ts";
-import { resultVersion, type CaseRecord, type CaseResult, type Manifest, type Summary } from "./schema.ts";
+import { resultVersion, type CaseRecord, type Manifest, type Summary } from "./schema.ts";
+import type { CaseResult } from "./case-result.ts";
 
 /** Conditions known when a run starts; the writer adds the rest. */
 export type RunConditions = Omit<Manifest, "version" | "run" | "status" | "endedAtMs">;

@@ -2,7 +2,8 @@
 import { secToMs } from "../../base/units.ts";
 import { expectedSec } from "../cases/plan.ts";
 import type { PlannedCase } from "../cases/planned-case.ts";
-import type { CaseResult, LoadInterval, RunEvent } from "../results/schema.ts";
+import type { RunEvent } from "../results/schema.ts";
+import type { CaseResult, LoadInterval } from "../results/case-result.ts";
 import type { FinalRecord, IntervalRecord, ServiceGap } from "../../workloads/records.ts";
 import { HostCollector } from "./collectors.ts";
 import { clockOf, type CaseContext } from "./context.ts";

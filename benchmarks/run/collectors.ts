@@ -1,6 +1,6 @@
 /** The collectors of one case: a tool on each host, its output kept raw. */
 import { writeFile } from "node:fs/promises";
-import type { HostCpu } from "../results/schema.ts";
+import type { HostCpu } from "../results/case-result.ts";
 import type { ClockOffset } from "./clock.ts";
 import type { CpuTool } from "./cpu-tools.ts";
 import { Recording } from "./recording.ts";

@@ -3,7 +3,7 @@ import { collectScript } from "../collect/collector.ts";
 import { parseSar } from "../collect/sar/parser.ts";
 import { readXentop } from "../collect/xentop/parser.ts";
 import { readSampleTimes } from "../collect/xentop/sample-times.ts";
-import type { HostCpu } from "../results/schema.ts";
+import type { HostCpu } from "../results/case-result.ts";
 
 /** What a tool left on one host, times by the host's clock. */
 export interface HostReadings {

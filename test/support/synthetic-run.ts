@@ -4,7 +4,8 @@
  */
 import { build, encodeIntoCompressedBase64 } from "hdr-histogram-js";
 import { randomSource } from "../../benchmarks/cases/order.ts";
-import type { CaseResult, HostCpu, LoadInterval, RunEvent } from "../../benchmarks/results/schema.ts";
+import type { RunEvent } from "../../benchmarks/results/schema.ts";
+import type { CaseResult, HostCpu, LoadInterval } from "../../benchmarks/results/case-result.ts";
 import { RunWriter, type RunConditions, type RunEnd } from "../../benchmarks/results/writer.ts";
 
 export const syntheticStartMs = Date.UTC(2026, 10, 23, 3, 5, 12);

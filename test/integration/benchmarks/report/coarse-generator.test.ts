@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { writeReport } from "../../../../benchmarks/report/write.ts";
-import type { CaseResult } from "../../../../benchmarks/results/schema.ts";
+import type { CaseResult } from "../../../../benchmarks/results/case-result.ts";
 import { syntheticCase, writeSyntheticRun } from "../../../support/synthetic-run.ts";
 
 /** The same case by generators that count requests and tell mean response times, and nothing else. */

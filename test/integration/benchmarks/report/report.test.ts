@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { writeReport } from "../../../../benchmarks/report/write.ts";
 import { readSummary } from "../../../../benchmarks/results/reader.ts";
-import type { CaseResult, HopRecord } from "../../../../benchmarks/results/schema.ts";
+import type { HopRecord } from "../../../../benchmarks/results/schema.ts";
+import type { CaseResult } from "../../../../benchmarks/results/case-result.ts";
 import { chromium, photographReport, type Photograph } from "../../../support/photograph-report.ts";
 import { syntheticCase, syntheticStartMs, writeSyntheticRun } from "../../../support/synthetic-run.ts";
 

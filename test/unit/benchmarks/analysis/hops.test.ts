@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { CaseTally } from "../../../../benchmarks/analysis/case-tally.ts";
 import { hopFigures } from "../../../../benchmarks/analysis/hops.ts";
 import { caseLines } from "../../../../benchmarks/results/samples.ts";
-import type { CaseResult, HopRecord } from "../../../../benchmarks/results/schema.ts";
+import type { HopRecord } from "../../../../benchmarks/results/schema.ts";
+import type { CaseResult } from "../../../../benchmarks/results/case-result.ts";
 import { syntheticCase } from "../../../support/synthetic-run.ts";
 
 const base = syntheticCase({ measuredIntervals: 12, gapAt: 6 });

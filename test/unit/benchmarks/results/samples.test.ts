@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { caseLines } from "../../../../benchmarks/results/samples.ts";
-import type { CaseResult, HostCpu } from "../../../../benchmarks/results/schema.ts";
+import type { CaseResult, HostCpu } from "../../../../benchmarks/results/case-result.ts";
 import { runId } from "../../../../benchmarks/results/writer.ts";
 import { syntheticCase } from "../../../support/synthetic-run.ts";
 
