@@ -48,7 +48,7 @@ describe("Host", () => {
       BOOT_ID: "before",
       ENTRY: "kvm",
       HYPERVISOR_TYPE: "",
-      URIS: "qemu:///system xen:///system",
+      URIS: "qemu:///system xen:///system lxc:///system",
     });
     expect(stdinOf(registrations, "host1-booted")).toEqual({
       BOOT_ID: "before",
