@@ -1,6 +1,6 @@
 /** The state of a rack as text. */
+import { table } from "../base/text-table.ts";
 import type { HostFacts, Lease } from "../rack/facts.ts";
-import { table } from "../stacks/render-plan.ts";
 
 export interface RunStatus {
   readonly directory: string;

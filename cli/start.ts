@@ -1,7 +1,7 @@
 /** `npm start`, the main job: set-up, lab, the `kvm-6core` testbed, its benchmark, and the headline of the report. */
 import { Command } from "commander";
 import { renderHeadline } from "../benchmarks/report/headline.ts";
-import { renderDuration } from "../benchmarks/run/progress.ts";
+import { formatDuration } from "../base/duration.ts";
 import { readSummary } from "../benchmarks/results/reader.ts";
 import { CrossbedError } from "../base/errors.ts";
 import { runPulumi, stackOutput } from "../toolchain/pulumi-command.ts";
@@ -35,7 +35,7 @@ export function startCommand(): Command {
           hint: "benchmarks.when may be never; run: npx crossbed bench kvm-6core",
         });
       }
-      const lines = times.map(([name, seconds]) => `  ${name}: ${renderDuration(seconds)}`);
+      const lines = times.map(([name, seconds]) => `  ${name}: ${formatDuration(seconds)}`);
       process.stdout.write(
         `${renderHeadline(await readSummary(run))}\ntimes:\n${lines.join("\n")}\nreport: ${report}\n`,
       );

@@ -34,7 +34,7 @@ async function statusOf({ inventory, plan, facts, gone }: PartOfRack, stack: str
     hosts: Object.entries(facts).map(([name, host]) => ({
       name,
       hypervisor: host.hypervisor,
-      version: host.versions.xen ?? host.versions.qemu,
+      version: host.platformFacts[host.hypervisor] ?? host.versions.qemu,
       kernel: host.kernel,
       bootId: host.bootId,
       lease: host.lease,

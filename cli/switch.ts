@@ -1,6 +1,6 @@
 /** `crossbed switch`: the stack that holds the hosts goes down, this one comes up. Interrupted, it is finished by another run. */
 import { Command } from "commander";
-import { renderDuration } from "../benchmarks/run/progress.ts";
+import { formatDuration } from "../base/duration.ts";
 import { CrossbedError } from "../base/errors.ts";
 import { leaseHolder } from "../rack/lease-holder.ts";
 import { releaseLeases } from "../rack/lease.ts";
@@ -26,7 +26,7 @@ export function switchCommand(): Command {
       const step = async (name: string, work: () => Promise<void>): Promise<void> => {
         const started = performance.now();
         await work();
-        times.push(`  ${name}: ${renderDuration((performance.now() - started) / 1000)}`);
+        times.push(`  ${name}: ${formatDuration((performance.now() - started) / 1000)}`);
       };
       const rack = await lookAtRack(stack);
       const built = await builtStacks();

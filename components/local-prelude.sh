@@ -1,26 +1,26 @@
 # shellcheck shell=bash
 # Read before every script of the lab. Input of all: LAB, the lab's directory. What the scripts know about a process is its
-# number and start time in $LAB/run/<thing>.process, so that another process with the same number is never taken for it.
+# number, start time and boot in $LAB/run/<thing>.process, so that another process with the same number is never taken for it.
 set -euo pipefail
 : "${LAB:?}"
+# The released plugin hands on all that Pulumi was given: passphrase and keys of a cloud are no business of a daemon's.
+for crossbed_name in $(compgen -e); do
+  case $crossbed_name in
+    PULUMI_* | AWS_* | AZURE_* | ARM_* | GOOGLE_* | GCLOUD_* | CLOUDSDK_* | *_TOKEN) unset "$crossbed_name" ;;
+  esac
+done
 
-# Prints the start time of a process in clock ticks since boot; nothing when there is no such process.
-start_time() {
-  local stat
-  stat=$(cat "/proc/$1/stat" 2> /dev/null) || return 0
-  local -a fields
-  read -ra fields <<< "${stat##*) }"
-  [ "${fields[0]}" = Z ] || echo "${fields[19]}"
-}
+boot_id=$(cat /proc/sys/kernel/random/boot_id)
 
 # Prints the number of a recorded process that still runs.
 process_of() {
-  local pid='' started=''
-  read -r pid started 2> /dev/null < "$LAB/run/$1.process" || return 1
-  [ -n "$pid" ] && [ "$(start_time "$pid")" = "$started" ] && echo "$pid"
+  local pid='' started='' boot=''
+  read -r pid started boot 2> /dev/null < "$LAB/run/$1.process" || return 1
+  # A record without a boot is of an earlier version.
+  [ "${boot:-$boot_id}" = "$boot_id" ] && [ -n "$pid" ] && [ "$(start_time "$pid")" = "$started" ] && echo "$pid"
 }
 
-record_process() { echo "$2 $(start_time "$2")" > "$LAB/run/$1.process"; }
+record_process() { echo "$2 $(start_time "$2") $boot_id" > "$LAB/run/$1.process"; }
 
 # Ends processes: asks, waits up to ten seconds, then makes sure.
 end_processes() {
@@ -38,12 +38,18 @@ end_processes() {
 
 # Prints every process that sees the lab's directories in place of libvirt's own: the lab's daemons and its machines.
 processes_of_lab() {
-  local mounts
-  for mounts in /proc/[0-9]*/mountinfo; do
-    if grep -qsF " $LAB/run /run/libvirt " "$mounts"; then
-      mounts=${mounts#/proc/}
-      echo "${mounts%/mountinfo}"
-    fi
+  local process
+  for process in /proc/[0-9]*; do
+    # The same directory, on whatever file system it lies.
+    if [ "$process/root/run/libvirt" -ef "$LAB/run" ]; then echo "${process#/proc/}"; fi
+  done
+}
+
+# Prints every process that the lab recorded and that still runs: its daemons, and what forwards ssh into it.
+recorded_processes() {
+  local record
+  for record in "$LAB"/run/*.process; do
+    [ ! -e "$record" ] || process_of "$(basename "$record" .process)" || true
   done
 }
 

@@ -15,7 +15,9 @@ export interface LocalScriptArgs {
   readonly values: Readonly<Record<string, pulumi.Input<string>>>;
 }
 
-const prelude = readFileSync(new URL("local-prelude.sh", import.meta.url), "utf8");
+const prelude = ["../rack/scripts/start-time.sh", "local-prelude.sh"]
+  .map((file) => readFileSync(new URL(file, import.meta.url), "utf8"))
+  .join("\n");
 
 /** Text of a script as it is run: the prelude with what the lab's scripts share, then the script. */
 export function localScriptText(script: URL): string {

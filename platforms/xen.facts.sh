@@ -7,13 +7,14 @@ xen_is_host() { [[ $(first_line /proc/xen/capabilities) == *control_d* ]]; }
 # dom0 sees its own share of the machine; Xen says what there is.
 xen_describe() {
   local key value rest
-  dom0_vcpus=$pcpus dom0_memory=$memory_mib
-  xen_version=$(first_line /sys/hypervisor/version/major).$(first_line /sys/hypervisor/version/minor)$(first_line /sys/hypervisor/version/extra)
+  platform_facts+=("xen=$(first_line /sys/hypervisor/version/major).$(first_line /sys/hypervisor/version/minor)$(first_line /sys/hypervisor/version/extra)")
+  platform_facts+=("dom0 vCPUs=$pcpus" "dom0 memory=$memory_mib MiB")
   while read -r key _ value rest; do
     case $key in
       nr_cpus) pcpus=$value ;;
       total_memory) memory_mib=$value ;;
-      xen_commandline) xen_command_line="$value $rest" ;;
+      # Its scheduler, its share for dom0, its mitigations.
+      xen_commandline) platform_facts+=("Xen command line=$value $rest") ;;
     esac
   done < <(xl info 2> /dev/null)
 }

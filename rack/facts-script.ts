@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { platforms } from "../platforms/index.ts";
 import type { PlatformRecord } from "../platforms/platform.ts";
+import { pathLine } from "./paths.ts";
 
 /** One line a platform, words as `facts.sh` reads them; `-` for what it has not. */
 export function renderPlatformTable(records: Readonly<Record<string, PlatformRecord>>): string {
@@ -20,6 +21,7 @@ export function renderPlatformTable(records: Readonly<Record<string, PlatformRec
 
 /** The whole script: it needs no values, reads no stdin and changes nothing. */
 export const factsScript: string = [
+  pathLine,
   renderPlatformTable(platforms),
   ...Object.values<PlatformRecord>(platforms).flatMap(({ facts }) =>
     facts === undefined ? [] : [readFileSync(facts, "utf8")],

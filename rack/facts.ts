@@ -37,11 +37,9 @@ const hostFactsSchema = z
     pcpus: z.int().positive(),
     memoryMiB: z.int().positive(),
     /** Null for what the host does not run. */
-    versions: z.object({ libvirt: z.string().nullable(), qemu: z.string().nullable(), xen: z.string().nullable() }),
-    /** How Xen was booted: its scheduler, its share for dom0, its mitigations; null where it does not run. */
-    xenCommandLine: z.string().nullable(),
-    /** Both null unless the host runs Xen. */
-    dom0: z.object({ vcpus: z.int().positive().nullable(), memoryMiB: z.int().positive().nullable() }),
+    versions: z.object({ libvirt: z.string().nullable(), qemu: z.string().nullable() }),
+    /** What only the platform's own script knows of its hypervisor (`platforms/<name>.facts.sh`), as a report says it; its version has its name. */
+    platformFacts: z.record(z.string(), z.string().nullable()),
     interfaces: z.array(z.object({ name: z.string(), mac: z.string() })),
     bridges: z.array(z.object({ name: z.string(), ports: z.array(z.string()) })),
     /** Mounted GFS2 and OCFS2 file systems. */

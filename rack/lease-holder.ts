@@ -1,4 +1,4 @@
-/** In whose name hosts and LUNs are taken, and where a host keeps that. */
+/** In whose name hosts and LUNs are taken. */
 import { hostname, userInfo } from "node:os";
 
 export interface LeaseHolder {
@@ -11,9 +11,3 @@ export interface LeaseHolder {
 export function leaseHolder(stack: string): LeaseHolder {
   return { stack, holder: `${userInfo().username}@${hostname()}` };
 }
-
-/** Where a host keeps its lease. */
-export const hostLeaseFile = "/var/lib/crossbed/lease.json";
-
-/** Where a host keeps the name of a holder whose leases an operator declared void. */
-export const givenUpFile = "/var/lib/crossbed/lease.given-up";

@@ -1,7 +1,7 @@
 /** Clearing the leases of a holder that is gone for good. */
 import type { Remote } from "./remote.ts";
 import type { HostFacts } from "./facts.ts";
-import { givenUpFile, hostLeaseFile } from "./lease-holder.ts";
+import { givenUpFile, hostLeaseFile } from "./paths.ts";
 import { scriptInput, scriptText, stepLock } from "./script.ts";
 
 const giveUp = scriptText(new URL("scripts/lease-give-up.sh", import.meta.url));

@@ -1,31 +1,58 @@
-/** Text of the scripts that run on machines: one step a file, with what all of them share in front. */
+/** Text of the scripts that run on machines, with what all of them share in front, and of the values that they read. */
 import { readFileSync } from "node:fs";
+import { hostPaths, pathLine } from "./paths.ts";
 
-const prelude = readFileSync(new URL("scripts/prelude.sh", import.meta.url), "utf8");
+/** A script's own file, or a text composed of several. */
+export type Script = URL | { readonly text: string };
+
+const own = (name: string): string => readFileSync(new URL(`scripts/${name}.sh`, import.meta.url), "utf8");
+const values = own("values");
+const prelude = `${own("start-time")}${own("prelude")}`;
+
+const ownText = (script: Script): string => (script instanceof URL ? readFileSync(script, "utf8") : script.text);
+
+/** Text of a script that runs beside others, for as long as its stdin is open or its work takes. */
+export function commandText(script: Script): string {
+  return `${pathLine}${values}${ownText(script)}`;
+}
 
 /**
- * Text of a script as it is run: the prelude that reads the values and takes the step's lock (file LOCK), then the script, a file or a text composed of several. The
- * shell that waits for the script has the lock, not the script: a daemon that it starts would keep it for ever.
+ * Text of a step's script: it also takes the step's lock (file LOCK). The shell that waits for the script has the lock, not
+ * the script: a daemon that it starts would keep it for ever.
  */
-export function scriptText(script: URL | { readonly text: string }): string {
-  const text = script instanceof URL ? readFileSync(script, "utf8") : script.text;
-  return `${prelude}(\n${text}\n) 9>&-\nexit\n`;
+export function scriptText(script: Script): string {
+  return `${pathLine}${values}${prelude}(\n${ownText(script)}\n) 9>&-\nexit\n`;
+}
+
+/** Text of a program that a script installs on a machine; it knows the machine's paths as scripts do. */
+export function programText(program: URL): string {
+  const text = readFileSync(program, "utf8");
+  const body = text.indexOf("\n") + 1;
+  return `${text.slice(0, body)}${pathLine}${text.slice(body)}`;
+}
+
+/** The same in base64, as a script gets it. */
+export function programInBase64(program: URL): string {
+  return Buffer.from(programText(program)).toString("base64");
 }
 
 /** File on a machine that the script of a step locks while it works. */
 export function stepLock(step: string): string {
-  return `/run/crossbed/steps/${step}`;
+  return `${hostPaths.HOST_RUN}/steps/${step}`;
 }
 
-/** A script's values as it reads them: NAME=value lines, sorted by name. A name that is not upper case or a value of several lines throws. */
+/**
+ * A script's values as it reads them: NAME=value lines, sorted by name, and an empty line, after which stdin is the script's
+ * own. A name that is not upper case or a value of several lines throws.
+ */
 export function scriptInput(values: Readonly<Record<string, string>>): string {
-  return Object.entries(values)
+  const lines = Object.entries(values)
     .toSorted(([left], [right]) => (left < right ? -1 : 1))
     .map(([name, value]) => {
       if (!/^[A-Z][A-Z0-9_]*$/.test(name) || /[\r\n]/.test(value)) {
         throw new Error(`a script's value must be one line under an upper-case name; ${name} is not`);
       }
       return `${name}=${value}\n`;
-    })
-    .join("");
+    });
+  return `${lines.join("")}\n`;
 }

@@ -86,16 +86,15 @@ function factsForReaders(platform: TestbedPlan["platform"], facts: HostFacts | u
   if (facts === undefined) return {};
   const { hasHypervisor, libvirt: driver } = platformOf(platform);
   const usesLibvirt = driver !== undefined;
-  const { libvirt, qemu, xen } = facts.versions;
+  const { libvirt, qemu } = facts.versions;
   return {
     // A host without a hypervisor may boot the kernel that KVM is part of; nothing of it is in use.
     hypervisor: hasHypervisor ? facts.hypervisor : "none",
     kernel: facts.kernel,
     ...(libvirt === null || !usesLibvirt ? {} : { libvirt }),
     ...(qemu === null || !hasHypervisor ? {} : { qemu }),
-    ...(xen === null ? {} : { xen }),
-    ...(facts.xenCommandLine === null ? {} : { "Xen command line": facts.xenCommandLine }),
-    ...(facts.dom0.vcpus === null ? {} : { "dom0 vCPUs": String(facts.dom0.vcpus) }),
-    ...(facts.dom0.memoryMiB === null ? {} : { "dom0 memory": `${String(facts.dom0.memoryMiB)} MiB` }),
+    ...Object.fromEntries(
+      Object.entries(facts.platformFacts).flatMap(([name, text]) => (text === null ? [] : [[name, text]])),
+    ),
   };
 }

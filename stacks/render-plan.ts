@@ -1,49 +1,117 @@
-/** The plan as text: what `crossbed plan` prints and what `pulumi preview` shows. */
-import type { TestbedPlan } from "./plan.ts";
-
-/** Columns padded to their widest cell, two spaces apart. */
-export function table(rows: readonly (readonly string[])[]): string[] {
-  const widths = rows.reduce<number[]>(
-    (widest, row) => row.map((cell, index) => Math.max(widest[index] ?? 0, cell.length)),
-    [],
-  );
-  return rows.map((row) => `  ${row.map((cell, index) => cell.padEnd(widths[index] ?? 0)).join("  ")}`.trimEnd());
-}
+/** The plan as text: what `crossbed plan` prints and what `pulumi preview` shows. All of it but texts of programs and of configurations. */
+import { table } from "../base/text-table.ts";
+import type { PlannedHost, TestbedPlan } from "./plan.ts";
 
 /** At most four significant digits, without trailing zeros. */
 const figure = (value: number): string => String(Number(value.toPrecision(4)));
 
-/** Guests, placement, vCPUs, memory, addresses, disks, cases, minutes, digest. */
+/** What stands where there is nothing. */
+const none = "-";
+const listed = (words: readonly string[]): string => words.join(" ") || none;
+
+/** The whole plan, in the order in which it is built: hosts, storage, guests, processes; then what is measured. */
 export function renderPlan(plan: TestbedPlan): string {
-  const { scale, benchmark } = plan;
-  const isScaled = Object.values(scale).some((factor) => factor !== 1);
-  const machines =
-    plan.guests.length === 0
-      ? table([
-          ["node", "host", "role"],
-          ...plan.workload.nodes.map((node) => [node.name, node.machine, node.preferred]),
-        ])
-      : table([
-          ["guest", "host", "role", "vCPUs", "memory", "pinned to", "addresses", "disk"],
-          ...plan.guests.map((guest) => [
-            guest.name,
-            guest.host,
-            guest.role,
-            String(guest.vcpus),
-            `${String(guest.memoryMiB)} MiB`,
-            guest.pins.length === 0 ? "-" : guest.pins.map((pin) => pin.pcpu).join(","),
-            guest.interfaces.map((card) => card.address).join(" "),
-            `LUN ${plan.storage?.shared?.role ?? "-"} (${plan.storage?.shared?.wwid ?? "-"})`,
-          ]),
-        ]);
   return [
     `stack ${plan.stack}: ${plan.platform}, ${plan.layout.name}, on ${plan.rack}${plan.emulated ? " (emulated)" : ""}`,
-    ...(isScaled
-      ? [
-          `scale: cores ${figure(scale.cores)}, memory ${figure(scale.memory)}, load ${figure(scale.load)}, time ${figure(scale.time)}`,
-        ]
-      : []),
-    ...machines,
+    ...renderScale(plan.scale),
+    ...renderHosts(plan.hosts),
+    ...renderStorage(plan),
+    ...renderGuests(plan),
+    ...renderWorkload(plan),
+    ...renderBenchmark(plan),
+    ...plan.warnings.map((warning) => `warning: ${warning.text}`),
+    `digest: ${plan.digest}`,
+  ].join("\n");
+}
+
+function renderScale(scale: TestbedPlan["scale"]): string[] {
+  const factors = Object.entries(scale);
+  if (factors.every(([, factor]) => factor === 1)) return [];
+  return [`scale: ${factors.map(([name, factor]) => `${name} ${figure(factor)}`).join(", ")}`];
+}
+
+function renderHosts(hosts: readonly PlannedHost[]): string[] {
+  const [first] = hosts;
+  return [
+    ...table([
+      ["host", "role", "boots", "pCPUs", "memory", "bridges"],
+      ...hosts.map((host) => [
+        host.name,
+        host.role,
+        host.bootEntry,
+        String(host.pcpus),
+        `${String(host.memoryMiB)} MiB`,
+        listed(host.bridges.map(({ bridge, address }) => `${bridge}=${address}`)),
+      ]),
+    ]),
+    // The platform's: the same on every host.
+    `hosts need the programs ${listed(first?.requirements.map(({ program }) => program) ?? [])} and the modules ${listed(first?.modules ?? [])}`,
+  ];
+}
+
+function renderStorage({ storage, filesystem, imageDigest }: TestbedPlan): string[] {
+  if (storage === undefined) return ["storage: the hosts' own disks"];
+  const { image, backup, backupMount } = storage;
+  return [
+    `image: ${image.file} (SHA-256 ${imageDigest}) from LUN ${backup.role} (${backup.wwid}), read-only at ${backupMount}`,
+    ...(filesystem === undefined
+      ? []
+      : [
+          `file system: ${filesystem.kind} on LUN ${filesystem.lun.role} (${filesystem.lun.wwid}, ${figure(filesystem.lun.sizeGiB)} GiB) at ${filesystem.mountPoint}, ` +
+            `journals of ${String(filesystem.journalMiB)} MiB for ${listed(filesystem.nodes.map(({ name }) => name))}, ${cutOff(filesystem)}`,
+        ]),
+  ];
+}
+
+/** What parts a lost member from the LUN. */
+function cutOff(filesystem: NonNullable<TestbedPlan["filesystem"]>): string {
+  if (filesystem.kind === "ocfs2")
+    return `a silent member resets itself after ${String(filesystem.deadThreshold)} heartbeats`;
+  return filesystem.isFenced ? "a lost member is fenced" : "nothing fences a lost member";
+}
+
+function renderGuests({ guests, migration }: TestbedPlan): string[] {
+  if (guests.length === 0) return [];
+  return [
+    ...table([
+      ["guest", "host", "role", "vCPUs", "memory", "pinned to", "addresses"],
+      ...guests.map((guest) => [
+        guest.name,
+        guest.host,
+        guest.role,
+        String(guest.vcpus),
+        `${String(guest.memoryMiB)} MiB`,
+        guest.pins.map((pin) => pin.pcpu).join(",") || none,
+        listed(guest.interfaces.map((card) => card.address)),
+      ]),
+    ]),
+    ...(migration === undefined
+      ? []
+      : [
+          `live migration: ${listed(migration.guests.map(({ name }) => name))} through ${listed(migration.hosts.map(({ migrationAddress }) => migrationAddress))}`,
+        ]),
+  ];
+}
+
+function renderWorkload({ workload }: TestbedPlan): string[] {
+  return [
+    `workload: ${workload.settings.kind}`,
+    ...table([
+      ["process", "machine", "what it is", "needs"],
+      ...workload.services.map((one) => [one.name, one.machine, "service", needsOf(one)]),
+      ...workload.nodes.map((one) => [one.name, one.machine, `${one.preferred} node of ${one.cluster}`, needsOf(one)]),
+      ...workload.generators.map((one) => [one.name, one.machine, `generator for ${one.cluster}`, none]),
+    ]),
+  ];
+}
+
+function needsOf({ programs, modules }: TestbedPlan["workload"]["services"][number]): string {
+  return listed([...programs.map(({ program }) => program), ...modules]);
+}
+
+function renderBenchmark({ benchmark }: TestbedPlan): string[] {
+  return [
+    `benchmark: ${figure(benchmark.minutes)} minutes, seed ${String(benchmark.seed)}`,
     ...table([
       ["case", "repetition", "req/s", "study's req/s", "warm-up", "measured"],
       ...benchmark.cases.map((planned) => [
@@ -55,9 +123,5 @@ export function renderPlan(plan: TestbedPlan): string {
         `${String(planned.measuredSec)} s`,
       ]),
     ]),
-    `workload ${plan.workload.settings.kind}: ${[...plan.workload.services, ...plan.workload.generators].map(({ name, machine }) => `${name} on ${machine}`).join(", ")}`,
-    `benchmark: ${figure(benchmark.minutes)} minutes, seed ${String(benchmark.seed)}`,
-    ...plan.warnings.map((warning) => `warning: ${warning.text}`),
-    `digest: ${plan.digest}`,
-  ].join("\n");
+  ];
 }

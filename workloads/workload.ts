@@ -36,7 +36,7 @@ export interface WorkloadPlanArgs<Settings> {
 
 /** A supervised process on a machine: started again when it dies. */
 export interface ProcessPlan {
-  /** Unique on its machine; names its log `/var/log/crossbed/<name>.log`. */
+  /** Unique on its machine; names its log (`processLog`). */
   readonly name: string;
   readonly machine: string;
   /** Text for bash. It finds the workload's files in `$FILES` and its configuration, a file, at `$CONFIG`. */

@@ -1,4 +1,5 @@
 /** Whether a platform carried a load. */
+import { linearRegression } from "simple-statistics";
 
 export interface LoadOutcome {
   readonly outcome: "completed" | "interrupted" | "failed";
@@ -53,12 +54,8 @@ export function judgeFeasibility(load: LoadOutcome): Feasibility {
 
 /** Rise of the least-squares line through the series, from its first to its last value. */
 function backlogGrowth(backlog: readonly number[]): number {
-  const n = backlog.length;
-  if (n < 3) return 0;
-  const middle = (n - 1) / 2;
-  const mean = backlog.reduce((sum, value) => sum + value, 0) / n;
-  const covariance = backlog.reduce((sum, value, index) => sum + (index - middle) * (value - mean), 0);
-  return (covariance / ((n * (n * n - 1)) / 12)) * (n - 1);
+  if (backlog.length < 3) return 0;
+  return linearRegression(backlog.map((value, index) => [index, value])).m * (backlog.length - 1);
 }
 
 function percentOf(part: number, whole: number): string {

@@ -1,6 +1,5 @@
 # What every collector begins with (`collector.ts`).
 set -u
-export PATH=$PATH:/usr/sbin:/sbin
 
 # until_unwanted PID SIGNAL: waits until nobody wants more, which is stdin at its end, then ends the tool by its signal. Fails
 # where the tool was gone before.

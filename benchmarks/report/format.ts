@@ -24,23 +24,16 @@ export function formatRate(ratePerSec: number | null | undefined): string {
   );
 }
 
-/** Three significant digits, the least that tells response times apart from 0.1 ms to minutes. */
+/** Three significant digits, and all that stand before the point: what tells response times apart from 1 µs to minutes. */
 export function formatMs(valueMs: number | null | undefined): string {
   if (valueMs === null || valueMs === undefined) return missing;
-  return formatNumber(valueMs, valueMs < 10 ? 2 : valueMs < 100 ? 1 : 0);
+  // Rounded first: 9.996 is 10.0, not 10.00.
+  const rounded = Number(valueMs.toPrecision(3));
+  const decimals = rounded === 0 ? 0 : 2 - Math.floor(Math.log10(Math.abs(rounded)));
+  return formatNumber(valueMs, Math.max(0, decimals));
 }
 
 /** `2026-11-23 03:05:12 UTC`. */
 export function formatTime(timeMs: number): string {
   return `${new Date(timeMs).toISOString().slice(0, 19).replace("T", " ")} UTC`;
-}
-
-/** `1 h 05 min`, `12 min 30 s`, `45 s`. */
-export function formatDuration(seconds: number): string {
-  const whole = Math.round(seconds);
-  const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor((whole % 3600) / 60), whole % 60];
-  if (hours > 0) return `${String(hours)} h ${String(minutes).padStart(2, "0")} min`;
-  return minutes > 0
-    ? `${String(minutes)} min${rest > 0 ? ` ${String(rest).padStart(2, "0")} s` : ""}`
-    : `${String(rest)} s`;
 }

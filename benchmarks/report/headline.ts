@@ -1,6 +1,7 @@
 /** The cases of a run as a small table for a terminal. */
 import { msToSec } from "../../base/units.ts";
 import type { HopFigures, Summary, SummaryCase } from "../results/schema.ts";
+import { table } from "../../base/text-table.ts";
 import { formatMs, formatNumber, formatRate } from "./format.ts";
 import { platformTitle } from "../../platforms/index.ts";
 
@@ -27,20 +28,13 @@ export function renderHeadline(summary: Summary): string {
   // A terminal may not have the thin space between thousands.
   const body = rows.map((row) => columns.map(([, cell]) => cell(row).replaceAll("\u202F", "")));
   const cells = [columns.map(([title]) => title), ...body];
-  const widths = columns.map((_, index) => Math.max(...cells.map((line) => line[index]?.length ?? 0)));
-  const table = cells.map((line) =>
-    line
-      .map((cell, index) => cell.padStart(widths[index] ?? 0))
-      .join("  ")
-      .trimEnd(),
-  );
   const where = summary.emulated ? "on emulated hardware: compare nothing with real servers" : "on real hardware";
   const title = `${summary.stack}: ${platformTitle(summary.platform)}, ${summary.layout}, ${where}`;
   const count = summary.warnings.length + summary.cases.reduce((sum, row) => sum + row.warnings.length, 0);
   return [
     title,
     ...(summary.status === "complete" ? [] : [`This run is ${summary.status}: what follows is what was measured.`]),
-    ...(summary.cases.length === 0 ? ["No case was measured."] : table),
+    ...(summary.cases.length === 0 ? ["No case was measured."] : table(cells, { align: "right", indent: "" })),
     ...rows.flatMap(({ hops = [] }) => hops.map(renderHop)),
     ...(count === 0 ? [] : [`${formatNumber(count)} ${count === 1 ? "warning" : "warnings"}, in the report`]),
   ].join("\n");

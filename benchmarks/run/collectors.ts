@@ -23,7 +23,7 @@ export class HostCollector {
       machine: host.name,
       tool: tool.name,
       script: tool.script,
-      input: [String(intervalSec)],
+      values: { INTERVAL_SEC: String(intervalSec) },
       file,
     });
   }

@@ -13,7 +13,7 @@ export interface HostReadings {
 
 export interface CpuTool {
   readonly name: HostCpu["tool"];
-  /** Prints readings until its stdin ends; the first line of stdin is the interval in seconds. */
+  /** Prints readings until its stdin ends. Its value: INTERVAL_SEC. */
   readonly script: string;
   /** `output` is what the script printed, `notes` what it said on stderr; `file` names the former in messages. */
   readonly read: (output: string, notes: string, file: string, pcpus: number) => HostReadings;

@@ -3,10 +3,8 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { messageOf } from "../../base/errors.ts";
 import type { Remote } from "../../rack/remote.ts";
+import { readRemoteFile } from "../../rack/remote-file.ts";
 import type { RunNode } from "../../workloads/workload.ts";
-
-/** The path goes in by stdin. A node may not have written it. */
-const readCommand = 'read -r file; [ ! -e "$file" ] || cat "$file"';
 
 /** Keeps each node's files as they are, in `raw/application/<node>.<name>`; returns what could not be kept, and why. */
 export async function keepNodeFiles(
@@ -18,7 +16,7 @@ export async function keepNodeFiles(
   await mkdir(directory, { recursive: true });
   const keep = async ({ name, machine, files }: RunNode): Promise<void> => {
     for (const [kind, file] of Object.entries(files)) {
-      await writeFile(join(directory, `${name}.${kind}`), await remote.run(machine, readCommand, `${file}\n`));
+      await writeFile(join(directory, `${name}.${kind}`), await readRemoteFile(remote, machine, file));
     }
   };
   const failures = await Promise.all(

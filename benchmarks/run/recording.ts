@@ -4,6 +4,7 @@ import { readFile } from "node:fs/promises";
 import { finished } from "node:stream/promises";
 import { CrossbedError } from "../../base/errors.ts";
 import type { Remote, RemoteProcess } from "../../rack/remote.ts";
+import { scriptInput } from "../../rack/script.ts";
 
 export interface RecordingOptions {
   /** Machine that the tool runs on. */
@@ -12,8 +13,8 @@ export interface RecordingOptions {
   readonly tool: string;
   /** Text of its collector, which runs until its stdin ends (`benchmarks/collect/collector.ts`). */
   readonly script: string;
-  /** What the collector reads first. */
-  readonly input: readonly string[];
+  /** The collector's values by name. */
+  readonly values: Readonly<Record<string, string>>;
   /** Takes what the tool prints. */
   readonly file: string;
 }
@@ -35,7 +36,7 @@ export class Recording {
     this.#options = options;
     this.#process = remote.start(options.machine, options.script);
     this.#process.stdin.on("error", () => undefined); // told by the end of the process
-    this.#process.stdin.write(options.input.map((line) => `${line}\n`).join(""));
+    this.#process.stdin.write(scriptInput(options.values));
     this.#process.stderr.on("data", (chunk: Buffer) => (this.#notes += chunk.toString()));
     this.#flowing = new Promise((resolve) => this.#process.stdout.once("data", resolve));
     this.#written = finished(this.#process.stdout.pipe(createWriteStream(options.file)));

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import type { Problem } from "../../base/errors.ts";
 import { platformNames, platformOf, type Platform } from "../../platforms/index.ts";
 import { addressOn, type Addressed, type RoleNetworks } from "../../rack/addresses.ts";
+import { mountPointOf } from "../../rack/paths.ts";
 import type { LunPlan } from "../shared-storage/plan.ts";
 
 export interface ClusterNodePlan {
@@ -120,7 +121,7 @@ export function planClusterFilesystem(args: PlanClusterFilesystemArgs): ClusterF
       addresses: [addressOn(networks, host, "interconnect") ?? "", addressOn(networks, host, "management") ?? ""],
     })),
     lun,
-    mountPoint: `/crossbed/${lun.role}`,
+    mountPoint: mountPointOf(lun.role),
     journalMiB: lun.sizeGiB < smallLunGiB ? 32 : 128,
   };
   return filesystem === "gfs2"

@@ -1,7 +1,7 @@
 /** The `Container` component: a guest's root file system on the host's own kernel, up when it answers. */
-import { readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
 import type { GuestPlan } from "../guest/plan.ts";
+import { programInBase64 } from "../../rack/script.ts";
 import { remoteScript, type SshTarget } from "../remote-script.ts";
 import { containerDefinition } from "./plan.ts";
 
@@ -23,7 +23,7 @@ export interface ContainerArgs {
 /** A container starts within a second on a server and within a minute where its host is emulated. */
 const readyWaitSec = "600";
 
-const init = readFileSync(new URL("scripts/container-init.sh", import.meta.url)).toString("base64");
+const init = programInBase64(script("container-init"));
 
 export class Container extends pulumi.ComponentResource {
   /** OpenSSH public key that the container shows. */

@@ -1,4 +1,5 @@
 /** A container's libvirt definition. What it is (name, vCPUs, memory, pins, cards) the plan of guests decides, as for any guest. */
+import { hostPaths } from "../../rack/paths.ts";
 import type { GuestPlan } from "../guest/plan.ts";
 
 /**
@@ -14,7 +15,7 @@ export function containerDefinition({ domain, vcpus, memoryMiB, pins, interfaces
     `  <vcpu${cpuset}>${String(vcpus)}</vcpu>`,
     '  <os><type arch="x86_64">exe</type><init>/sbin/crossbed-container</init></os>',
     "  <devices>",
-    `    <filesystem type="mount"><source dir="/var/lib/crossbed/containers/${domain}/root"/><target dir="/"/></filesystem>`,
+    `    <filesystem type="mount"><source dir="${hostPaths.HOST_STATE}/containers/${domain}/root"/><target dir="/"/></filesystem>`,
     ...interfaces.map(
       ({ bridge, mac }) =>
         `    <interface type="bridge"><mac address="${mac}"/><source bridge="${bridge}"/></interface>`,

@@ -1,5 +1,6 @@
 /** What a platform decides of a guest's libvirt domain; the rest is the same everywhere. */
 import { readFileSync } from "node:fs";
+import { hostPaths } from "../../rack/paths.ts";
 import type { GuestPlan } from "./plan.ts";
 
 export interface DomainVariant {
@@ -8,9 +9,9 @@ export interface DomainVariant {
   readonly machine: string;
   /** Whether a host starts its next guest only when this one has booted. */
   readonly bootsAlone: boolean;
-  /** The platform's transformation of the provider's definition, with `@PINS@` and `@DIRECTORY@` to be filled in. */
+  /** The platform's transformation of the provider's definition, with `@PINS@`, `@DIRECTORY@` and the names of paths (`@HOST_LOGS@`) to be filled in. */
   readonly stylesheet: URL;
-  /** Programs that its guests need on their hosts, in /var/lib/crossbed, by name. */
+  /** Programs that its guests need on their hosts, among their state, by name. */
   readonly helpers: Readonly<Record<string, URL>>;
 }
 
@@ -24,7 +25,11 @@ export interface GuestVariant extends DomainVariant {
 /** The stylesheet of a guest whose disks lie in `directory`. Pins are numbers and the path is a plan's: nothing to escape. */
 export function domainXslt(variant: Pick<DomainVariant, "stylesheet">, plan: GuestPlan, directory: string): string {
   const pins = plan.pins.map(({ vcpu, pcpu }) => `<vcpupin vcpu="${String(vcpu)}" cpuset="${String(pcpu)}"/>`).join("");
-  return readFileSync(variant.stylesheet, "utf8").replaceAll("@DIRECTORY@", directory).replace("@PINS@", pins);
+  const words = { DIRECTORY: directory, PINS: pins, ...hostPaths };
+  return Object.entries(words).reduce(
+    (text, [word, value]) => text.replaceAll(`@${word}@`, value),
+    readFileSync(variant.stylesheet, "utf8"),
+  );
 }
 
 /**

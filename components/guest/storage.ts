@@ -1,7 +1,7 @@
 /** The `GuestStorage` component: what a rack's guests share: their image, and on each host a guard, a pool and a provider. */
-import { readFileSync } from "node:fs";
 import * as libvirt from "@pulumi/libvirt";
 import * as pulumi from "@pulumi/pulumi";
+import { programInBase64 } from "../../rack/script.ts";
 import { providerOptions } from "../libvirt-provider.ts";
 import { remoteScript, type SshTarget } from "../remote-script.ts";
 import type { GuestImagePlan } from "../shared-storage/plan.ts";
@@ -79,9 +79,9 @@ export class GuestStorage extends pulumi.ComponentResource {
             script: script("guard"),
             undo: script("guard-undo"),
             values: {
-              GUARD: readFileSync(script("start-guard")).toString("base64"),
+              GUARD: programInBase64(script("start-guard")),
               HELPERS: Object.entries(args.variant.helpers)
-                .map(([helper, text]) => `${helper}=${readFileSync(text).toString("base64")}`)
+                .map(([helper, text]) => `${helper}=${programInBase64(text)}`)
                 .join(" "),
               DRIVER: driver,
               BOOT_ID: host.bootId,

@@ -28,14 +28,14 @@
   </xsl:template>
   <xsl:template match="interface/model">
     <model type="netfront"/>
-    <script path="/var/lib/crossbed/xen-vif"/>
+    <script path="@HOST_STATE@/xen-vif"/>
   </xsl:template>
 
   <xsl:template match="devices">
     <xsl:copy>
       <xsl:apply-templates select="@*|node()"/>
       <serial type="file">
-        <source path="/var/log/crossbed/{/domain/name}.console"/>
+        <source path="@HOST_LOGS@/{/domain/name}.console"/>
         <target port="0"/>
       </serial>
     </xsl:copy>

@@ -1,6 +1,6 @@
 /** The `HostBridges` component: a bridge for every network that a host shares with its guests. */
-import { readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
+import { programInBase64 } from "../../rack/script.ts";
 import { remoteScript, type SshTarget } from "../remote-script.ts";
 import type { BridgePlan } from "./plan.ts";
 
@@ -29,7 +29,7 @@ export class HostBridges extends pulumi.ComponentResource {
             .join(","),
           BOOT_ID: args.bootId,
           WAIT_SEC: waitSec,
-          WORKER: readFileSync(new URL("scripts/worker.sh", import.meta.url)).toString("base64"),
+          WORKER: programInBase64(new URL("scripts/worker.sh", import.meta.url)),
         },
       },
       { parent: this },

@@ -2,7 +2,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { installCommand, type Distribution } from "../../platforms/distributions.ts";
 import { remoteScript, type SshTarget } from "../remote-script.ts";
-import { givenUpFile, hostLeaseFile, type LeaseHolder } from "../../rack/lease-holder.ts";
+import type { LeaseHolder } from "../../rack/lease-holder.ts";
+import { givenUpFile, hostLeaseFile } from "../../rack/paths.ts";
 import { factsScript } from "../../rack/facts-script.ts";
 import { parseHostFacts, type HostFacts } from "../../rack/facts.ts";
 import { platformOf, platforms } from "../../platforms/index.ts";

@@ -1,7 +1,8 @@
 /** The `LunLease` component: the lease on a LUN, written to its file system. */
 import * as pulumi from "@pulumi/pulumi";
 import { remoteScript, type SshTarget } from "../remote-script.ts";
-import { givenUpFile, type LeaseHolder } from "../../rack/lease-holder.ts";
+import type { LeaseHolder } from "../../rack/lease-holder.ts";
+import { givenUpFile } from "../../rack/paths.ts";
 
 export interface LunLeaseArgs {
   /** Any host that has the file system mounted. */

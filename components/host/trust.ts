@@ -1,6 +1,6 @@
 /** The `HostTrust` component: hosts that may reach each other over ssh. */
-import { readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
+import { programInBase64 } from "../../rack/script.ts";
 import { remoteScript, type SshTarget } from "../remote-script.ts";
 import type { PeerPlan } from "./plan.ts";
 
@@ -18,7 +18,10 @@ export interface HostTrustArgs {
 export class HostTrust extends pulumi.ComponentResource {
   constructor(name: string, args: HostTrustArgs, options?: pulumi.ComponentResourceOptions) {
     super("crossbed:index:HostTrust", name, {}, options);
-    const programs = { PEER_SSH: inBase64("peer-ssh"), RUNNING_ELSEWHERE: inBase64("running-elsewhere") };
+    const programs = {
+      PEER_SSH: programInBase64(script("peer-ssh")),
+      RUNNING_ELSEWHERE: programInBase64(script("running-elsewhere")),
+    };
     for (const host of args.hosts) {
       const numbered = host.peers.flatMap((peer, index): [string, pulumi.Input<string>][] => {
         const other = args.hosts.find((candidate) => candidate.name === peer.name);
@@ -51,8 +54,4 @@ export class HostTrust extends pulumi.ComponentResource {
 
 function script(step: string): URL {
   return new URL(`scripts/${step}.sh`, import.meta.url);
-}
-
-function inBase64(program: string): string {
-  return readFileSync(script(program)).toString("base64");
 }

@@ -1,6 +1,7 @@
 /** The `Processes` component: a workload's files on machines, and its supervised processes there. */
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
+import { workloadArchive } from "../../rack/paths.ts";
 import type { ProcessPlan } from "../../workloads/workload.ts";
 import { connection, remoteScript, type SshTarget } from "../remote-script.ts";
 
@@ -21,9 +22,6 @@ export interface CarrierMachine {
   readonly deletedWith?: pulumi.Resource;
 }
 
-/** In a folder that is root's alone: nobody else can swap what root unpacks. */
-const remoteArchive = "/root/.crossbed-workload.tar.gz";
-
 /** Every process started and, where one can tell, serving; a machine without a process has the files. */
 export class Processes extends pulumi.ComponentResource {
   constructor(name: string, args: ProcessesArgs, options?: pulumi.ComponentResourceOptions) {
@@ -38,7 +36,7 @@ export class Processes extends pulumi.ComponentResource {
         {
           connection: connection(target),
           source: new pulumi.asset.FileAsset(args.archive.file),
-          remotePath: remoteArchive,
+          remotePath: workloadArchive,
           // A machine that booted from a fresh disk has lost the file.
           triggers: [args.archive.sha256, bootId],
         },
@@ -53,7 +51,7 @@ export class Processes extends pulumi.ComponentResource {
             target,
             script: script("start"),
             undo: script("stop"),
-            values: { ARCHIVE: remoteArchive, DIGEST: args.archive.sha256, BOOT_ID: bootId, ...valuesOf(process) },
+            values: { ARCHIVE: workloadArchive, DIGEST: args.archive.sha256, BOOT_ID: bootId, ...valuesOf(process) },
           },
           { parent: this, dependsOn: [copied], ...going },
         );

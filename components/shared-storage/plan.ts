@@ -1,6 +1,7 @@
 /** Which LUNs a platform uses: the shared one that its cluster file system is on, and the backup LUN with the guest image. */
 import type { Problem } from "../../base/errors.ts";
 import { backupRole, type Platform } from "../../platforms/index.ts";
+import { mountPointOf } from "../../rack/paths.ts";
 
 export interface LunPlan {
   /** A platform's `shared.lun`, or `backup`. */
@@ -60,7 +61,7 @@ export function planStorage({ sharedRole, luns, guestImage }: PlanStorageArgs): 
   return {
     ...(sharedRole === undefined ? {} : { shared: lunFor(sharedRole) }),
     backup: lunFor(backupRole),
-    backupMount: "/crossbed/backup",
+    backupMount: mountPointOf(backupRole),
     image: guestImage,
   };
 }

@@ -172,6 +172,11 @@ export function validateLab(settings: LabSettings, facts: MachineFacts): Problem
   return problems;
 }
 
+/** Where the lab of that name is on this machine. */
+export function labPlace(name: string): Pick<LabPlan, "directory" | "namespace"> {
+  return { directory: `${labsDirectory}/${name}`, namespace: `crossbed-${name}` };
+}
+
 /** The lab's plan. The settings must be valid for the machine (`validateLab`). */
 export function planLab(name: string, settings: LabSettings, facts: MachineFacts): LabPlan {
   const sizes = planSizes(settings, facts);
@@ -191,8 +196,7 @@ export function planLab(name: string, settings: LabSettings, facts: MachineFacts
   });
   return {
     name,
-    directory: `${labsDirectory}/${name}`,
-    namespace: `crossbed-${name}`,
+    ...labPlace(name),
     emulated: facts.accelerator === "tcg",
     networks: networkPlans,
     machines: machines.map(({ name: machine, role, id }) => ({

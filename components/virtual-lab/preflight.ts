@@ -7,6 +7,7 @@ import { readFileSync, statfsSync, statSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { CrossbedError } from "../../base/errors.ts";
+import { here, startTicks } from "../../base/process-identity.ts";
 import { firstPort, type LabPlan } from "./plan.ts";
 
 /** Incarnation by thing: `namespace`, `virtlogd`, `libvirtd`, `forward-<machine>`, `<domain>`, `<domain>.clear`. */
@@ -72,16 +73,15 @@ function isFree(port: number): Promise<boolean> {
   });
 }
 
-/** Number of a recorded process that still runs: number and start time must both agree (proc(5), stat, field 22). */
+/** Number of a recorded process that still runs: number, start time and boot must all agree. */
 function recordedProcess(directory: string, thing: string): number | undefined {
-  const [pid, started] = readText(join(directory, "run", `${thing}.process`))
+  const [pid, started, bootId] = readText(join(directory, "run", `${thing}.process`))
     .trim()
     .split(" ");
-  if (pid === undefined || !/^\d+$/.test(pid)) return undefined;
-  const fields = readText(`/proc/${pid}/stat`)
-    .replace(/^.*\) /s, "")
-    .split(" ");
-  return fields[0] !== "Z" && fields[19] !== undefined && fields[19] === started ? Number(pid) : undefined;
+  // A record without a boot is of an earlier version.
+  if (pid === undefined || !/^\d+$/.test(pid) || (bootId ?? here().bootId) !== here().bootId) return undefined;
+  const ticks = startTicks(Number(pid));
+  return ticks !== undefined && ticks === started ? Number(pid) : undefined;
 }
 
 function namespaceInode(name: string): number | undefined {

@@ -4,7 +4,7 @@
 # any time; nothing to undo. Under emulation every process costs a tenth of a second: whatever the shell can read itself, it reads
 # itself. What cannot be asked is left out, and no failure.
 # A platform may define, by its name: NAME_is_host (is this the host and not a guest of it?), NAME_describe (sets what this host's
-# hypervisor knows better: pcpus, memory_mib, …), NAME_find_stalled (sets stalled[UUID] to why a guest does not run).
+# hypervisor knows better: pcpus, memory_mib; adds NAME=text to platform_facts: what a report says of it, its version under its own name), NAME_find_stalled (sets stalled[UUID] to why a guest does not run).
 set +e -uo pipefail
 shopt -s nullglob
 
@@ -20,6 +20,14 @@ json() {
 array() {
   local IFS=,
   printf '[%s]' "$*"
+}
+
+# Prints its arguments, NAME=text each, as a JSON object.
+object() {
+  local pair pairs=()
+  for pair; do pairs+=("$(json "${pair%%=*}"):$(json "${pair#*=}")"); done
+  local IFS=,
+  printf '{%s}' "${pairs[*]}"
 }
 
 # First line of a file, nothing where there is none.
@@ -39,7 +47,7 @@ memory_mib=$((memory_kib / 1024))
 
 # Asked of the kernel: a host may have booted another entry than the one that was saved. A connection of libvirt's is asked where
 # its platform is what the host booted; one without a hypervisor of its own only where libvirt has its driver.
-hypervisor=none uris=() xen_version='' xen_command_line='' dom0_vcpus=null dom0_memory=null
+hypervisor=none uris=() platform_facts=()
 defines() { declare -F "$1" > /dev/null; }
 hypervisor_type=$(first_line /sys/hypervisor/type)
 while read -r name kind type device scheme driver; do
@@ -115,7 +123,7 @@ done
 # Starts of each guest so far and the definition that was started, as guest-ready.sh records them. A record may be cut: a host
 # that lost its power in the middle of one still answers.
 unreadable=() guests=()
-for path in /var/lib/crossbed/guests/*.started; do
+for path in "$HOST_STATE/guests"/*.started; do
   name=${path##*/}
   read -r incarnation uuid _ <<< "$(first_line "$path")"
   if [[ $incarnation =~ ^(0|[1-9][0-9]{0,8})$ && $uuid =~ ^[0-9a-f-]{36}$ ]]; then
@@ -139,7 +147,7 @@ elif [[ ${#clusters[@]} -gt 0 && -r /sys/kernel/debug/o2hb/livenodes ]]; then
   members=$(array "${ids[@]}")
 fi
 
-lease_file=/var/lib/crossbed/lease.json lease=null
+lease_file=$HOST_STATE/lease.json lease=null
 if [[ -e $lease_file ]]; then
   word='"[A-Za-z0-9._@:/+-]+"'
   line=$(first_line "$lease_file")
@@ -152,8 +160,8 @@ fi
 
 printf '{"version":1,"name":%s,"bootId":%s,"now":%s,"hypervisor":"%s","kernel":%s,"pcpus":%s,"memoryMiB":%s,' \
   "$(json "$host_name")" "$(json "$boot_id")" "${EPOCHREALTIME/,/.}" "$hypervisor" "$(json "$kernel")" "$pcpus" "$memory_mib"
-printf '"versions":{"libvirt":%s,"qemu":%s,"xen":%s},"xenCommandLine":%s,"dom0":{"vcpus":%s,"memoryMiB":%s},' \
-  "$(json "$libvirt_version")" "$(json "$qemu_version")" "$(json "$xen_version")" "$(json "$xen_command_line")" "$dom0_vcpus" "$dom0_memory"
+printf '"versions":{"libvirt":%s,"qemu":%s},"platformFacts":%s,' \
+  "$(json "$libvirt_version")" "$(json "$qemu_version")" "$(object "${platform_facts[@]}")"
 printf '"interfaces":%s,"bridges":%s,"clusterFilesystems":%s,"clusterMembers":%s,' \
   "$(array "${interfaces[@]}")" "$(array "${bridges[@]}")" "$(array "${mounts[@]}")" "$members"
 printf '"distribution":{"id":%s,"idLike":%s,"versionId":%s},' \

@@ -1,10 +1,5 @@
-# Read before every script: its values arrive on stdin as NAME=value lines.
+# Read before every step's script, after values.sh.
 set -euo pipefail
-export PATH=$PATH:/usr/sbin:/sbin
-while IFS= read -r crossbed_line; do
-  [[ $crossbed_line =~ ^([A-Z][A-Z0-9_]*)=(.*)$ ]] || { echo "not NAME=value on stdin: $crossbed_line" >&2; exit 64; }
-  declare "${BASH_REMATCH[1]}=${BASH_REMATCH[2]}"
-done
 : "${LOCK:?}"
 
 # write_whole FILE: what stdin says becomes the file's content; whoever loses the power meanwhile finds the old one or the new one.

@@ -1,56 +1,117 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { HostBridges } from "../../components/host-bridges/index.ts";
-import { Host } from "../../components/host/index.ts";
-import { LunLease } from "../../components/host/lease.ts";
-import { planHost } from "../../components/host/plan.ts";
-import { HostTrust } from "../../components/host/trust.ts";
-import { platformNames } from "../../platforms/index.ts";
+import { Processes } from "../../components/processes/index.ts";
+import { VirtualHost } from "../../components/virtual-host/index.ts";
+import { VirtualLab } from "../../components/virtual-lab/index.ts";
+import { planLab, type LabPlan } from "../../components/virtual-lab/plan.ts";
+import { platformNames, type Platform } from "../../platforms/index.ts";
+import { parseInventory } from "../../rack/inventory.ts";
+import { hostPaths } from "../../rack/paths.ts";
+import { parseLabSpec } from "../../stacks/lab-spec.ts";
+import { buildMachines } from "../../stacks/machines.ts";
+import { planTestbed } from "../../stacks/plan.ts";
+import { parseSpec } from "../../stacks/spec.ts";
+import { readStackData } from "../../stacks/stack-data.ts";
 import { hostFacts } from "../support/host-facts.ts";
 import { inventoryDocument } from "../support/inventory.ts";
-import { registrationsOf } from "../support/mocks.ts";
+import { registrationsOf, type Registration } from "../support/mocks.ts";
 import { sshTarget as target } from "../support/remote.ts";
-import { brokenContracts } from "../support/script-contract.ts";
+import { brokenContracts, sentScripts } from "../support/script-contract.ts";
 
-const { hosts, networks } = inventoryDocument();
-const lease = { stack: "kvm-6core", holder: "root@here" };
-const outputs = ({ name }: { readonly name: string }) => ({
-  stdout: name.endsWith("-facts") ? JSON.stringify(hostFacts()) : "",
+const inventory = parseInventory("rack.yaml", inventoryDocument());
+const lease = { stack: "test", holder: "root@here" };
+
+/** What the steps print that others read. */
+const outputs = ({ name }: Registration) => ({
+  stdout: name.endsWith("-facts") ? JSON.stringify(hostFacts()) : "/dev/lun 1024\n",
 });
 
-describe("scripts on hosts", () => {
-  it("of hosts, trust, bridges and leases require what is sent and read what they are sent, on every platform", async () => {
-    const bootEntries = { kvm: "kvm", xen: "xen" };
-    const peers = [{ name: "host2", addresses: ["10.77.0.12"] }];
-    const registrations = await registrationsOf((options) => {
-      for (const platform of platformNames) {
-        const plan = planHost({ platform, host: { name: "host1", bootEntries }, hosts, networks });
-        new Host(platform, { plan, target, bootId: "boot", distribution: "debian", lease }, options);
-      }
-      const each = ["host1", "host2"].map((name) => ({ name, target, publicKey: "ssh-ed25519 AAAA", peers }));
-      new HostTrust("trust", { hosts: each }, options);
-      new HostBridges("bridges", { bridges: [], target, bootId: "boot" }, options);
-      new LunLease("lun", { target, mountPoint: "/crossbed/kvm", lease }, options);
-    }, outputs);
-    expect(registrations.length).toBeGreaterThan(20);
-    expect(brokenContracts(registrations)).toEqual([]);
+async function testbed(platform: Platform): Promise<Registration[]> {
+  const spec = parseSpec("test", { platform, layout: "16core", benchmarks: { loads: [750], repetitions: 1 } });
+  const plan = planTestbed("test", spec, inventory, "sources");
+  return await registrationsOf(async () => {
+    const { carriers } = await buildMachines({
+      ...{ inventory, plan, lease },
+      facts: { host1: hostFacts(), host2: hostFacts({ name: "host2" }) },
+      knownHostsFile: "/known_hosts",
+      authorizedKey: "ssh-ed25519 AAAAuser",
+      targetOf: () => target,
+    });
+    const archive = { file: "/archive.tar.gz", sha256: "a".repeat(64) };
+    const sim = { sim: { target, bootId: "boot" } };
+    new Processes("simulators", { processes: plan.workload.services, machines: sim, archive });
+    new Processes("application", { processes: plan.workload.nodes, machines: carriers, archive });
+  }, outputs);
+}
+
+describe("scripts", () => {
+  it.each(platformNames)(
+    "of a testbed of %s require what they are sent and read, and no other value",
+    async (platform) => {
+      const scripts = sentScripts(await testbed(platform));
+      expect(scripts.length).toBeGreaterThan(10);
+      expect(brokenContracts(scripts)).toEqual([]);
+    },
+  );
+
+  it("of the lab require what they are sent and read, and no other value", async () => {
+    const facts = { cores: 4, memoryMiB: 16384, accelerator: "tcg" } as const;
+    const plan = planLab("lab", parseLabSpec(readStackData("lab", {})), facts);
+    const registrations = await registrationsOf(
+      () => {
+        lab(plan);
+      },
+      ({ name }) => ({ stdout: name.endsWith("-seed") ? '{"hostKey":"k","sha256":"0"}' : "{}" }),
+    );
+    const scripts = sentScripts(registrations);
+    expect(scripts.length).toBeGreaterThan(10);
+    expect(brokenContracts(scripts)).toEqual([]);
   });
 
-  it("are judged by what they require and read", () => {
-    const inputs = { create: ': "${FILE:?}" "${MODE?}"\necho "$FILE"', stdin: "BOOT_ID=b\nFILE=f\nSIZE=1\n" };
-    expect(brokenContracts([{ type: "command:remote:Command", name: "step", inputs }])).toEqual([
+  it("are judged by what they require, read and are sent", () => {
+    const text = ': "${FILE:?}" "${MODE?}"\necho "$FILE" "${OTHER:-}" "$HOST_RUN"\nOWN=1\necho "$OWN"\n# $COMMENT';
+    expect(brokenContracts([{ name: "step", texts: [text], sent: ["BOOT_ID", "FILE", "SIZE"] }])).toEqual([
       "step requires MODE, which nobody sends",
       "step is sent SIZE, which it does not read",
+      "step reads OTHER, which it does not require",
     ]);
   });
 
-  it("have no program inside a here-document, and leave PATH to the prelude", () => {
-    const scripts = ["rack", "components"]
+  it("have no program inside a here-document, and leave PATH and the paths of machines to what stands in front of them", () => {
+    const scripts = ["rack", "components", "benchmarks", "platforms"]
       .flatMap((room) => readdirSync(room, { recursive: true, encoding: "utf8" }).map((file) => `${room}/${file}`))
-      .filter((file) => /scripts\/[^/]+\.sh$/u.test(file))
-      .filter((file) => !/virtual-|prelude/u.test(file));
-    expect(scripts.length).toBeGreaterThan(20);
-    const broken = scripts.filter((file) => / <<-? ?'|export PATH=\$PATH/u.test(readFileSync(file, "utf8")));
-    expect(broken).toEqual([]);
+      .filter((file) => file.endsWith(".sh") && !/virtual-|rack\/scripts\/values/u.test(file));
+    expect(scripts.length).toBeGreaterThan(30);
+    const written = /<<-? ?'|export (?:.* )?PATH=\$PATH/u;
+    expect(scripts.filter((file) => written.test(readFileSync(file, "utf8")))).toEqual([]);
+  });
+});
+
+/** A virtual lab with one machine. */
+function lab(plan: LabPlan): void {
+  const base = new VirtualLab("lab", { plan, incarnations: {}, firstPort: 20000, imageCache: "/cache" });
+  const [machine] = plan.machines;
+  if (machine === undefined) throw new Error("the lab has no machine");
+  new VirtualHost(machine.name, {
+    lab: plan,
+    ...{ machine, names: [], port: 20000, incarnations: {}, uri: base.uri, luns: [] },
+    image: { ...base.hostImage, pool: "images" },
+    pools: { disks: "disks", seeds: "seeds" },
+    after: base.ready,
+    networks: base.networks,
+  });
+}
+
+describe("paths of Crossbed's on machines", () => {
+  it("stand in rack/paths.ts alone", () => {
+    const own = /(?<![\w$}@])\/(?:var\/(?:lib|log)|run|opt)\/crossbed\b|["'`]\/crossbed\//u;
+    const elsewhere = ["base", "platforms", "rack", "workloads", "stacks", "components", "benchmarks", "cli"]
+      .flatMap((room) => readdirSync(room, { recursive: true, encoding: "utf8" }).map((file) => `${room}/${file}`))
+      .filter((file) => /\.(?:ts|sh|xslt)$/u.test(file))
+      // The lab's own directory is one of this machine; an image knows no paths but its own.
+      .filter((file) => !/^rack\/paths\.ts$|^components\/virtual-lab\//u.test(file))
+      .filter((file) => own.test(readFileSync(file, "utf8")));
+    expect(Object.values(hostPaths).every((path) => path.startsWith("/"))).toBe(true);
+    expect(elsewhere).toEqual([]);
   });
 });

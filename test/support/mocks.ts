@@ -15,7 +15,7 @@ export type MockedOutputs = (registration: Registration) => Readonly<Record<stri
  * to every top-level resource, by which the children are seen too. Secrets appear in clear.
  */
 export async function registrationsOf(
-  build: (options: pulumi.ComponentResourceOptions) => void,
+  build: (options: pulumi.ComponentResourceOptions) => unknown,
   outputsOf: MockedOutputs = () => ({}),
 ): Promise<Registration[]> {
   const registrations: Registration[] = [];
@@ -33,7 +33,7 @@ export async function registrationsOf(
     false,
   );
   const resources: pulumi.Resource[] = [];
-  build({
+  await build({
     transformations: [
       ({ resource }) => {
         resources.push(resource);
@@ -42,6 +42,8 @@ export async function registrationsOf(
     ],
   });
   await Promise.all(resources.map(async (resource) => await urnOf(resource)));
+  // What was built without the options, and what came of it.
+  await pulumi.runtime.disconnect();
   return registrations;
 }
 

@@ -1,4 +1,5 @@
 /** A user's own application and load generators as plain data: what runs where, with which values. Nothing of the user's enters a command line. */
+import { machineFiles, processDirectory, processLog } from "../../rack/paths.ts";
 import type { GeneratorPlan, NodeMachine, NodePlan, WorkloadPlan, WorkloadPlanArgs } from "../workload.ts";
 import type { CommandSettings, OutputSettings } from "./spec.ts";
 import { renderValues, type Values } from "./values.ts";
@@ -11,9 +12,6 @@ export interface CommandGeneratorConfig {
   readonly values: Values;
   readonly output: OutputSettings;
 }
-
-/** Where the workload's files are on every machine. */
-export const machineFiles = "/opt/crossbed/workload";
 
 export function planCommand(args: WorkloadPlanArgs<CommandSettings>): WorkloadPlan {
   const clusters = [...new Set(args.machines.map(({ cluster }) => cluster))].map((cluster) => {
@@ -71,8 +69,8 @@ function nodePlan(
     config: renderValues(values),
     modules: node.modules,
     programs: Object.entries(node.programs).map(([program, pack]) => ({ program, package: pack })),
-    ready: node.probe === undefined ? "" : `bash ${machineFiles}/node.sh probe /run/crossbed/${name}/config`,
-    files: { log: `/var/log/crossbed/${name}.log`, ...node.files },
+    ready: node.probe === undefined ? "" : `bash ${machineFiles}/node.sh probe ${processDirectory(name)}/config`,
+    files: { log: processLog(name), ...node.files },
   };
 }
 

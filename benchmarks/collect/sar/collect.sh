@@ -1,8 +1,7 @@
-# Prints sar's CPU report of this machine until stdin ends. The first line of stdin is the interval in seconds.
+# Prints sar's CPU report of this machine until stdin ends. Value on stdin: INTERVAL_SEC.
 # Makes nothing, so it needs no undo and can run any number of times.
-read -r interval
-[[ $interval =~ ^[1-9][0-9]*$ ]] || { echo "the interval must be a whole number of seconds, not: $interval" >&2; exit 64; }
-LC_ALL=C TZ=UTC S_TIME_FORMAT=ISO S_COLORS=never sar -u ALL "$interval" &
+[[ ${INTERVAL_SEC:?} =~ ^[1-9][0-9]*$ ]] || { echo "the interval must be a whole number of seconds, not: $INTERVAL_SEC" >&2; exit 64; }
+LC_ALL=C TZ=UTC S_TIME_FORMAT=ISO S_COLORS=never sar -u ALL "$INTERVAL_SEC" &
 sar=$!
 until_unwanted "$sar" TERM
 status=$?

@@ -1,15 +1,14 @@
 # Prints what xentop says of this host until stdin ends: its output on stdout as it is, and on stderr a line "sample <seconds
-# since 1970>" whenever a sample begins, for xentop prints no time. The first line of stdin is the interval in seconds.
+# since 1970>" whenever a sample begins, for xentop prints no time. Value on stdin: INTERVAL_SEC.
 # Makes nothing, so it needs no undo and can run any number of times.
-read -r interval
-[[ $interval =~ ^[1-9][0-9]*$ ]] || { echo "the interval must be a whole number of seconds, not: $interval" >&2; exit 64; }
+[[ ${INTERVAL_SEC:?} =~ ^[1-9][0-9]*$ ]] || { echo "the interval must be a whole number of seconds, not: $INTERVAL_SEC" >&2; exit 64; }
 # Without -f two guests whose names begin alike could not be told apart. Line by line, lest a sample waits in a buffer.
 # xentop would also ask every guest's device model for its disks' figures, by a socket in /run/xen, and hang up where the
 # answer takes more than 10 ms: QEMU 10.0 can die of that (use after free in its monitor), and the guest is without its disk.
 # So it gets a view of the host without those sockets; the figures of disks, which nobody here reads, stay 0.
 # shellcheck disable=SC2016 # the inner shell is to expand it
 exec 3< <(LC_ALL=C exec unshare --mount bash -c \
-  'mount -t tmpfs none /run/xen && exec stdbuf -oL xentop -b -f -d "$1"' xentop "$interval" 2>&1)
+  'mount -t tmpfs none /run/xen && exec stdbuf -oL xentop -b -f -d "$1"' xentop "$INTERVAL_SEC" 2>&1)
 xentop=$!
 while IFS= read -r line <&3; do
   [[ $line == *NAME*STATE* ]] && echo "sample $EPOCHREALTIME" >&2

@@ -1,6 +1,7 @@
 /** The hops of a migration case while the load runs: away and home in turn, the load alone before and after each. */
 import { writeFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
+import { formatDuration } from "../../../base/duration.ts";
 import { CrossbedError, messageOf } from "../../../base/errors.ts";
 import { msToSec, secToMs } from "../../../base/units.ts";
 import type { PlannedCase, PlannedMigration } from "../../cases/planned-case.ts";
@@ -9,7 +10,6 @@ import { collectScript } from "../../collect/collector.ts";
 import { longestGap, readPing } from "../../collect/ping/parser.ts";
 import type { HopRecord, RunEvent } from "../../results/schema.ts";
 import { clockOf, type CaseContext } from "../context.ts";
-import { renderDuration } from "../progress.ts";
 import { Recording } from "../recording.ts";
 import type { MovableGuest } from "../request.ts";
 import { HomeKeeper } from "./keeper.ts";
@@ -55,7 +55,7 @@ export async function runHops(
     machine,
     tool: "ping",
     script: collectScript("ping"),
-    input: [guest.trafficAddress, String(msToSec(migration.probeIntervalMs))],
+    values: { ADDRESS: guest.trafficAddress, INTERVAL_SEC: String(msToSec(migration.probeIntervalMs)) },
     file: pingFile,
   });
   const hops: HopRecord[] = [];
@@ -140,7 +140,7 @@ export async function runHops(
 
 /** A hop on the time line. */
 export function hopEvent({ guest, from, to, startMs, endMs, failure }: HopRecord): RunEvent {
-  const how = `in ${renderDuration(msToSec(endMs - startMs))}`;
+  const how = `in ${formatDuration(msToSec(endMs - startMs))}`;
   const text = `${guest} from ${from} to ${to} ${failure === undefined ? how : `failed ${how}`}`;
   return { timeMs: startMs, endMs, kind: "migration", text };
 }

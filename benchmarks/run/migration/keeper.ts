@@ -1,13 +1,13 @@
 /** The watch over a guest that is moved: its home host fetches it back when the runner is done with it, or is gone. */
-import { readFileSync } from "node:fs";
 import { once } from "node:events";
 import { CrossbedError } from "../../../base/errors.ts";
 import { secToMs } from "../../../base/units.ts";
 import type { Remote, RemoteProcess } from "../../../rack/remote.ts";
+import { commandText, scriptInput } from "../../../rack/script.ts";
 import type { MigrationPlan, MovableGuest } from "../request.ts";
 import { homeLimitSec, localUri, migrateScript, peerUri } from "./move.ts";
 
-const script = readFileSync(new URL("keep-home.sh", import.meta.url), "utf8");
+const script = commandText(new URL("keep-home.sh", import.meta.url));
 
 /** How often the runner says that it lives; the keeper acts after many of these in silence. */
 const signOfLifeMs = secToMs(10);
@@ -32,12 +32,16 @@ export class HomeKeeper {
     if (home === undefined || peer === undefined) throw new RangeError(`no host ${guest.host} or ${away}`);
     const process = remote.start(guest.host, script);
     const keeper = new HomeKeeper(guest, process);
-    const values = [
-      ...[localUri(migration), guest.domain, peer.managementAddress],
-      ...[Buffer.from(migrateScript).toString("base64"), peerUri(migration, home), home.migrationAddress],
-      String(homeLimitSec),
-    ];
-    process.stdin.write(`${values.join("\n")}\n`);
+    const values = {
+      URI: localUri(migration),
+      DOMAIN: guest.domain,
+      PEER: peer.managementAddress,
+      MIGRATE: Buffer.from(migrateScript).toString("base64"),
+      HOME_URI: peerUri(migration, home),
+      THROUGH: home.migrationAddress,
+      LIMIT_SEC: String(homeLimitSec),
+    };
+    process.stdin.write(scriptInput(values));
     await Promise.race([once(process.stdout, "data"), process.then(() => keeper.#fail())]);
     return keeper;
   }

@@ -1,20 +1,22 @@
 /** Live migration of a guest between two hosts, and the way home: everything that moves a guest goes through here. */
-import { readFileSync } from "node:fs";
 import { CrossbedError } from "../../../base/errors.ts";
 import { secToMs } from "../../../base/units.ts";
+import { peerSsh } from "../../../rack/paths.ts";
 import type { Remote } from "../../../rack/remote.ts";
+import { commandText, scriptInput } from "../../../rack/script.ts";
 import type { MigrationHost, MigrationPlan, MovableGuest } from "../request.ts";
 
-export const migrateScript = readFileSync(new URL("migrate.sh", import.meta.url), "utf8");
+export const migrateScript = commandText(new URL("migrate.sh", import.meta.url));
 
 /** Outside of a measurement there is no window to fit into: only a migration that hangs is given up. */
 export const homeLimitSec = 900;
 
 /** Names come from the plan, which checked them; they still go in by stdin. */
-const runningCommand = 'read -r uri; exec virsh -q -c "$uri" list --name';
+const runningCommand = commandText({ text: 'exec virsh -q -c "${URI:?}" list --name' });
 
-const completedJobCommand =
-  'read -r uri; read -r domain; LC_ALL=C virsh -q -c "$uri" domjobinfo --completed -- "$domain" 2> /dev/null || true';
+const completedJobCommand = commandText({
+  text: 'LC_ALL=C virsh -q -c "${URI:?}" domjobinfo --completed -- "${DOMAIN:?}" 2> /dev/null || true',
+});
 
 /** After the limit a migration is called off, which takes its time; then nothing more is waited for. */
 const patience = 3;
@@ -55,7 +57,8 @@ export class Mover {
   /** Names of the domains that run on each host. */
   async running(): Promise<ReadonlyMap<string, readonly string[]>> {
     const seen = this.#options.hosts.map(
-      async ({ name }) => [name, (await this.#remote.run(name, runningCommand, `${this.#uri}\n`)).split("\n")] as const,
+      async ({ name }) =>
+        [name, (await this.#remote.run(name, runningCommand, scriptInput({ URI: this.#uri }))).split("\n")] as const,
     );
     return new Map(await Promise.all(seen));
   }
@@ -71,11 +74,15 @@ export class Mover {
     let [printed, said] = ["", ""];
     child.stdout.on("data", (chunk: Buffer) => (printed += chunk.toString()));
     child.stderr.on("data", (chunk: Buffer) => (said += chunk.toString()));
-    const values = [
-      ...[this.#uri, guest.domain, peerUri(this.#options, peer), peer.migrationAddress],
-      ...[String(limitSec), to === guest.host ? "home" : "away"],
-    ];
-    child.stdin.end(`${values.join("\n")}\n`);
+    const values = {
+      URI: this.#uri,
+      DOMAIN: guest.domain,
+      PEER: peerUri(this.#options, peer),
+      THROUGH: peer.migrationAddress,
+      LIMIT_SEC: String(limitSec),
+      DIRECTION: to === guest.host ? "home" : "away",
+    };
+    child.stdin.end(scriptInput(values));
     const timer = setTimeout(() => child.kill("SIGTERM"), secToMs(limitSec) * patience);
     const { exitCode } = await child;
     clearTimeout(timer);
@@ -96,7 +103,7 @@ export class Mover {
 
   /** What libvirt counted of the migration that just brought a guest to a host; empty where the hypervisor keeps nothing. */
   async completedJob(guest: MovableGuest, host: string): Promise<string> {
-    return await this.#remote.run(host, completedJobCommand, `${this.#uri}\n${guest.domain}\n`);
+    return await this.#remote.run(host, completedJobCommand, scriptInput({ URI: this.#uri, DOMAIN: guest.domain }));
   }
 
   /**
@@ -132,7 +139,7 @@ export function localUri({ scheme }: Pick<MigrationPlan, "scheme">): string {
  * `components/host/scripts/trust-peers.sh` laid them down.
  */
 export function peerUri({ scheme }: Pick<MigrationPlan, "scheme">, { managementAddress }: MigrationHost): string {
-  return `${scheme}+ssh://root@${managementAddress}/system?command=/var/lib/crossbed/ssh/peer-ssh`;
+  return `${scheme}+ssh://root@${managementAddress}/system?command=${peerSsh}`;
 }
 
 /** Brings every guest home that runs elsewhere, one after another, and tells each; returns how many had to move. */

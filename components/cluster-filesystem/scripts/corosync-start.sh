@@ -4,7 +4,7 @@
 # Input: CLUSTER (its name), CONFIG (corosync.conf in base64), MEMBERS (their number), FENCED (yes or no), WAIT_SEC; BOOT_ID.
 # Undone by corosync-stop.sh. Runs twice: a changed configuration is reloaded, an equal one left alone.
 : "${CLUSTER:?}" "${CONFIG:?}" "${MEMBERS:?}" "${FENCED:?}" "${WAIT_SEC:?}"
-config=/run/crossbed/corosync.conf
+config=$HOST_RUN/corosync.conf
 units=/run/systemd/system
 
 running_cluster() { corosync-cmapctl -g totem.cluster_name 2> /dev/null | sed 's/.*= //'; }
@@ -13,7 +13,7 @@ if systemctl -q is-active corosync && [[ $(running_cluster) != "$CLUSTER" ]]; th
   exit 1
 fi
 
-mkdir -p /run/crossbed "$units/corosync.service.d" "$units/dlm.service.d"
+mkdir -p "$HOST_RUN" "$units/corosync.service.d" "$units/dlm.service.d"
 base64 -d <<< "$CONFIG" > "$config.new"
 is_changed=no
 if [[ -e $config ]] && ! cmp -s "$config" "$config.new"; then is_changed=yes; fi

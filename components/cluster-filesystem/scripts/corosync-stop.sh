@@ -5,7 +5,7 @@ if grep -q ' gfs2 ' /proc/mounts; then
   echo "A GFS2 file system is still mounted on $HOSTNAME: $(awk '$3 == "gfs2" { print $2 }' /proc/mounts). Unmount it first." >&2
   exit 1
 fi
-if [[ -e /run/crossbed/corosync.conf ]]; then systemctl stop dlm corosync; fi
-rm -f /run/crossbed/corosync.conf /run/systemd/system/{corosync,dlm}.service.d/crossbed.conf
-rmdir --ignore-fail-on-non-empty /run/crossbed /run/systemd/system/{corosync,dlm}.service.d 2> /dev/null || true
+if [[ -e $HOST_RUN/corosync.conf ]]; then systemctl stop dlm corosync; fi
+rm -f "$HOST_RUN/corosync.conf" /run/systemd/system/{corosync,dlm}.service.d/crossbed.conf
+rmdir --ignore-fail-on-non-empty "$HOST_RUN" /run/systemd/system/{corosync,dlm}.service.d 2> /dev/null || true
 systemctl daemon-reload

@@ -6,12 +6,12 @@ set -eu
 umask 077
 export PATH=/usr/local/sbin:/usr/sbin:/usr/bin:/sbin:/bin
 mount -t tmpfs -o mode=755 tmpfs /run
-mkdir -p /run/crossbed /run/sshd /run/lock
-chmod 755 /run/crossbed /run/sshd /run/lock
-exec > /run/crossbed/init.log 2>&1
+mkdir -p "$HOST_RUN" /run/sshd /run/lock
+chmod 755 "$HOST_RUN" /run/sshd /run/lock
+exec > "$HOST_RUN/init.log" 2>&1
 seed=/etc/crossbed-seed
 # The kernel's boot id is the host's: this one tells the container's own starts apart.
-cat /proc/sys/kernel/random/uuid > /run/crossbed/boot-id
+cat /proc/sys/kernel/random/uuid > "$HOST_RUN/boot-id"
 cp "$seed/ssh_host_ed25519_key" "$seed/ssh_host_ed25519_key.pub" /etc/ssh/
 mkdir -p /root/.ssh
 cp "$seed/authorized_keys" /root/.ssh/

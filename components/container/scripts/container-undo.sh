@@ -1,7 +1,7 @@
 #!/bin/bash
 # Removes a container with its layer on the host's disk. Input: DOMAIN, URI; others are ignored. Runs twice.
 : "${DOMAIN:?}" "${URI:?}"
-base=/var/lib/crossbed/containers/$DOMAIN
+base=$HOST_STATE/containers/$DOMAIN
 state() { virsh -q -c "$URI" domstate "$DOMAIN" 2> /dev/null || true; }
 if [[ -n $(state) ]]; then
   # It may say that it failed though the container is gone: what counts is the state.
@@ -13,5 +13,5 @@ if [[ -n $(state) ]]; then
   virsh -q -c "$URI" undefine "$DOMAIN"
 fi
 if mountpoint -q "$base/root"; then umount "$base/root"; fi
-rm -rf "$base" "/var/lib/crossbed/guests/$DOMAIN.started"
-rmdir --ignore-fail-on-non-empty /var/lib/crossbed/guests /var/lib/crossbed/containers 2> /dev/null || true
+rm -rf "$base" "$HOST_STATE/guests/$DOMAIN.started"
+rmdir --ignore-fail-on-non-empty "$HOST_STATE/guests" "$HOST_STATE/containers" 2> /dev/null || true

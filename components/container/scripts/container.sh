@@ -6,9 +6,9 @@
 # another definition or image begins it anew.
 : "${DOMAIN:?}" "${URI:?}" "${IMAGE:?}" "${DEFINITION:?}" "${IDENTITY:?}" "${INIT:?}" "${AUTHORIZED_KEY:?}" "${ADDRESS:?}"
 : "${INCARNATION:?}" "${WAIT_SEC:?}"
-base=/var/lib/crossbed/containers/$DOMAIN
-records=/var/lib/crossbed/guests
-mkdir -p "$base"/{upper,work,root,keys} "$records" /var/log/crossbed
+base=$HOST_STATE/containers/$DOMAIN
+records=$HOST_STATE/guests
+mkdir -p "$base"/{upper,work,root,keys} "$records" "$HOST_LOGS"
 chmod 700 "$base/keys"
 
 state() { virsh -q -c "$URI" domstate "$DOMAIN" 2> /dev/null || true; }
@@ -40,7 +40,7 @@ if [[ $(state) != running || $(cat "$base/identity" 2> /dev/null) != "$identity"
     cp "$base/keys/"* "$seed/"
     base64 -d <<< "$IDENTITY" > "$seed/crossbed-seed"
     printf '%s\n' "$AUTHORIZED_KEY" > "$seed/authorized_keys"
-    cat /var/lib/crossbed/ssh/id.pub >> "$seed/authorized_keys"
+    cat "$HOST_STATE/ssh/id.pub" >> "$seed/authorized_keys"
   )
   base64 -d <<< "$INIT" > "$base/root/sbin/crossbed-container"
   chmod 755 "$base/root/sbin/crossbed-container"
@@ -55,9 +55,9 @@ known=$(mktemp)
 trap 'rm -f "$known"' EXIT
 echo "$ADDRESS $type $key" > "$known"
 while ((SECONDS < WAIT_SEC)); do
-  if start=$(timeout 60 ssh -n -F none -i /var/lib/crossbed/ssh/id -o IdentitiesOnly=yes -o BatchMode=yes \
+  if start=$(timeout 60 ssh -n -F none -i "$HOST_STATE/ssh/id" -o IdentitiesOnly=yes -o BatchMode=yes \
     -o UserKnownHostsFile="$known" -o GlobalKnownHostsFile=/dev/null -o StrictHostKeyChecking=yes -o ConnectTimeout=30 \
-    -o LogLevel=ERROR "root@$ADDRESS" cat /run/crossbed/boot-id 2> /dev/null); then
+    -o LogLevel=ERROR "root@$ADDRESS" cat "$HOST_RUN/boot-id" 2> /dev/null); then
     echo "$type $key"
     echo "$start"
     exit 0

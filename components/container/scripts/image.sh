@@ -3,7 +3,7 @@
 # where. Input: IMAGE (a raw disk image; one partition, or a file system alone), SHA256 (names the place); BOOT_ID. Undone by
 # image-undo.sh. Runs twice: what is mounted stays.
 : "${IMAGE:?}" "${SHA256:?}"
-place=/var/lib/crossbed/containers/images/${SHA256:0:16}
+place=$HOST_STATE/containers/images/${SHA256:0:16}
 mkdir -p "$place"
 if ! mountpoint -q "$place"; then
   start=$(partx -g -o START -n 1 "$IMAGE" 2> /dev/null | tr -d ' ' || true)

@@ -1,7 +1,7 @@
 #!/bin/bash
 # Takes the guard and its helpers away again. Input: DRIVER, HELPERS (name=… …). Runs twice.
-: "${DRIVER:?}"
+: "${DRIVER:?}" "${HELPERS?}"
 rm -f "/etc/libvirt/hooks/$DRIVER.d/crossbed"
-read -ra helpers <<< "${HELPERS:-}"
-for helper in "${helpers[@]}"; do rm -f "/var/lib/crossbed/${helper%%=*}"; done
+read -ra helpers <<< "$HELPERS"
+for helper in "${helpers[@]}"; do rm -f "$HOST_STATE/${helper%%=*}"; done
 rmdir --ignore-fail-on-non-empty "/etc/libvirt/hooks/$DRIVER.d" "/etc/libvirt/hooks" 2> /dev/null || true

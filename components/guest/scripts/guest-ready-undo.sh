@@ -1,10 +1,10 @@
 #!/bin/bash
 # Stops a guest before its definition and disks are deleted. One that runs elsewhere stops the deletion: its disks are in
 # use. Input: DOMAIN, URI, PEERS (name=address …). Runs twice.
-: "${DOMAIN:?}" "${URI:?}"
-records=/var/lib/crossbed/guests
-read -ra peers <<< "${PEERS:-}"
-elsewhere=$(/var/lib/crossbed/ssh/running-elsewhere "$URI" "$DOMAIN" "${peers[@]}")
+: "${DOMAIN:?}" "${URI:?}" "${PEERS?}"
+records=$HOST_STATE/guests
+read -ra peers <<< "$PEERS"
+elsewhere=$("$HOST_STATE/ssh/running-elsewhere" "$URI" "$DOMAIN" "${peers[@]}")
 if [[ -n $elsewhere ]]; then
   echo "$DOMAIN runs on $elsewhere, not at home on $HOSTNAME; its disks were not deleted. Migrate it home, or stop it there." >&2
   exit 1

@@ -3,19 +3,19 @@
 # nowhere, here or on a peer. Input: DOMAIN, UUID, URI, ADDRESS, HOST_KEY (the guest's), PEERS (name=address …), INCARNATION (the
 # number of this start, counted by the host), DISKS, WAIT_SEC; BOOT_ID. Undone by guest-ready-undo.sh. Runs twice: a guest that
 # runs is only waited for.
-: "${DOMAIN:?}" "${UUID:?}" "${URI:?}" "${ADDRESS:?}" "${HOST_KEY:?}" "${INCARNATION:?}" "${DISKS:?}" "${WAIT_SEC:?}"
-records=/var/lib/crossbed/guests
+: "${DOMAIN:?}" "${UUID:?}" "${URI:?}" "${ADDRESS:?}" "${HOST_KEY:?}" "${INCARNATION:?}" "${DISKS:?}" "${WAIT_SEC:?}" "${PEERS?}"
+records=$HOST_STATE/guests
 known=$(mktemp)
 trap 'rm -f "$known"' EXIT
 printf '%s %s\n' "$ADDRESS" "$HOST_KEY" > "$known"
 
 # Why a guest does not run that libvirt calls running; a platform whose libvirt can err so has a program that tells.
-why_stalled() { [[ ! -x /var/lib/crossbed/guest-stalled ]] || /var/lib/crossbed/guest-stalled "$DOMAIN"; }
+why_stalled() { [[ ! -x $HOST_STATE/guest-stalled ]] || "$HOST_STATE/guest-stalled" "$DOMAIN"; }
 is_active() { [[ $(virsh -q -c "$URI" domstate "$DOMAIN" 2> /dev/null) == running ]]; }
 is_running() { is_active && [[ -z $(why_stalled) ]]; }
 if ! is_running; then
-  read -ra peers <<< "${PEERS:-}"
-  elsewhere=$(/var/lib/crossbed/ssh/running-elsewhere "$URI" "$DOMAIN" "${peers[@]}")
+  read -ra peers <<< "$PEERS"
+  elsewhere=$("$HOST_STATE/ssh/running-elsewhere" "$URI" "$DOMAIN" "${peers[@]}")
   if [[ -n $elsewhere ]]; then
     echo "$DOMAIN runs on $elsewhere; it was not started a second time on $HOSTNAME. Migrate it home." >&2
     exit 1
@@ -30,7 +30,7 @@ if ! is_running; then
   # It runs nowhere: whoever the guard still names was lost with it.
   read -ra disks <<< "$DISKS"
   rm -f "${disks[@]/%/.incoming}"
-  if [[ $(why_stalled) == suspended ]]; then /var/lib/crossbed/wake-guest "$DOMAIN" || true; fi
+  if [[ $(why_stalled) == suspended ]]; then "$HOST_STATE/wake-guest" "$DOMAIN" || true; fi
   if ! is_running; then
     if is_active; then virsh -q -c "$URI" destroy "$DOMAIN"; fi
     rm -f "${disks[@]/%/.owner}"
@@ -52,19 +52,19 @@ greets() {
 }
 next_look=0
 while ((SECONDS < WAIT_SEC)); do
-  if greets && timeout 120 ssh -n -F none -i /var/lib/crossbed/ssh/id -o IdentitiesOnly=yes -o BatchMode=yes \
+  if greets && timeout 120 ssh -n -F none -i "$HOST_STATE/ssh/id" -o IdentitiesOnly=yes -o BatchMode=yes \
     -o UserKnownHostsFile="$known" -o StrictHostKeyChecking=yes -o ConnectTimeout=60 -o LogLevel=ERROR \
     "root@$ADDRESS" cat /proc/sys/kernel/random/boot_id; then
     exit 0
   fi
   if ((SECONDS >= next_look)) && ! is_running; then
     echo "$DOMAIN stopped on $HOSTNAME while it booted. Its console said:" >&2
-    tail -n 15 "/var/log/crossbed/$DOMAIN.console" >&2 || true
+    tail -n 15 "$HOST_LOGS/$DOMAIN.console" >&2 || true
     exit 1
   fi
   ((SECONDS < next_look)) || next_look=$((SECONDS + 20))
   sleep 2
 done
 echo "$DOMAIN on $HOSTNAME does not answer ssh at $ADDRESS after $WAIT_SEC s. Its console said:" >&2
-tail -n 15 "/var/log/crossbed/$DOMAIN.console" >&2 || true
+tail -n 15 "$HOST_LOGS/$DOMAIN.console" >&2 || true
 exit 1

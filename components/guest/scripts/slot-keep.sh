@@ -3,10 +3,10 @@
 # nobody recorded, so that nothing has been done in it, also if it runs. It is set aside, and guest-ready.sh puts it back
 # should Pulumi know it after all. Input: DOMAIN, URI, STRAY (UUID of the definition, empty where there is none). Runs twice:
 # it touches nothing but that one definition.
-: "${DOMAIN:?}" "${URI:?}"
-records=/var/lib/crossbed/guests
-mkdir -p "$records" /var/log/crossbed
-[[ -n ${STRAY:-} ]] || exit 0
+: "${DOMAIN:?}" "${URI:?}" "${STRAY?}"
+records=$HOST_STATE/guests
+mkdir -p "$records" "$HOST_LOGS"
+[[ -n $STRAY ]] || exit 0
 [[ $(virsh -q -c "$URI" domuuid "$DOMAIN" 2> /dev/null) == "$STRAY" ]] || exit 0
 virsh -q -c "$URI" dumpxml --inactive --security-info "$DOMAIN" | write_whole "$records/$DOMAIN.xml"
 [[ $(virsh -q -c "$URI" domstate "$DOMAIN") == "shut off" ]] || virsh -q -c "$URI" destroy "$DOMAIN"

@@ -3,5 +3,5 @@
 : "${DOMAIN:?}" "${DISKS:?}"
 read -ra disks <<< "$DISKS"
 rm -f "${disks[@]/%/.owner}" "${disks[@]/%/.incoming}"
-rm -f "/var/lib/crossbed/guests/$DOMAIN."* "/var/log/crossbed/$DOMAIN.console"
-rmdir --ignore-fail-on-non-empty /var/lib/crossbed/guests /var/lib/crossbed /var/log/crossbed 2> /dev/null || true
+rm -f "$HOST_STATE/guests/$DOMAIN."* "$HOST_LOGS/$DOMAIN.console"
+rmdir --ignore-fail-on-non-empty "$HOST_STATE/guests" "$HOST_STATE" "$HOST_LOGS" 2> /dev/null || true

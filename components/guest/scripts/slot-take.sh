@@ -2,19 +2,19 @@
 # Makes room for a guest that Pulumi does not know yet: what is left of an earlier one with this name, whose state was
 # lost or whose creation was cut short, is cleared. One that runs, here or on a peer, is never touched but named.
 # Input: DOMAIN, URI, DISKS (files of ours that may be left), PEERS (name=address …). Undone by slot-release.sh. Runs twice.
-: "${DOMAIN:?}" "${URI:?}" "${DISKS:?}"
-records=/var/lib/crossbed/guests
+: "${DOMAIN:?}" "${URI:?}" "${DISKS:?}" "${PEERS?}"
+records=$HOST_STATE/guests
 
 refuse() {
   echo "$DOMAIN already runs on $1, but this stack's state does not know it. Nothing was touched. If nobody needs it, run there: virsh -c $URI destroy $DOMAIN" >&2
   exit 1
 }
 if virsh -q -c "$URI" list --name | grep -qxF "$DOMAIN"; then refuse "$HOSTNAME"; fi
-read -ra peers <<< "${PEERS:-}"
-elsewhere=$(/var/lib/crossbed/ssh/running-elsewhere "$URI" "$DOMAIN" "${peers[@]}")
+read -ra peers <<< "$PEERS"
+elsewhere=$("$HOST_STATE/ssh/running-elsewhere" "$URI" "$DOMAIN" "${peers[@]}")
 if [[ -n $elsewhere ]]; then refuse "$elsewhere"; fi
 
 if virsh -q -c "$URI" domstate "$DOMAIN" > /dev/null 2>&1; then virsh -q -c "$URI" undefine "$DOMAIN"; fi
 read -ra disks <<< "$DISKS"
 rm -f "${disks[@]}" "${disks[@]/%/.owner}" "${disks[@]/%/.incoming}" "$records/$DOMAIN."*
-mkdir -p "$records" /var/log/crossbed
+mkdir -p "$records" "$HOST_LOGS"

@@ -17,7 +17,7 @@ done
 # Before a migration libvirt's Xen driver tells the name alone (its format of the definition fails, libvirt 11.3).
 if ((${#disks[@]} == 0)); then
   shopt -s nullglob
-  disks=(/crossbed/*/guests/*/"$domain".qcow2)
+  disks=("$HOST_MOUNTS"/*/guests/*/"$domain".qcow2)
 fi
 
 # Prints who is named in a file; nothing where there is none.

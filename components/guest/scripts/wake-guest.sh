@@ -19,7 +19,7 @@ suspended_id() {
 id=$(suspended_id)
 [[ -n $id ]] || exit 0
 shopt -s nullglob
-disks=(/crossbed/*/guests/*/"$domain".qcow2)
+disks=("$HOST_MOUNTS"/*/guests/*/"$domain".qcow2)
 for disk in "${disks[@]}"; do
   if [[ $(cat "$disk.owner" 2> /dev/null) != "$me" || -e $disk.incoming ]]; then
     echo "$domain stays suspended on $me: it may go on elsewhere, see $disk.owner and $disk.incoming" >&2

@@ -3,7 +3,7 @@
 # address/prefix", separated by commas). Runs twice: a bridge that is gone is not missed. A worker of systemd's does it in
 # one go, as the connection that this runs over crosses such a card.
 : "${BRIDGES:?}"
-run=/run/crossbed/bridges
+run=$HOST_RUN/bridges
 
 addresses=$(ip -o addr show scope global)
 routes=$(ip route show | grep -v 'proto kernel' || true)
@@ -48,4 +48,4 @@ if ((${#cards[@]} > 0)); then
   done
 fi
 rm -rf "$run"
-rmdir --ignore-fail-on-non-empty /run/crossbed 2> /dev/null || true
+rmdir --ignore-fail-on-non-empty "$HOST_RUN" 2> /dev/null || true

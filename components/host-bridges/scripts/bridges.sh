@@ -5,7 +5,7 @@
 # The connection that this runs over crosses such a card. So a worker of systemd's makes the change in one go, and takes it
 # back unless the other end of the connection has acknowledged something since.
 : "${BRIDGES:?}" "${WAIT_SEC:?}" "${WORKER:?}"
-run=/run/crossbed/bridges
+run=$HOST_RUN/bridges
 
 # Prints the name of the network card with a MAC address; bridges and taps that bear it too are not cards.
 card_of() {

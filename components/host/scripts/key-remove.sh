@@ -1,4 +1,4 @@
 #!/bin/bash
 # Removes the host's own key. Input: none that matters. Runs twice.
-rm -rf /var/lib/crossbed/ssh
-rmdir --ignore-fail-on-non-empty /var/lib/crossbed 2> /dev/null || true
+rm -rf "$HOST_STATE/ssh"
+rmdir --ignore-fail-on-non-empty "$HOST_STATE" 2> /dev/null || true

@@ -1,14 +1,14 @@
 #!/bin/bash
-# Makes true: the workload's files are unpacked from ARCHIVE at /opt/crossbed/workload, and, with a NAME, one supervised process of
+# Makes true: the workload's files are unpacked from ARCHIVE at $HOST_FILES/workload, and, with a NAME, one supervised process of
 # that name runs and serves. Input: ARCHIVE (path on this machine), DIGEST (its SHA-256), NAME; COMMAND, CONFIG and READY (texts in
 # base64), MODULES (of the kernel), PROGRAMS (program:package …); BOOT_ID. COMMAND finds the files in $FILES and the configuration
 # at $CONFIG; READY succeeds once the process serves. Undone by stop.sh. Runs twice: files that are there and a process that runs
 # with the same command and configuration are left alone.
 : "${ARCHIVE:?}" "${DIGEST:?}" "${NAME?}" "${COMMAND?}" "${CONFIG?}" "${READY?}" "${MODULES?}" "${PROGRAMS?}"
-base=/run/crossbed/$NAME
-files=/opt/crossbed/workload-$DIGEST
-log=/var/log/crossbed/$NAME.log
-mkdir -p /opt/crossbed /var/log/crossbed
+base=$HOST_RUN/$NAME
+files=$HOST_FILES/workload-$DIGEST
+log=$HOST_LOGS/$NAME.log
+mkdir -p "$HOST_FILES" "$HOST_LOGS"
 
 # Steps of several processes may come at once.
 unpack() {
@@ -23,9 +23,9 @@ unpack() {
     tar -xzf "$ARCHIVE" -C "$files.new"
     mv -T "$files.new" "$files"
   fi
-  ln -sfn "$files" /opt/crossbed/workload
+  ln -sfn "$files" "$HOST_FILES/workload"
 }
-unpack 8> /opt/crossbed/.unpacking
+unpack 8> "$HOST_FILES/.unpacking"
 [[ -n $NAME ]] || exit 0
 mkdir -p "$base"
 
@@ -47,14 +47,19 @@ for module in "${modules[@]}"; do
   }
 done
 
-alive() { [[ -s $base/pid && $(tr '\0' ' ' 2> /dev/null < "/proc/$(< "$base/pid")/cmdline") == *" supervisor $NAME "* ]]; }
+# By the supervisor's start time too: its number may be another process's by now. A record without it is of an earlier version.
+alive() {
+  [[ -s $base/pid ]] && read -r pid started < "$base/pid" || return 1
+  [[ ${started:-$(start_time "$pid")} == "$(start_time "$pid")" ]] || return 1
+  [[ $(tr '\0' ' ' 2> /dev/null < "/proc/$pid/cmdline") == *" supervisor $NAME "* ]]
+}
 identity="$files $COMMAND $CONFIG"
 if alive && [[ $(cat "$base/identity" 2> /dev/null) == "$identity" ]]; then
   echo "$NAME runs"
   exit 0
 fi
 if alive; then
-  kill -TERM -- "-$(< "$base/pid")"
+  kill -TERM -- "-$pid"
   while alive; do sleep 0.2; done
 fi
 base64 -d <<< "$CONFIG" > "$base/config"
@@ -67,12 +72,13 @@ rm -f "$base/ended" "$base/identity"
 FILES=$files CONFIG=$base/config BASE=$base setsid bash -c 'trap "kill \$child 2>/dev/null; wait; exit" TERM
   while :; do bash "$BASE/command" & child=$!; wait "$child"; : > "$BASE/ended"; sleep 1; done' supervisor "$NAME" . \
   < /dev/null >> "$log" 2>&1 &
-echo $! > "$base/pid"
+supervisor=$!
+echo "$supervisor $(start_time "$supervisor")" > "$base/pid"
 until [[ -z $ready ]] || bash -c "$ready"; do
   if [[ -e $base/ended ]] || ! alive || ((SECONDS > 300)); then
     echo "$NAME on $HOSTNAME ended, or did not serve within 300 s. It said:" >&2
     tail -n 5 "$log" >&2
-    kill -TERM -- "-$(< "$base/pid")" 2> /dev/null || true
+    kill -TERM -- "-$supervisor" 2> /dev/null || true
     exit 70
   fi
   sleep 0.2

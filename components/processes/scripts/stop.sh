@@ -2,10 +2,12 @@
 # Makes true: the supervised process NAME is gone. Undoes start.sh; the unpacked files and the logs stay. Input: NAME, empty where
 # there were files only. Runs twice: nothing to stop is success.
 : "${NAME?}"
-base=/run/crossbed/$NAME
+base=$HOST_RUN/$NAME
 [[ -n $NAME && -s $base/pid ]] || exit 0
-pid=$(< "$base/pid")
-if [[ $(tr '\0' ' ' 2> /dev/null < "/proc/$pid/cmdline") == *" supervisor $NAME "* ]]; then
+read -r pid started < "$base/pid"
+# By the start time too, as start.sh: the number may be another process's by now.
+if [[ ${started:-$(start_time "$pid")} == "$(start_time "$pid")" &&
+  $(tr '\0' ' ' 2> /dev/null < "/proc/$pid/cmdline") == *" supervisor $NAME "* ]]; then
   kill -TERM -- "-$pid" 2> /dev/null || true
   for _ in {1..50}; do
     kill -0 -- "-$pid" 2> /dev/null || break

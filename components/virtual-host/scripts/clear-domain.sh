@@ -3,6 +3,7 @@
 # it would be in the way of the next try. It has done no work yet. Its definition is set aside, and power.sh puts it back
 # should Pulumi know it after all.
 # Inputs: LAB, DOMAIN, URI, INCARNATION. Undo: none. Running again changes nothing: a domain that power.sh has recorded stays.
+: "${DOMAIN:?}" "${URI:?}" "${INCARNATION:?}"
 virsh=(timeout 60 virsh --quiet --connect "$URI")
 defined=$("${virsh[@]}" domuuid "$DOMAIN" 2> /dev/null || true)
 recorded=$(cat "$LAB/incarnations/$DOMAIN.uuid" 2> /dev/null || true)

@@ -1,5 +1,6 @@
 # shellcheck shell=bash
 # Undoes forwarder.sh. Inputs: LAB, MACHINE.
+: "${MACHINE:?}"
 thing=forward-$MACHINE
 pid=$(process_of "$thing" || true)
 [ -z "$pid" ] || end_processes "$pid"

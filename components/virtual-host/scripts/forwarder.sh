@@ -2,6 +2,7 @@
 # Makes true: PORT of the machine's loopback reaches ssh of a machine of the lab, whose address exists in the lab's
 # namespace only. Inputs: LAB, NAMESPACE, MACHINE, ADDRESS, PORT, INCARNATION. Undo: forwarder-undo.sh. Running again
 # replaces a forwarder that serves something else.
+: "${NAMESPACE:?}" "${MACHINE:?}" "${ADDRESS:?}" "${PORT:?}" "${INCARNATION:?}"
 thing=forward-$MACHINE wanted="$PORT $ADDRESS"
 pid=$(process_of "$thing" || true)
 if [ -n "$pid" ] && [ "$(cat "$LAB/run/$thing.route" 2> /dev/null)" != "$wanted" ]; then

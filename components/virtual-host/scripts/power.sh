@@ -1,6 +1,7 @@
 # shellcheck shell=bash
 # Makes true: a machine of the lab runs and answers ssh with its own host key. Starts it when it is off. Inputs: LAB, DOMAIN,
 # UUID (of the domain), MACHINE, URI, INCARNATION. Undo: power-undo.sh. Running again changes nothing.
+: "${DOMAIN:?}" "${UUID:?}" "${MACHINE:?}" "${URI:?}" "${INCARNATION:?}"
 log=$LAB/log/$DOMAIN.console
 virsh=(timeout 60 virsh --quiet --connect "$URI")
 fail() {

@@ -3,6 +3,7 @@
 # machine. Prints {"hostKey": public key, "sha256": of the seed}; the private key stays in the directory.
 # Inputs: LAB, MACHINE, IDENTITY (text of the seed's first member, seed.md), PORT. Undo: seed-undo.sh. Running again keeps
 # the key and makes the same seed.
+: "${MACHINE:?}" "${IDENTITY:?}" "${PORT:?}"
 umask 077
 directory=$LAB/identities/$MACHINE
 mkdir -p "$directory"

@@ -3,6 +3,7 @@
 # that it shares nothing with the machine's own libvirt, and answers. Prints how to connect.
 # Inputs: LAB, NAMESPACE, DAEMON (virtlogd or libvirtd), HIDE_KVM (1 or 0), INCARNATION. Undo: daemon-undo.sh. Running again
 # leaves a daemon alone that runs in this namespace.
+: "${NAMESPACE:?}" "${DAEMON:?}" "${HIDE_KVM:?}" "${INCARNATION:?}"
 socket=$LAB/run/libvirt-sock
 [ "$DAEMON" = libvirtd ] || socket=$LAB/run/$DAEMON-sock
 pid=$(process_of "$DAEMON" || true)

@@ -1,6 +1,7 @@
 # shellcheck shell=bash
 # Makes true: the lab's directory exists with its libvirt configuration, its ssh client key and its ports. Prints the
 # client's public key. Inputs: LAB, NAME (the lab's), FIRST_PORT. Undo: directory-undo.sh. Running again keeps keys and machines.
+: "${NAME:?}" "${FIRST_PORT:?}"
 if [ -e "$LAB" ] && [ ! -e "$LAB/name" ] && [ -n "$(ls -A "$LAB")" ]; then
   echo "$LAB is not empty and is not a lab's directory. Move it away, or choose another name for the lab." >&2
   exit 1

@@ -45,7 +45,7 @@ describe("facts.sh", () => {
     const rows = ["r-----", "-b----", "---ss-"].map((state, id) => `cb-${String(id)} ${String(id)} 575 1 ${state} 1.7`);
     standIn(
       "xl",
-      `[[ $1 == list ]] || exit 0; printf '%s\\n' ${rows.map((row, id) => `'${row} ${uuid(id)} - -'`).join(" ")}`,
+      `[[ $1 == list ]] || { echo 'xen_commandline        : sched=credit dom0_mem=1G'; exit 0; }; printf '%s\\n' ${rows.map((row, id) => `'${row} ${uuid(id)} - -'`).join(" ")}`,
     );
     standIn(
       "virsh",
@@ -55,13 +55,23 @@ describe("facts.sh", () => {
     standIn("xenstore-read", `[[ $1 == */1/* ]] && echo $PPID || echo 77`);
     mkdirSync(join(bin, "77"));
     writeFileSync(join(bin, "77/cmdline"), "qemu\0-xen-domid\x000\0-xen-domid\x002\0-nographic\0");
-    const { hypervisor, domains } = await facts(
+    mkdirSync(join(bin, "xen/version"));
+    for (const [part, text] of Object.entries({ major: "4", minor: "20", extra: ".1" })) {
+      writeFileSync(join(bin, "xen/version", part), `${text}\n`);
+    }
+    const { hypervisor, domains, platformFacts } = await facts(
       script
         .replaceAll("/sys/hypervisor", `${bin}/xen`)
         .replaceAll("/proc/xen", `${bin}/xen`)
         .replaceAll("/proc/$pid", `${bin}/$pid`),
     );
     expect(hypervisor).toBe("xen");
+    expect(platformFacts).toEqual({
+      xen: "4.20.1",
+      "dom0 vCPUs": expect.stringMatching(/^\d+$/) as unknown,
+      "dom0 memory": expect.stringMatching(/^\d+ MiB$/) as unknown,
+      "Xen command line": "sched=credit dom0_mem=1G",
+    });
     expect(domains.map(({ isRunning, stalled }) => [isRunning, stalled])).toEqual([
       [true, null],
       [false, "its device model, QEMU, died"],

@@ -1,11 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { renderLeft, renderSeconds, withProgress } from "../../../toolchain/progress.ts";
-
-describe("renderSeconds", () => {
-  it("rounds to seconds and names minutes from one on", () => {
-    expect([0.4, 59.4, 60, 185].map(renderSeconds)).toEqual(["0 s", "59 s", "1 min 00 s", "3 min 05 s"]);
-  });
-});
+import { renderLeft, withProgress } from "../../../toolchain/progress.ts";
 
 describe("renderLeft", () => {
   it("admits when an estimate was wrong", () => {

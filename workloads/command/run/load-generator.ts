@@ -3,10 +3,11 @@ import { createWriteStream } from "node:fs";
 import { createInterface } from "node:readline";
 import { CrossbedError } from "../../../base/errors.ts";
 import { msToSec, secToMs } from "../../../base/units.ts";
+import { machineFiles } from "../../../rack/paths.ts";
 import type { Remote, RemoteProcess } from "../../../rack/remote.ts";
 import type { IntervalRecord, RunSpec } from "../../records.ts";
 import type { GeneratorPlan, GeneratorReport, RunningGenerator } from "../../workload.ts";
-import { machineFiles, type CommandGeneratorConfig } from "../plan.ts";
+import type { CommandGeneratorConfig } from "../plan.ts";
 import { renderValues } from "../values.ts";
 import { LoadOutput } from "./load-output.ts";
 

@@ -1,5 +1,6 @@
 /** The signalling workload of a testbed as plain data: its nodes, the transfer point between them and the generators, the generators. */
 import { secToMs } from "../../../base/units.ts";
+import { hostPaths, processDirectory } from "../../../rack/paths.ts";
 import type { NodePlan, ProcessPlan, WorkloadPlan, WorkloadPlanArgs } from "../../workload.ts";
 import type { ApplicationConfig } from "../application/config.ts";
 import type { GeneratorConfig } from "../generator/config.ts";
@@ -71,8 +72,8 @@ function nodeProcess(
 ): NodePlan {
   const { heartbeat } = node;
   const files = {
-    "statistics.txt": `/var/log/crossbed/${node.node}.statistics.txt`,
-    "events.jsonl": `/var/log/crossbed/${node.node}.events.jsonl`,
+    "statistics.txt": `${hostPaths.HOST_LOGS}/${node.node}.statistics.txt`,
+    "events.jsonl": `${hostPaths.HOST_LOGS}/${node.node}.events.jsonl`,
   };
   const config: ApplicationConfig = {
     cluster: node.cluster,
@@ -92,7 +93,7 @@ function nodeProcess(
     },
     statistics: { file: files["statistics.txt"], intervalMs: secToMs(intervalSec) },
     eventsFile: files["events.jsonl"],
-    statusSocket: `/run/crossbed/${node.node}/status`,
+    statusSocket: `${processDirectory(node.node)}/status`,
     serviceWorkUs: settings.serviceWorkUs,
   };
   return {

@@ -4,9 +4,10 @@ import { createInterface, type Interface } from "node:readline";
 import { CrossbedError } from "../../../base/errors.ts";
 import type { GeneratorRecord, IntervalRecord, RunSpec } from "../../records.ts";
 import type { GeneratorPlan, GeneratorReport, RunningGenerator } from "../../workload.ts";
+import { machineFiles } from "../../../rack/paths.ts";
 import type { Remote, RemoteProcess } from "../../../rack/remote.ts";
 
-const command = "exec node /opt/crossbed/workload/generator.mjs";
+const command = `exec node ${machineFiles}/generator.mjs`;
 
 export class LoadGenerator implements RunningGenerator {
   readonly plan: GeneratorPlan;

@@ -1,17 +1,18 @@
 /** The application pairs as a run sees them: in their roles before the load, their events after it. */
 import { CrossbedError } from "../../../base/errors.ts";
 import { parseEvents, type ApplicationEventRecord } from "../application/events.ts";
+import { processLog } from "../../../rack/paths.ts";
 import type { Remote } from "../../../rack/remote.ts";
+import { readRemoteFile } from "../../../rack/remote-file.ts";
+import { commandText, scriptInput } from "../../../rack/script.ts";
 import type { NodeEvent, RunNode } from "../../workload.ts";
 
 /** A pair that has not settled after so many looks does not settle; a look takes two seconds or more. */
 const looks = 120;
 
-/** Node names and paths come from the plan, which checked them; they still go in by stdin. */
-const isOurs = 'grep -qs application.mjs "/proc/$pid/cmdline"'; // after a restart the number may be another's
-const endCommand = `read -r pid; if ${isOurs}; then kill -TERM "$pid"; fi`;
-const isThereCommand = `read -r pid; if ${isOurs}; then echo yes; fi`;
-const readCommand = 'read -r file; [ ! -e "$file" ] || cat "$file"';
+const isOurs = 'grep -qs application.mjs "/proc/${PID:?}/cmdline"'; // after a restart the number may be another's
+const endCommand = commandText({ text: `if ${isOurs}; then kill -TERM "$PID"; fi` });
+const isThereCommand = commandText({ text: `if ${isOurs}; then echo yes; fi` });
 
 /** What a node's process was last heard to be; `gone` when it ended without a word. */
 interface Seen {
@@ -43,7 +44,7 @@ async function settle(remote: Remote, pair: readonly RunNode[], signal: AbortSig
       const { node, role } = astray;
       throw new CrossbedError("unreachable", `the application process is ${role} and should be ${node.preferred}.`, {
         where: `${node.machine}, node ${node.name}`,
-        hint: `Its log is /var/log/crossbed/${node.name}.log there; npx pulumi destroy and up start it anew.`,
+        hint: `Its log is ${processLog(node.name)} there; npx pulumi destroy and up start it anew.`,
       });
     }
     // Asked to leave only when its peer stands by to take the traffic.
@@ -51,7 +52,7 @@ async function settle(remote: Remote, pair: readonly RunNode[], signal: AbortSig
     const isAwaited = seen.some(({ node, role }) => role === "standby" && node.preferred === "active");
     if (serving?.pid !== undefined && isAwaited) {
       // Its supervisor starts another, which stands by.
-      await remote.run(serving.node.machine, endCommand, `${String(serving.pid)}\n`);
+      await remote.run(serving.node.machine, endCommand, scriptInput({ PID: String(serving.pid) }));
     }
     await new Promise((resolve) => setTimeout(resolve, 2000));
   }
@@ -63,7 +64,7 @@ async function look(remote: Remote, node: RunNode): Promise<Seen> {
   const role = records.findLast(({ event }) => roles.has(event))?.event ?? "nothing";
   const pid = records.at(-1)?.pid;
   if (pid === undefined) return { node, role, pid };
-  const isThere = (await remote.run(node.machine, isThereCommand, `${String(pid)}\n`)).trim() === "yes";
+  const isThere = (await remote.run(node.machine, isThereCommand, scriptInput({ PID: String(pid) }))).trim() === "yes";
   return { node, role: isThere ? role : "gone", pid };
 }
 
@@ -75,7 +76,7 @@ const roles: ReadonlySet<string> = new Set(["started", "active", "standby", "lea
  * emulated guest more than serving the load.
  */
 async function eventsOf(remote: Remote, node: RunNode): Promise<ApplicationEventRecord[]> {
-  return parseEvents(await remote.run(node.machine, readCommand, `${node.files["events.jsonl"] ?? ""}\n`));
+  return parseEvents(await readRemoteFile(remote, node.machine, node.files["events.jsonl"] ?? ""));
 }
 
 /** Take-overs and lost peers of a node so far, in order. */

@@ -43,18 +43,18 @@ describe("collect.sh of ping", () => {
        console.log(process.argv.slice(2).join(" "));
        setInterval(() => {}, 1000);`,
     );
-    const { exitCode, stdout } = await collect("ping", "10.77.2.21\n0.05\n", "10.77.2.21");
+    const { exitCode, stdout } = await collect("ping", "ADDRESS=10.77.2.21\nINTERVAL_SEC=0.05\n\n", "10.77.2.21");
     expect(exitCode).toBe(0);
     expect(stdout).toBe("-n -D -W 1 -i 0.05 -- 10.77.2.21\nsummary");
   });
 
   it("fails when ping was gone before", async () => {
     await standIn("ping", "process.exit(2)");
-    expect((await collect("ping", "10.77.2.21\n0.05\n", "never")).exitCode).toBe(1);
+    expect((await collect("ping", "ADDRESS=10.77.2.21\nINTERVAL_SEC=0.05\n\n", "never")).exitCode).toBe(1);
   });
 
   it("refuses an interval that is no number", async () => {
-    expect((await collect("ping", "10.77.2.21\n1; reboot\n", "never")).exitCode).toBe(64);
+    expect((await collect("ping", "ADDRESS=10.77.2.21\nINTERVAL_SEC=1; reboot\n\n", "never")).exitCode).toBe(64);
   });
 });
 
@@ -62,7 +62,7 @@ describe("collect.sh of xentop", () => {
   it("tells the time of every sample beside what xentop prints", async () => {
     const sample = "      NAME  STATE   CPU(sec) CPU(%)\n  Domain-0 -----r        748    6.6\n";
     await standIn("xentop", `process.stdout.write(${JSON.stringify(sample.repeat(2))}); setInterval(() => {}, 1000);`);
-    const { exitCode, stdout, stderr } = await collect("xentop", "2\n", "Domain-0");
+    const { exitCode, stdout, stderr } = await collect("xentop", "INTERVAL_SEC=2\n\n", "Domain-0");
     expect(exitCode).toBe(0);
     expect(stdout.match(/NAME/g)).toHaveLength(2);
     expect(stderr).toMatch(/^sample \d+[.,]\d{6}\nsample \d+[.,]\d{6}$/);
@@ -75,7 +75,7 @@ describe("collect.sh of xentop", () => {
       "xentop",
       `console.log("sees", require("node:fs").readdirSync(${JSON.stringify(sockets)})); setInterval(() => {}, 1000);`,
     );
-    const { exitCode, stdout } = await collect("xentop", "2\n", "sees");
+    const { exitCode, stdout } = await collect("xentop", "INTERVAL_SEC=2\n\n", "sees");
     expect(exitCode).toBe(0);
     expect(stdout).toBe("sees []");
     await expect(access(socket)).resolves.toBeUndefined();

@@ -10,7 +10,7 @@ const start = (): ReturnType<typeof spawn> =>
 describe("collect.sh", () => {
   it("prints sar's report until its stdin ends, and then ends well", async () => {
     const collector = start();
-    collector.stdin?.write("1\n");
+    collector.stdin?.write("INTERVAL_SEC=1\n\n");
     let text = "";
     collector.stdout?.on("data", (chunk: Buffer) => {
       text += chunk.toString();
@@ -23,7 +23,7 @@ describe("collect.sh", () => {
 
   it("refuses an interval that is no whole number of seconds", async () => {
     const collector = start();
-    collector.stdin?.end("1; reboot\n");
+    collector.stdin?.end("INTERVAL_SEC=1; reboot\n");
     const [status] = (await once(collector, "close")) as [number | null];
     expect(status).toBe(64);
   });

@@ -1,9 +1,9 @@
-import { readFileSync } from "node:fs";
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { commandText, scriptInput } from "../../../../rack/script.ts";
 
 const folder = new URL("../../../../benchmarks/run/migration/", import.meta.url);
 
@@ -30,10 +30,11 @@ beforeEach(async () => {
   const programs = {
     virsh,
     ip: '#!/bin/bash\necho "10.0.0.2 dev lo src 10.0.0.1"\n',
-    "peer-ssh": '#!/bin/bash\nHOSTNAME=host2 exec bash -c "$2"\n',
+    "ssh/peer-ssh": '#!/bin/bash\nHOSTNAME=host2 exec bash -c "$2"\n',
     logger: "#!/bin/bash\n",
     "wake-guest": '#!/bin/bash\necho "$HOSTNAME: wake $*" >> "$RACK/log"\n',
   };
+  await mkdir(join(rack, "ssh"));
   for (const [name, text] of Object.entries(programs)) {
     await writeFile(join(rack, name), text);
     await chmod(join(rack, name), 0o755);
@@ -50,8 +51,8 @@ const asked = async (): Promise<string[]> => (await readFile(join(rack, "log"), 
 
 /** A script of the folder with the hosts' paths bent into the rack. */
 function script(name: string): string {
-  const text = readFileSync(new URL(name, folder), "utf8");
-  return text.replaceAll(/\/var\/lib\/crossbed\/(?:ssh\/)?/gu, `${rack}/`).replaceAll("/run/", `${rack}/run/`);
+  const text = commandText(new URL(name, folder));
+  return text.replaceAll("/var/lib/crossbed", rack).replaceAll("/run/crossbed", `${rack}/run`);
 }
 
 type Running = ReturnType<typeof start>;
@@ -63,18 +64,18 @@ function start(host: string, name: string) {
 
 function migrate(from: string, direction: "home" | "away", scheme = "qemu"): Running {
   const child = start(from, "migrate.sh");
-  child.stdin.end(
-    [`${scheme}:///system`, "cb-a1", "qemu+ssh://peer/system", "10.0.0.2", "900", direction, ""].join("\n"),
-  );
+  const hop = { PEER: "qemu+ssh://peer/system", THROUGH: "10.0.0.2", LIMIT_SEC: "900", DIRECTION: direction };
+  child.stdin.end(scriptInput({ URI: `${scheme}:///system`, DOMAIN: "cb-a1", ...hop }));
   return child;
 }
 
 /** Resolves once the keeper watches; its process is wrapped, for it is a promise itself. */
 async function keeper(): Promise<{ child: Running }> {
   const child = start("host1", "keep-home.sh");
-  const migrateText = Buffer.from(script("migrate.sh")).toString("base64");
-  const values = ["qemu:///system", "cb-a1", "10.0.0.2", migrateText, "qemu+ssh://host1/system", "10.0.0.1", "900"];
-  child.stdin.write(`${values.join("\n")}\n`);
+  const watched = { URI: "qemu:///system", DOMAIN: "cb-a1", PEER: "10.0.0.2" };
+  const wayHome = { HOME_URI: "qemu+ssh://host1/system", THROUGH: "10.0.0.1", LIMIT_SEC: "900" };
+  const MIGRATE = Buffer.from(script("migrate.sh")).toString("base64");
+  child.stdin.write(scriptInput({ ...watched, ...wayHome, MIGRATE }));
   await new Promise((resolve) => child.stdout.once("data", resolve));
   return { child };
 }

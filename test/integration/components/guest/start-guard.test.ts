@@ -1,11 +1,11 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { programText } from "../../../../rack/script.ts";
 
-const guard = fileURLToPath(new URL("../../../../components/guest/scripts/start-guard.sh", import.meta.url));
+const guard = new URL("../../../../components/guest/scripts/start-guard.sh", import.meta.url);
 
 let directory: string;
 let disk: string;
@@ -33,7 +33,7 @@ async function on(host: string, operation: string): Promise<string> {
   </devices>
 </domain>`;
   // The script asks the kernel for the host's name: it is told another one here.
-  const text = (await readFile(guard, "utf8")).replace("$(< /proc/sys/kernel/hostname)", host);
+  const text = programText(guard).replace("$(< /proc/sys/kernel/hostname)", host);
   const result = await execa("bash", ["-c", text, "guard", "cb-a1", ...operation.split(" "), "-"], {
     input: definition,
     reject: false,

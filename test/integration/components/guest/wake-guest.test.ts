@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { programText } from "../../../../rack/script.ts";
 
 const wakeGuest = new URL("../../../../components/guest/scripts/wake-guest.sh", import.meta.url);
 
@@ -38,9 +39,9 @@ afterEach(async () => {
 
 /** Runs it as host1 does; returns what it refused with, or an empty string. */
 async function wake(): Promise<string> {
-  const text = (await readFile(wakeGuest, "utf8"))
+  const text = programText(wakeGuest)
     .replace("$(< /proc/sys/kernel/hostname)", "host1")
-    .replaceAll("/crossbed/*", `${host}/crossbed/*`);
+    .replace("HOST_MOUNTS=/crossbed", `HOST_MOUNTS=${host}/crossbed`);
   const { exitCode, stderr } = await execa("bash", ["-c", text, "wake-guest", "cb-a1"], {
     env: { PATH: `${host}:${process.env["PATH"] ?? ""}`, HOST: host },
     reject: false,

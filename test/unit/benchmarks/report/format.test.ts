@@ -1,11 +1,5 @@
 import { describe, expect, test } from "vitest";
-import {
-  formatDuration,
-  formatMs,
-  formatNumber,
-  formatRate,
-  formatTime,
-} from "../../../../benchmarks/report/format.ts";
+import { formatMs, formatNumber, formatRate, formatTime } from "../../../../benchmarks/report/format.ts";
 import { html, trusted } from "../../../../benchmarks/report/html.ts";
 
 const thin = "\u202F";
@@ -18,7 +12,8 @@ test("formatNumber · decimals, thin spaces between thousands, a dash for what i
 });
 
 test("formatMs · three significant digits", () => {
-  expect([0.123, 1.234, 12.34, 123.4, 1234].map(formatMs)).toEqual(["0.12", "1.23", "12.3", "123", `1${thin}234`]);
+  expect([0.123, 1.234, 12.34, 123.4, 1234].map(formatMs)).toEqual(["0.123", "1.23", "12.3", "123", `1${thin}234`]);
+  expect([0.004, 0.00012, 9.996, 0].map(formatMs)).toEqual(["0.00400", "0.000120", "10.0", "0"]);
   expect(formatMs(undefined)).toBe("–");
 });
 
@@ -26,9 +21,8 @@ test("formatRate · a decimal below 100", () => {
   expect([0.75, 15, 189, 9450].map(formatRate)).toEqual(["0.8", "15.0", "189", `9${thin}450`]);
 });
 
-test("formatTime and formatDuration", () => {
+test("formatTime · to the second, in UTC", () => {
   expect(formatTime(Date.UTC(2026, 10, 23, 3, 5, 12))).toBe("2026-11-23 03:05:12 UTC");
-  expect([45, 60, 750, 3900].map(formatDuration)).toEqual(["45 s", "1 min", "12 min 30 s", "1 h 05 min"]);
 });
 
 describe("html", () => {

@@ -17,7 +17,7 @@ describe("awaitPairs", () => {
     const remote = {
       run: (machine: "a1" | "a2", command: string) => {
         if (command.includes("kill")) ended.push(`${machine} at look ${String(seen[machine])}`);
-        const isEventFile = command.includes('cat "$file"');
+        const isEventFile = command.includes('cat "$FILE"');
         if (isEventFile) seen[machine] += 1;
         const [role, lives] = (looks[seen[machine] - 1] ?? looks.at(-1))?.[machine] ?? ["nothing", false];
         const event = (name: string, reason: string): string =>

@@ -1,0 +1,60 @@
+/** Who a process is: its number alone is given to another one sooner or later. */
+import { readFileSync, readlinkSync } from "node:fs";
+
+/** A process of some machine, for whoever finds its name later. */
+export interface ProcessIdentity {
+  readonly pid: number;
+  /** Clock ticks from the boot to its start (proc(5), stat, field 22). */
+  readonly started: string;
+  /** Boot of the machine: no other machine and no other boot has the same. */
+  readonly bootId: string;
+  /** The namespace in which it has that number, as `pid:[4026531836]`: another one numbers its processes anew. */
+  readonly namespace: string;
+}
+
+/** Start time of a process here, in clock ticks since the boot; undefined where there is none, or only a zombie. */
+export function startTicks(pid: number): string | undefined {
+  const fields = statOf(pid);
+  const [state, started] = [fields[0], fields[19]];
+  return state === "Z" || state === "X" ? undefined : started;
+}
+
+/** The nearest process of that name among a process and its parents; undefined where there is none. */
+export function ancestorNamed(name: string, pid: number): number | undefined {
+  for (let one = pid; one > 0; one = Number(statOf(one)[1] ?? 0)) {
+    if (textOf(`/proc/${String(one)}/comm`).trim() === name) return one;
+  }
+  return undefined;
+}
+
+/** The fields of proc(5), stat, from the state on; the program's name before it, in parentheses, may hold anything. */
+function statOf(pid: number): string[] {
+  return textOf(`/proc/${String(pid)}/stat`)
+    .replace(/^.*\) /s, "")
+    .split(" ");
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return "";
+  }
+}
+
+/** This boot and this namespace of process numbers. */
+export function here(): Pick<ProcessIdentity, "bootId" | "namespace"> {
+  return {
+    bootId: readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim(),
+    namespace: readlinkSync("/proc/self/ns/pid"),
+  };
+}
+
+/**
+ * Whether a process lives; undefined where that cannot be seen from here: it has its number in another namespace, or on
+ * another machine or boot.
+ */
+export function isAlive(one: ProcessIdentity): boolean | undefined {
+  const { bootId, namespace } = here();
+  return one.bootId === bootId && one.namespace === namespace ? startTicks(one.pid) === one.started : undefined;
+}

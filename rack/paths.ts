@@ -1,0 +1,45 @@
+/** Where Crossbed keeps its things on hosts, simulators and what carries a node: the one home of these paths. */
+
+/** Scripts and programs on machines find each under its name (`pathLine`). */
+export const hostPaths = {
+  /** Outlives a boot: keys, leases, records of guests, programs that libvirt and libxl call. */
+  HOST_STATE: "/var/lib/crossbed",
+  /** Ends with the boot: locks, configurations, what supervises a process. */
+  HOST_RUN: "/run/crossbed",
+  HOST_LOGS: "/var/log/crossbed",
+  /** The workload's files. */
+  HOST_FILES: "/opt/crossbed",
+  /** Mount points of the LUNs, one below it each. */
+  HOST_MOUNTS: "/crossbed",
+} as const;
+
+/** The paths as a line of shell. */
+export const pathLine = `${Object.entries(hostPaths)
+  .map(([name, path]) => `${name}=${path}`)
+  .join(" ")}\n`;
+
+const { HOST_STATE, HOST_RUN, HOST_LOGS, HOST_FILES, HOST_MOUNTS } = hostPaths;
+
+/** Who holds a host; `scripts/lease-take.sh` writes it. */
+export const hostLeaseFile = `${HOST_STATE}/lease.json`;
+
+/** Names a holder whose leases an operator declared void, until that holder takes a lease again. */
+export const givenUpFile = `${HOST_STATE}/lease.given-up`;
+
+/** ssh to a peer with the host's own key, as `components/host/scripts/trust-peers.sh` lays it down. */
+export const peerSsh = `${HOST_STATE}/ssh/peer-ssh`;
+
+/** The workload's files as they arrive, in a folder that is root's alone: nobody else can swap what root unpacks. */
+export const workloadArchive = "/root/.crossbed-workload.tar.gz";
+
+/** The workload's unpacked files. */
+export const machineFiles = `${HOST_FILES}/workload`;
+
+/** Where a LUN is mounted, by its role. */
+export const mountPointOf = (role: string): string => `${HOST_MOUNTS}/${role}`;
+
+/** Run-time directory of a supervised process, with its configuration in `config`. */
+export const processDirectory = (name: string): string => `${HOST_RUN}/${name}`;
+
+/** What a supervised process prints. */
+export const processLog = (name: string): string => `${HOST_LOGS}/${name}.log`;

@@ -1,0 +1,38 @@
+import { expect, it } from "vitest";
+import { HostCollector } from "../../benchmarks/run/collectors.ts";
+import { cpuTool } from "../../benchmarks/run/cpu-tools.ts";
+import { HomeKeeper } from "../../benchmarks/run/migration/keeper.ts";
+import { Mover } from "../../benchmarks/run/migration/move.ts";
+import { releaseLeases } from "../../rack/lease.ts";
+import { readRemoteFile } from "../../rack/remote-file.ts";
+import { runtime as commandRuntime } from "../../workloads/command/run/runtime.ts";
+import { hostFacts } from "../support/host-facts.ts";
+import { recordingRemote } from "../support/recording-remote.ts";
+import { brokenContracts } from "../support/script-contract.ts";
+
+const hosts = ["host1", "host2"].map((name) => ({ name, managementAddress: "10.0.0.1", migrationAddress: "10.0.1.1" }));
+const guest = { name: "a1", domain: "cb-a1", host: "host1", trafficAddress: "10.0.2.1" };
+const migration = { scheme: "qemu", hosts, guests: [guest] };
+
+it("scripts of a run require what they are sent and read, and no other value", async () => {
+  const { remote, scripts } = recordingRemote();
+  const mover = new Mover(remote, { ...migration, limitSec: 60 });
+  await mover.move(guest, "host1", "host2");
+  await mover.completedJob(guest, "host2");
+  await mover.running();
+  await (await HomeKeeper.start(remote, migration, guest, "host2")).finish();
+  const node = { name: "a1", machine: "a1", cluster: "a", preferred: "active", files: {} } as const;
+  await commandRuntime.awaitNodes(remote, [node], new AbortController().signal);
+  await readRemoteFile(remote, "a1", "/var/log/messages");
+  const lease = { version: 1, stack: "kvm", holder: "root@there", since: "now", boot: "b" } as const;
+  await releaseLeases(remote, { host1: hostFacts({ lease }) }, "kvm");
+  for (const tool of ["sar", "xentop"]) {
+    const host = { name: "host1", role: "active", pcpus: 1, memoryMiB: 1024, facts: {} } as const;
+    const collector = new HostCollector(remote, cpuTool(tool), host, 10, "/dev/null");
+    await collector.started();
+    // What the stand-in says is no report.
+    await collector.finish({ offsetMs: 0, uncertaintyMs: 0 }).catch(() => undefined);
+  }
+  expect(scripts().length).toBe(10);
+  expect(brokenContracts(scripts())).toEqual([]);
+});
