@@ -1,6 +1,7 @@
 /** The Pulumi program: the lab, or a testbed on the lab or on real hosts. The stack's name decides. */
 import * as pulumi from "@pulumi/pulumi";
 import { CrossbedError } from "./base/errors.ts";
+import { recordOwnRun } from "./toolchain/pulumi-runs.ts";
 
 const program =
   pulumi.getStack() === "lab" ? (await import("./stacks/lab.ts")).lab : (await import("./stacks/testbed.ts")).testbed;
@@ -15,4 +16,5 @@ async function run(): Promise<Record<string, unknown>> {
   }
 }
 
+await recordOwnRun(pulumi.runtime.getRootDirectory()).catch(() => undefined);
 export default await run();

@@ -22,6 +22,9 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   report: async () => (await import("./report.ts")).reportCommand(),
 };
 
+// A terminal that closed, or a reader that has enough: what is left to do is done in silence.
+for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
+
 const program = new Command("crossbed")
   .description("Hypervisor testbeds as code: build, benchmark, report, take down")
   .exitOverride();

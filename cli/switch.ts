@@ -5,12 +5,12 @@ import { CrossbedError } from "../base/errors.ts";
 import { leaseHolder } from "../rack/lease-holder.ts";
 import { releaseLeases } from "../rack/lease.ts";
 import { isNamesake, otherHolders, takeDownElsewhere } from "../stacks/preflight.ts";
-import { builtStacks } from "./built-stacks.ts";
 import { consentArguments } from "./consent.ts";
 import { bringRackHome } from "./home.ts";
 import { project } from "./project.ts";
 import { lookAgain, lookAtRack, withHosts, type Rack } from "./rack.ts";
 import { runPulumi } from "../toolchain/pulumi-command.ts";
+import { recordedStacks } from "../toolchain/recorded-stacks.ts";
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
@@ -29,10 +29,10 @@ export function switchCommand(): Command {
         times.push(`  ${name}: ${formatDuration((performance.now() - started) / 1000)}`);
       };
       const rack = await lookAtRack(stack);
-      const built = await builtStacks();
+      const built = await recordedStacks(project);
       const self = leaseHolder(stack);
       for (const { lease, hosts } of otherHolders(self, rack.facts)) {
-        if (built.includes(lease.stack) && !isNamesake(self, lease)) {
+        if (built.has(lease.stack) && !isNamesake(self, lease)) {
           await step(`${lease.stack} down`, async () => {
             // Pulumi would not find a guest that is away, and leave it.
             await bringRackHome(await lookAtRack(lease.stack));

@@ -1,18 +1,21 @@
 /** Locks that a killed Pulumi, or one that ended with its machine, left on the stacks of the default backend. */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { readdir, readFile, rm } from "node:fs/promises";
 import { hostname } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { z } from "zod";
+import { jsonOrNothing } from "../base/json.ts";
+import { here } from "../base/process-identity.ts";
 import { stateBackend, usesDefaultBackend } from "./environment.ts";
+import { areOver, forgetRuns } from "./pulumi-runs.ts";
 
 /** A lock file of the file backend; source: github.com/pulumi/pulumi, pkg/backend/diy/lock.go, lockContent. */
 const lockSchema = z.object({ pid: z.int().positive(), hostname: z.string(), timestamp: z.string() });
 
 /**
- * Removes the locks whose process was on this machine and is gone; Pulumi would refuse to work until somebody runs
- * `pulumi cancel`. What such a process had under way, the next update repairs. A lock from elsewhere stays: whether its
- * process lives cannot be known here.
+ * Removes the locks whose process is known to be gone; Pulumi would refuse to work until somebody runs `pulumi cancel`. What such a
+ * process had under way, the next update repairs. A lock stays where that cannot be known: from another machine, or from a
+ * container that goes by this machine's name.
  */
 export async function clearDeadLocks(
   project: string,
@@ -23,29 +26,39 @@ export async function clearDeadLocks(
   const locks = join(stateBackend(project), ".pulumi", "locks");
   const files = existsSync(locks) ? await readdir(locks, { recursive: true }) : [];
   for (const file of files.filter((name) => name.endsWith(".json")).map((name) => join(locks, name))) {
-    const lock = lockSchema.safeParse(json(await readFile(file, "utf8"))).data;
-    if (lock === undefined || lock.hostname !== hostname() || isPulumi(lock.pid)) continue;
+    const lock = lockSchema.safeParse(jsonOrNothing(await readFile(file, "utf8"))).data;
+    if (lock === undefined || lock.hostname !== hostname()) continue;
+    if (!((await areOver(project, lock.pid)) ?? isNowhere(lock.pid))) continue;
     await rm(file, { force: true });
     say(
       `${basename(dirname(file))}: the Pulumi that locked it at ${lock.timestamp} (process ${String(lock.pid)}) is gone`,
     );
   }
+  await forgetRuns(project);
 }
 
-/** Whether a process with this number is a Pulumi that has not ended (proc(5), status): one that was killed may not be reaped yet. */
-function isPulumi(pid: number): boolean {
-  try {
-    const status = readFileSync(`/proc/${String(pid)}/status`, "utf8");
-    return /^Name:\s+pulumi$/m.test(status) && !/^State:\s+[XZ]/m.test(status);
-  } catch {
-    return false;
-  }
+/** The machine's first namespace of process numbers, from which all others can be seen (include/linux/proc_ns.h, PROC_PID_INIT_INO). */
+const firstNamespace = "pid:[4026531836]";
+
+/**
+ * Whether no Pulumi that lives has that number in its own namespace (proc(5), status, NSpid). Somebody started it by himself. From
+ * inside a container that cannot be known.
+ */
+function isNowhere(pid: number): boolean {
+  if (here().namespace !== firstNamespace) return false;
+  const named = new RegExp(`^NSpid:(?:\\s+\\d+)*\\s${String(pid)}(?:\\s|$)`, "m");
+  return !readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .some((name) => {
+      const status = statusOf(join("/proc", name));
+      return /^Name:\s+pulumi$/m.test(status) && !/^State:\s+[XZ]/m.test(status) && named.test(status);
+    });
 }
 
-function json(text: string): unknown {
+function statusOf(directory: string): string {
   try {
-    return JSON.parse(text);
+    return readFileSync(join(directory, "status"), "utf8");
   } catch {
-    return undefined;
+    return "";
   }
 }

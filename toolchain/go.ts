@@ -60,8 +60,21 @@ function goIn(directory: string): string {
   return join(directory, "golang.org", module, "bin/go");
 }
 
+/** Checksum of the toolchain for a processor, in Go's names. Throws `missing_prerequisite` for one that none is pinned for. */
+export function pinnedSum(architecture: string): string {
+  const sum = goToolchain.sums[architecture];
+  if (sum !== undefined) return sum;
+  const known = Object.keys(goToolchain.sums).join(", ");
+  throw new CrossbedError(
+    "missing_prerequisite",
+    `${goToolchain.version} for ${architecture} is not fetched: its checksum is not known here, only those for ${known}.`,
+    { where: "this machine", hint: `Install Go 1.${String(leastMinor)} or later from https://go.dev/dl.` },
+  );
+}
+
 /** Go toolchains are modules too: any Go downloads one, and checks it against the checksum database. */
 async function fetchGo(go: string, target: string): Promise<void> {
+  const wanted = pinnedSum(goArchitecture());
   await mkdir(join(target, ".."), { recursive: true });
   const part = await mkdtemp(`${target}.part-`);
   const result = await execa(go, ["mod", "download", "-json", `golang.org/${goIn("").split("/")[1] ?? ""}`], {
@@ -72,7 +85,7 @@ async function fetchGo(go: string, target: string): Promise<void> {
     reject: false,
   });
   const sum = result.exitCode === 0 ? (JSON.parse(result.stdout) as { Sum?: string }).Sum : undefined;
-  if (sum === undefined || sum !== (goToolchain.sums[goArchitecture()] ?? sum)) {
+  if (sum === undefined || sum !== wanted) {
     await rm(part, { recursive: true, force: true });
     throw new CrossbedError("command_failed", `${goToolchain.version} cannot be fetched.\n${lastLines(result.all)}`, {
       where: `${go} mod download`,

@@ -1,9 +1,9 @@
 /** The Debian packages that Crossbed runs, and how the missing ones get installed. */
 import { existsSync } from "node:fs";
-import { rm, writeFile } from "node:fs/promises";
 import { execa } from "execa";
 import { CrossbedError } from "../base/errors.ts";
 import { withProgress, type Say } from "./progress.ts";
+import { withoutServices } from "./service-policy.ts";
 
 /** What set-up is for: the embedded lab, or the project's own tests beside it. */
 export const purposes = ["lab", "test"] as const;
@@ -88,24 +88,6 @@ export async function ensurePackages(packages: readonly DebianPackage[], say: Sa
   await withProgress("install Debian packages", 10 + 4 * missing.length, say, () =>
     withoutServices(() => install(missing)),
   );
-}
-
-/**
- * Keeps packages from starting their services while they are installed (Debian's policy-rc.d): Crossbed starts what it
- * needs itself, and this machine's own libvirtd and sshd are not its business.
- */
-async function withoutServices(work: () => Promise<void>): Promise<void> {
-  const policy = "/usr/sbin/policy-rc.d";
-  if (existsSync(policy)) {
-    await work();
-    return;
-  }
-  await writeFile(policy, "#!/bin/sh\nexit 101\n", { mode: 0o755 });
-  try {
-    await work();
-  } finally {
-    await rm(policy, { force: true });
-  }
 }
 
 async function install(packages: readonly DebianPackage[]): Promise<void> {

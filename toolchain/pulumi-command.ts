@@ -6,6 +6,7 @@ import { CrossbedError } from "../base/errors.ts";
 import { clearDeadLocks } from "./dead-locks.ts";
 import { pulumiEnvironment, usesDefaultBackend } from "./environment.ts";
 import { pulumiBinary } from "./paths.ts";
+import { recordRun } from "./pulumi-runs.ts";
 import { recordedOutputs } from "./state-file.ts";
 
 export interface PulumiOptions {
@@ -31,27 +32,40 @@ export function pulumiInvocation(project: string): { file: string; env: Record<s
   return { file, env: { ...pulumiEnvironment(project, process.env), PATH: path } };
 }
 
-/** Runs a command on the terminal; fails with `interrupted` after Ctrl-C, with `command_failed` when Pulumi fails. */
+/** A terminal that closes would end Pulumi in the middle of an update; it is asked to end in order instead, as by Ctrl-C. */
+const deafToHangUp = 'trap "" HUP; exec "$0" "$@"';
+
+/** Runs a command on the terminal; fails with `interrupted` after Ctrl-C or where the terminal closed, with `command_failed` when Pulumi fails. */
 export async function runPulumi(args: readonly string[], { project, say }: PulumiOptions): Promise<void> {
   const { file, env } = pulumiInvocation(project);
   await clearDeadLocks(project, process.env, say);
   say(`+ npx pulumi ${args.join(" ")}`);
-  const running = execa(file, args, { cwd: project, env, stdio: "inherit", reject: false });
+  const running = execa("sh", ["-c", deafToHangUp, file, ...args], {
+    cwd: project,
+    env,
+    stdio: "inherit",
+    reject: false,
+  });
   const interrupts: NodeJS.Signals[] = [];
   // Ctrl-C at the terminal reaches Pulumi too; it ends in its own order, and we wait for that.
   const wait = (signal: NodeJS.Signals): void => void interrupts.push(signal);
   const passOn = (signal: NodeJS.Signals): void => {
+    // A terminal that closes may say so twice; a second interrupt would end Pulumi at once.
+    if (signal !== "SIGHUP" || interrupts.length === 0) running.kill("SIGINT");
     wait(signal);
-    running.kill("SIGINT");
   };
   process.on("SIGINT", wait);
   process.on("SIGTERM", passOn);
+  process.on("SIGHUP", passOn);
   try {
+    // Without it a lock that outlives its Pulumi has to be cancelled by hand; nothing else depends on it.
+    if (running.pid !== undefined) await recordRun(project, running.pid).catch(() => undefined);
     const result = await running;
     if (result.exitCode === 0) return;
   } finally {
     process.off("SIGINT", wait);
     process.off("SIGTERM", passOn);
+    process.off("SIGHUP", passOn);
   }
   if (interrupts.length > 0) throw new CrossbedError("interrupted", "interrupted.");
   throw new CrossbedError("command_failed", `pulumi ${args[0] ?? ""} failed; its own words are above.`);

@@ -1,5 +1,5 @@
 /** The two ways to Pulumi and its plugins. Both leave the same files in Pulumi's home; nothing else knows which was used. */
-import { copyFile, link, mkdir, rename, rm } from "node:fs/promises";
+import { copyFile, link, mkdir, mkdtemp, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { execa } from "execa";
 import { CrossbedError } from "../base/errors.ts";
@@ -35,15 +35,23 @@ const reachableWithinMs = 5000;
 /** Pulumi's own releases: what a machine with a connection uses. */
 async function installReleases({ project, env, say }: Installation): Promise<void> {
   await assertReachable(installer);
+  // The npm package puts its installer under a name that can be guessed where temporary files go, and runs it: nobody else may write there.
+  const home = pulumiHome(project, env);
+  await mkdir(home, { recursive: true });
+  const own = await mkdtemp(join(home, "download-"));
   const pulumi = (...args: string[]): Promise<void> =>
-    run(join(project, "node_modules/.bin/pulumi"), args, project, env);
-  await withProgress("download Pulumi", 60, say, async () => {
-    await pulumi("version");
-    await pulumi("plugin", "install", "resource", "command", commandPluginVersion);
-    await pulumi("plugin", "install", "resource", "terraform-provider", terraformPluginVersion);
-    // The bridge fetches the provider when it is first asked about it.
-    await pulumi("package", "get-schema", "terraform-provider", libvirtProvider.source, libvirtProvider.version);
-  });
+    run(join(project, "node_modules/.bin/pulumi"), args, project, { ...env, TMPDIR: own });
+  try {
+    await withProgress("download Pulumi", 60, say, async () => {
+      await pulumi("version");
+      await pulumi("plugin", "install", "resource", "command", commandPluginVersion);
+      await pulumi("plugin", "install", "resource", "terraform-provider", terraformPluginVersion);
+      // The bridge fetches the provider when it is first asked about it.
+      await pulumi("package", "get-schema", "terraform-provider", libvirtProvider.source, libvirtProvider.version);
+    });
+  } finally {
+    await rm(own, { recursive: true, force: true });
+  }
 }
 
 async function assertReachable(url: string): Promise<void> {

@@ -1,38 +1,51 @@
-/** Outputs of a stack out of the default backend's own file: a second sooner than by Pulumi, which starts up for each answer. */
+/** A stack out of the default backend's own file: a second sooner than by Pulumi, which starts up for each answer, and also where it is gone. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { stateBackend } from "./environment.ts";
 
+const resourceSchema = z.object({
+  type: z.string(),
+  inputs: z.record(z.string(), z.unknown()).optional(),
+  outputs: z.record(z.string(), z.unknown()).optional(),
+});
+
+/** A resource as a stack's state has it; what is secret is encrypted. */
+export type RecordedResource = Readonly<z.infer<typeof resourceSchema>>;
+
 /** A checkpoint of the file backend; source: github.com/pulumi/pulumi, sdk/go/common/apitype, CheckpointV3. */
 const checkpointSchema = z.object({
   version: z.literal(3),
   checkpoint: z.object({
-    latest: z
-      .object({
-        resources: z
-          .array(z.object({ type: z.string(), outputs: z.record(z.string(), z.unknown()).optional() }))
-          .optional(),
-      })
-      .optional(),
+    latest: z.object({ resources: z.array(resourceSchema).optional() }).optional(),
   }),
 });
 
 /** Marks a secret or an asset inside a value; source: sdk/go/common/resource, SigKey. */
 const signature = "4dabf18193072939515e22adb298388d";
 
-/**
- * A stack's outputs by name. Undefined when they cannot be had from here: no such file, another format, an encrypted value;
- * then Pulumi has to be asked.
- */
-export async function recordedOutputs(stack: string, project: string): Promise<Record<string, unknown> | undefined> {
-  const file = join(stateBackend(project), ".pulumi/stacks/crossbed", `${stack}.json`);
+/** Directory with a file for each stack. */
+export function stacksDirectory(project: string): string {
+  return join(stateBackend(project), ".pulumi/stacks/crossbed");
+}
+
+/** A stack's resources, none for one that is not up. Undefined when they cannot be had from here: no such file, or another format. */
+export async function recordedResources(
+  stack: string,
+  project: string,
+): Promise<readonly RecordedResource[] | undefined> {
   try {
-    const text = await readFile(file, "utf8");
-    const { resources = [] } = checkpointSchema.parse(JSON.parse(text)).checkpoint.latest ?? {};
-    const outputs = resources.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs ?? {};
-    return JSON.stringify(outputs).includes(signature) ? undefined : outputs;
+    const text = await readFile(join(stacksDirectory(project), `${stack}.json`), "utf8");
+    return checkpointSchema.parse(JSON.parse(text)).checkpoint.latest?.resources ?? [];
   } catch {
     return undefined;
   }
+}
+
+/** A stack's outputs by name. Undefined when they cannot be had from here, or one is encrypted; then Pulumi has to be asked. */
+export async function recordedOutputs(stack: string, project: string): Promise<Record<string, unknown> | undefined> {
+  const resources = await recordedResources(stack, project);
+  if (resources === undefined) return undefined;
+  const outputs = resources.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs ?? {};
+  return JSON.stringify(outputs).includes(signature) ? undefined : outputs;
 }

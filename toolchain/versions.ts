@@ -12,10 +12,13 @@ export const terraformPluginVersion = "1.4.0";
 /** The libvirt provider, as the bridge names it. */
 export const libvirtProvider = { source: "dmacvicar/libvirt", version: "0.8.3" } as const;
 
-/** The Go that builds the rest where the machine has none, with the checksum of its module (go.sum's notation). */
+/** The Go that builds the rest where the machine has none, with the checksum of its module (go.sum's notation) by processor. */
 export const goToolchain: { readonly version: string; readonly sums: Readonly<Record<string, string>> } = {
   version: "go1.26.8",
-  sums: { amd64: "h1:ZOmGe1OnfREDMIdb1Qi4G9JSuDPBLGExZMQ4nis1RXM=" },
+  sums: {
+    amd64: "h1:ZOmGe1OnfREDMIdb1Qi4G9JSuDPBLGExZMQ4nis1RXM=",
+    arm64: "h1:sYL/O6MqS68ML0kjsQ36WoYIpJqkw60TxizWUYUKQMc=",
+  },
 };
 
 /** A program that is built from Go modules: `toolchain/modules/<name>/go.mod` pins it and everything it needs. */

@@ -5,6 +5,7 @@ import { constants } from "node:os";
 import { collectArchive, collectAssets } from "./assets.ts";
 import type { Log } from "./engine-log.ts";
 import { Output } from "./output.ts";
+import { stepEnvironment } from "./step-environment.ts";
 import type { Properties } from "./values.ts";
 
 /** What a run needs besides the command; plain values. */
@@ -114,7 +115,7 @@ export async function runLocal(
   const output = new Output(inputs.logging, log.status);
   const child = spawn(program, [...rest, command], {
     cwd: directory,
-    env: { ...process.env, ...inputs.environment, ...previousOutput(inputs, previous) },
+    env: { ...stepEnvironment(process.env), ...inputs.environment, ...previousOutput(inputs, previous) },
     stdio: [inputs.stdin === undefined || inputs.stdin === "" ? "ignore" : "pipe", "pipe", "pipe"],
     detached: true,
   });

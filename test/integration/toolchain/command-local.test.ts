@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import {
   changedInputs,
   create,
@@ -34,6 +34,17 @@ describe("local.Command", () => {
       stdout: "out\n",
       stderr: "error",
     });
+  });
+
+  it("keeps the user's passphrase, tokens and keys from a command, and gives it what programs need", async () => {
+    const secrets = { PULUMI_CONFIG_PASSPHRASE: "p", AWS_SECRET_ACCESS_KEY: "k", GITHUB_TOKEN: "t", MY_OWN: "o" };
+    const given = { ...secrets, TMPDIR: "/tmp", https_proxy: "http://proxy" };
+    for (const [name, value] of Object.entries(given)) vi.stubEnv(name, value);
+    const names = await run({ create: "env | cut -d = -f 1" });
+    vi.unstubAllEnvs();
+    const seen = (names["stdout"] as string).split("\n");
+    expect(Object.keys(given).filter((name) => seen.includes(name))).toEqual(["TMPDIR", "https_proxy"]);
+    expect(seen).toEqual(expect.arrayContaining(["PATH", "HOME"]));
   });
 
   it("passes stdin, environment and directory", async () => {

@@ -1,9 +1,20 @@
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { here } from "../../../base/process-identity.ts";
 import { clearDeadLocks } from "../../../toolchain/dead-locks.ts";
+import { recordRun } from "../../../toolchain/pulumi-runs.ts";
 
 let project: string;
 let said: string[];
@@ -29,6 +40,14 @@ const nameOf = (pid: number): string => /^Name:\s+(.*)$/m.exec(statusOf(pid))?.[
 /** Above what Linux ever gives a process. */
 const nobody = 2 ** 22 + 1;
 
+/** A run that this clone started earlier, as it is recorded. */
+function run(pid: number, changes: object = {}): void {
+  const directory = join(project, ".crossbed/runs");
+  mkdirSync(directory, { recursive: true });
+  const machineId = existsSync("/etc/machine-id") ? readFileSync("/etc/machine-id", "utf8").trim() : "";
+  writeFileSync(join(directory, "1.json"), JSON.stringify({ pid, started: "1", ...here(), machineId, ...changes }));
+}
+
 beforeEach(() => {
   project = mkdtempSync(join(tmpdir(), "crossbed-locks-"));
   said = [];
@@ -39,6 +58,7 @@ afterEach(() => {
 
 describe("clearDeadLocks", () => {
   it("removes the lock of a process that is gone, and says which", async () => {
+    run(nobody);
     const file = lock(lockOf(nobody, hostname()));
     await clear();
     expect(existsSync(file)).toBe(false);
@@ -47,8 +67,44 @@ describe("clearDeadLocks", () => {
     ]);
   });
 
-  it("removes the lock of a process whose number another program has now", async () => {
+  it("removes the lock of a process whose number another one has now", async () => {
+    run(process.pid);
     const file = lock(lockOf(process.pid, hostname()));
+    await clear();
+    expect(existsSync(file)).toBe(false);
+    expect(readdirSync(join(project, ".crossbed/runs"))).toEqual([]);
+  });
+
+  it("leaves the lock of a run that works, whatever its program is called", async () => {
+    await recordRun(project, process.pid);
+    const file = lock(lockOf(process.pid, hostname()));
+    await clear();
+    expect(existsSync(file)).toBe(true);
+    expect(readdirSync(join(project, ".crossbed/runs"))).toHaveLength(1);
+  });
+
+  it.each([
+    ["in a container that goes by this machine's name", { namespace: "pid:[1]" }],
+    ["on another machine of this one's name", { bootId: "another", machineId: "another" }],
+  ])("leaves the lock of a run %s", async (_, elsewhere) => {
+    run(nobody, elsewhere);
+    const file = lock(lockOf(nobody, hostname()));
+    await clear();
+    expect(existsSync(file)).toBe(true);
+  });
+
+  it.skipIf(!existsSync("/etc/machine-id"))("removes the lock of a run that ended with an earlier boot", async () => {
+    run(process.pid, { bootId: "another" });
+    const file = lock(lockOf(process.pid, hostname()));
+    await clear();
+    expect(existsSync(file)).toBe(false);
+  });
+});
+
+// From inside a container nobody can tell: the lock may be the machine's.
+describe.skipIf(here().namespace !== "pid:[4026531836]")("clearDeadLocks, of a Pulumi that a person started", () => {
+  it("removes the lock where no process anywhere has its number", async () => {
+    const file = lock(lockOf(nobody, hostname()));
     await clear();
     expect(existsSync(file)).toBe(false);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseGoVersion } from "../../../toolchain/go.ts";
+import { parseGoVersion, pinnedSum } from "../../../toolchain/go.ts";
 import { buildArguments } from "../../../toolchain/go-build.ts";
 
 describe("parseGoVersion", () => {
@@ -23,5 +23,19 @@ describe("buildArguments", () => {
       "/out",
       "example.com/p",
     ]);
+  });
+});
+
+describe("pinnedSum", () => {
+  it("is of one processor each", () => {
+    expect(pinnedSum("amd64")).toMatch(/^h1:[A-Za-z0-9+/]{43}=$/);
+    expect(pinnedSum("arm64")).toMatch(/^h1:[A-Za-z0-9+/]{43}=$/);
+    expect(pinnedSum("arm64")).not.toBe(pinnedSum("amd64"));
+  });
+
+  it("takes nothing unseen for a processor that it does not know", () => {
+    expect(() => pinnedSum("riscv64")).toThrow(
+      "this machine: go1.26.8 for riscv64 is not fetched: its checksum is not known here, only those for amd64, arm64.",
+    );
   });
 });

@@ -1,0 +1,82 @@
+/** Takes the lab down by what the state says, and what is left of it by what lies on this machine. */
+import { existsSync } from "node:fs";
+import { basename } from "node:path";
+import { execa } from "execa";
+import { CrossbedError, messageOf } from "../base/errors.ts";
+import { defaultLabName } from "../base/names.ts";
+import { localScriptText } from "../components/local-script.ts";
+import { labPlace } from "../components/virtual-lab/plan.ts";
+import { stepEnvironment } from "../toolchain/command-plugin/step-environment.ts";
+import { pulumiBinary } from "../toolchain/paths.ts";
+import { runPulumi } from "../toolchain/pulumi-command.ts";
+import { placeOfLab, recordedStacks, standsOnLab, type LabPlace } from "../toolchain/recorded-stacks.ts";
+
+/**
+ * The lab is gone afterwards, also where Pulumi is missing or a setting has a slip: what is whose is asked of the state, never
+ * of the settings, which may have changed since. Throws `command_failed`, with a cure, when records of stacks are left.
+ */
+export async function takeLabDown(project: string, say: (line: string) => void): Promise<void> {
+  const left: string[] = [];
+  const attempt = async (what: string, work: () => Promise<void>): Promise<void> => {
+    try {
+      await work();
+    } catch (error) {
+      if (error instanceof CrossbedError && error.code === "interrupted") throw error;
+      left.push(`${what}: ${messageOf(error)}`);
+    }
+  };
+  const own = labPlace(defaultLabName(project));
+  const places = new Map<string, LabPlace>([[own.directory, own]]);
+  await attempt("the record of the stacks", async () => {
+    const stacks = await recordedStacks(project);
+    const lab = stacks.get("lab");
+    const place = lab === undefined ? undefined : placeOfLab(lab);
+    if (place !== undefined) places.set(place.directory, place);
+    const testbeds = [...stacks].filter(([stack, resources]) => stack !== "lab" && standsOnLab(resources));
+    if (!existsSync(pulumiBinary(project, process.env))) {
+      const names = [...testbeds.map(([stack]) => stack), ...(lab === undefined ? [] : ["lab"])];
+      left.push(...names.map((name) => `the record of ${name}: Pulumi is not installed`));
+      return;
+    }
+    for (const [testbed] of testbeds) {
+      // Its hosts go away as a whole: taking its guests down one by one would be work for nothing.
+      await attempt(`the record of ${testbed}`, () => forget(testbed, project, say));
+    }
+    if (lab !== undefined) await attempt("the record of lab", () => destroy(project, say));
+  });
+  for (const place of places.values()) await sweep(place);
+  for (const { directory } of places.values()) say(`lab ${basename(directory)} is down`);
+  if (left.length === 0) return;
+  throw new CrossbedError("command_failed", `the lab is gone, but this is left of it: ${left.join("; ")}.`, {
+    where: "this clone's state",
+    hint: "Run: npx crossbed setup, correct what is named, then: npx crossbed down",
+  });
+}
+
+async function destroy(project: string, say: (line: string) => void): Promise<void> {
+  try {
+    await runPulumi(["destroy", "--stack", "lab", "--yes", "--skip-preview"], { project, say });
+  } catch (error) {
+    if (error instanceof CrossbedError && error.code === "interrupted") throw error;
+    say("the lab cannot be taken down in order; clearing what is left of it");
+    await forget("lab", project, say);
+  }
+}
+
+/** Removes a stack's record of resources that are gone, and makes it anew, with its settings kept. */
+async function forget(stack: string, project: string, say: (line: string) => void): Promise<void> {
+  await runPulumi(["stack", "rm", stack, "--force", "--yes", "--preserve-config"], { project, say });
+  await runPulumi(["stack", "init", stack, "--no-select"], { project, say });
+}
+
+/** Whatever a dead lab left: processes, namespace, bridges, mounts, files. Nothing left is success. */
+async function sweep({ directory, namespace }: LabPlace): Promise<void> {
+  for (const step of ["namespace-undo", "directory-undo"]) {
+    const script = new URL(`../components/virtual-lab/scripts/${step}.sh`, import.meta.url);
+    await execa("bash", ["-c", localScriptText(script)], {
+      env: { ...stepEnvironment(process.env), LAB: directory, NAMESPACE: namespace },
+      extendEnv: false,
+      stdio: ["ignore", "inherit", "inherit"],
+    });
+  }
+}

@@ -1,0 +1,72 @@
+/** Which Pulumi processes this clone has started: a lock of Pulumi's names a number and a host name, which do not tell processes apart. */
+import { existsSync, readFileSync } from "node:fs";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import { jsonOrNothing } from "../base/json.ts";
+import { ancestorNamed, here, isAlive, startTicks } from "../base/process-identity.ts";
+import { stateDirectory } from "./paths.ts";
+
+const runSchema = z.object({
+  pid: z.int().positive(),
+  started: z.string(),
+  bootId: z.string(),
+  namespace: z.string(),
+  /** machine-id(5); empty where the machine has none. */
+  machineId: z.string(),
+});
+type Run = z.infer<typeof runSchema>;
+
+const runsDirectory = (project: string): string => join(stateDirectory(project), "runs");
+
+function machineId(): string {
+  return existsSync("/etc/machine-id") ? readFileSync("/etc/machine-id", "utf8").trim() : "";
+}
+
+/** Keeps who a Pulumi is that was just started; one that has ended already is not kept. */
+export async function recordRun(project: string, pid: number): Promise<void> {
+  const started = startTicks(pid);
+  if (started === undefined) return;
+  const run: Run = { pid, started, ...here(), machineId: machineId() };
+  const directory = runsDirectory(project);
+  await mkdir(directory, { recursive: true });
+  await writeFile(
+    join(directory, `${String(pid)}-${run.bootId}-${/\d+/.exec(run.namespace)?.[0] ?? ""}.json`),
+    JSON.stringify(run),
+  );
+}
+
+/** The same for the Pulumi whose program this process is: a person may have started it without us. */
+export async function recordOwnRun(project: string): Promise<void> {
+  const pid = ancestorNamed("pulumi", process.pid);
+  if (pid !== undefined) await recordRun(project, pid);
+}
+
+/** Whether runs of that number are known and all of them are over. Undefined when none is known. */
+export async function areOver(project: string, pid: number): Promise<boolean | undefined> {
+  const runs = (await knownRuns(project)).filter(({ run }) => run.pid === pid);
+  return runs.length === 0 ? undefined : runs.every(({ run }) => isOver(run));
+}
+
+/** Forgets the runs that are over; nothing may depend on them any more. */
+export async function forgetRuns(project: string): Promise<void> {
+  for (const { file, run } of await knownRuns(project)) if (isOver(run)) await rm(file, { force: true });
+}
+
+/** An earlier boot of this machine took all its processes with it; of another machine, or namespace, nothing can be seen. */
+function isOver(run: Run): boolean {
+  const isEarlierBoot = run.machineId !== "" && run.machineId === machineId() && run.bootId !== here().bootId;
+  return isEarlierBoot || isAlive(run) === false;
+}
+
+async function knownRuns(project: string): Promise<{ readonly file: string; readonly run: Run }[]> {
+  const directory = runsDirectory(project);
+  const files = existsSync(directory) ? await readdir(directory) : [];
+  const read = files.map(async (name) => {
+    const file = join(directory, name);
+    const text = await readFile(file, "utf8").catch(() => "");
+    const { data: run } = runSchema.safeParse(jsonOrNothing(text));
+    return run === undefined ? [] : [{ file, run }];
+  });
+  return (await Promise.all(read)).flat();
+}

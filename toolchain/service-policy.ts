@@ -1,0 +1,36 @@
+/** Keeps packages from starting their services while they are installed. */
+import { existsSync, readFileSync } from "node:fs";
+import { readFile, rm, writeFile } from "node:fs/promises";
+import { startTicks } from "../base/process-identity.ts";
+
+/** Asked by what starts a package's services; 101 forbids it, 0 allows it (Debian's invoke-rc.d). */
+const policyFile = "/usr/sbin/policy-rc.d";
+
+const mark =
+  "# Crossbed's: while its set-up installs packages, they start no service. Without that set-up it allows all, and may be removed.";
+
+/** Forbids for as long as the process lives that wrote it: one that was killed leaves a file that harms nobody. */
+function policyOf(pid: number): string {
+  const started = `$(sed 's/.*) //' /proc/${String(pid)}/stat 2> /dev/null | cut -d ' ' -f 20)`;
+  return `#!/bin/sh\n${mark}\n[ "${started}" != ${startTicks(pid) ?? "gone"} ] || exit 101\n`;
+}
+
+/**
+ * Does the work under a policy that no service is started (policy-rc.d): Crossbed starts what it needs itself, and this machine's own
+ * libvirtd and sshd are not its business. A policy of the machine's own stays in force; one that a killed set-up of ours left
+ * is replaced.
+ */
+export async function withoutServices(work: () => Promise<void>, file = policyFile): Promise<void> {
+  if (existsSync(file) && !readFileSync(file, "utf8").includes(mark)) {
+    await work();
+    return;
+  }
+  const own = policyOf(process.pid);
+  await writeFile(file, own, { mode: 0o755 });
+  try {
+    await work();
+  } finally {
+    // Another set-up may have written its own meanwhile.
+    if ((await readFile(file, "utf8").catch(() => "")) === own) await rm(file);
+  }
+}
