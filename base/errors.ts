@@ -19,6 +19,10 @@ const exitStatuses = {
   malformed: 7,
   /** A program that Crossbed runs failed. */
   command_failed: 8,
+  /** A comparison shows what was asked not to be: `crossbed compare --fail-if`. */
+  difference_shown: 9,
+  /** The data of a comparison cannot tell what was asked. */
+  undecided: 10,
   /** The user or the system stopped it. */
   interrupted: 130,
 } as const;

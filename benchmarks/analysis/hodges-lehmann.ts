@@ -9,12 +9,12 @@ export interface Shift {
   readonly shift: number;
   readonly low: number;
   readonly high: number;
-  /** Confidence that the interval truly has: the least that is possible from 95 % up, less where the samples are too small for 95 %. */
+  /** Confidence that the interval truly has: the least that is possible from the wished one up, less where the samples are too small for it. */
   readonly confidence: number;
 }
 
 /** Both samples hold at least one value. The interval comes from the exact distribution of the Wilcoxon rank sum. */
-export function estimateShift(left: readonly number[], right: readonly number[]): Shift {
+export function estimateShift(left: readonly number[], right: readonly number[], confidence = 0.95): Shift {
   if (left.length === 0 || right.length === 0) throw new RangeError("both samples must hold a value");
   const differences = left.flatMap((a) => right.map((b) => a - b)).toSorted((a, b) => a - b);
   const counts = mannWhitneyCounts(left.length, right.length);
@@ -23,7 +23,7 @@ export function estimateShift(left: readonly number[], right: readonly number[])
   // The interval from the k-th least to the k-th greatest difference misses with twice the probability of fewer than k.
   let k = 1;
   let below = counts[0] ?? 0;
-  for (let next = below + (counts[1] ?? 0); (2 * next) / total <= 0.05; next += counts[k] ?? 0) {
+  for (let next = below + (counts[1] ?? 0); (2 * next) / total <= 1 - confidence + 1e-12; next += counts[k] ?? 0) {
     below = next;
     k += 1;
   }

@@ -25,7 +25,7 @@ const labels = z.record(z.string(), z.string());
 const metricName = z.enum(Object.keys(metrics) as [MetricName, ...MetricName[]]);
 
 /** Run ids sort by time: `20261123T030512Z-` and what the caller added. */
-const runIdPattern = /^\d{8}T\d{6}Z-[a-z0-9]{1,16}$/;
+export const runIdPattern = /^\d{8}T\d{6}Z-[a-z0-9]{1,16}$/;
 
 /** What identifies a machine's part in the conditions: kernel, CPU model, hypervisor and versions, in the tool's own words. */
 const facts = z.record(z.string(), z.string());

@@ -39,7 +39,7 @@ export function renderFigure(
 }
 
 /** Stands in the caption of every table and figure of a run on emulated hosts. */
-export function emulatedMark({ emulated }: Summary): Html | undefined {
+export function emulatedMark({ emulated }: Pick<Summary, "emulated">): Html | undefined {
   return emulated ? html`<span class="mark emulated">emulated</span>` : undefined;
 }
 

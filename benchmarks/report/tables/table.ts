@@ -27,7 +27,7 @@ export interface TableText {
 
 /** Renders a table; it scrolls by itself where the page is narrow. */
 export function renderTable<Row>(
-  summary: Summary,
+  summary: Pick<Summary, "emulated">,
   text: TableText,
   groups: readonly ColumnGroup<Row>[],
   rows: readonly Row[],

@@ -1,0 +1,88 @@
+/**
+ * What counts as one observation in a comparison. Intervals of one repetition resemble their neighbours, and repetitions of one
+ * build share whatever a rebuild would change: only what was done anew is independent.
+ */
+import type { Manifest, SummaryCase } from "../../results/schema.ts";
+import type { CaseTally } from "../case-tally.ts";
+import { HistogramSum } from "../histogram.ts";
+import type { Analysis } from "../summarise.ts";
+
+/** One repetition of a case, or all repetitions of it in one run. */
+export class Unit {
+  /** `20261123T030512Z-1a2b r1`, or the run's id alone. */
+  readonly label: string;
+  readonly repetitions: readonly { readonly summary: SummaryCase; readonly tally: CaseTally }[];
+
+  constructor(label: string, repetitions: Unit["repetitions"]) {
+    this.label = label;
+    this.repetitions = repetitions;
+  }
+
+  /** Answers of all repetitions as one distribution. */
+  histogram(): HistogramSum {
+    const sum = new HistogramSum();
+    for (const { tally } of this.repetitions) sum.addSum(tally.histogram);
+    return sum;
+  }
+}
+
+export interface ComparedRun {
+  readonly manifest: Manifest;
+  readonly analysis: Analysis;
+}
+
+/** What stands against another: a run, several runs of one testbed, or a stack's. */
+export interface Side {
+  /** As the user named it, short. */
+  readonly name: string;
+  readonly runs: readonly ComparedRun[];
+}
+
+export type UnitKind = "run" | "repetition";
+
+/** Runs are the unit where every side has two of them at least; else repetitions, which hold less of what can vary. */
+export function unitKindOf(sides: readonly Side[]): UnitKind {
+  return sides.every(({ runs }) => runs.length >= 2) ? "run" : "repetition";
+}
+
+/** A load by what the study calls it and by what moves meanwhile: cases of two platforms meet in it. Requests per second. */
+export interface LoadKey {
+  readonly nominalReqPerSec: number;
+  readonly hasMigration: boolean;
+}
+
+/** The units of one load, in the order in which they ran. Repetitions that did not end are left out. */
+export function unitsOf({ runs }: Side, kind: UnitKind, load: LoadKey): Unit[] {
+  return runs.flatMap(({ analysis }) => {
+    const repetitions = analysis.summary.cases.flatMap((summary, index) => {
+      const tally = analysis.tallies[index];
+      const isMeant =
+        summary.nominalReqPerSec === load.nominalReqPerSec && (summary.hops !== undefined) === load.hasMigration;
+      return tally === undefined || !isMeant || summary.outcome !== "completed" ? [] : [{ summary, tally }];
+    });
+    const { run } = analysis.summary;
+    if (kind === "run") return repetitions.length === 0 ? [] : [new Unit(run, repetitions)];
+    return repetitions.map((each) => new Unit(`${run} r${String(each.summary.repetition)}`, [each]));
+  });
+}
+
+/** Loads that every side has measured, ascending. */
+export function sharedLoads(sides: readonly Side[]): LoadKey[] {
+  const keys = sides.map(({ runs }) => {
+    const cases = runs.flatMap(({ analysis }) => analysis.summary.cases);
+    return new Map(
+      cases.map(({ nominalReqPerSec, hops }) => {
+        const key = { nominalReqPerSec, hasMigration: hops !== undefined };
+        return [JSON.stringify(key), key];
+      }),
+    );
+  });
+  const [first = new Map<string, LoadKey>(), ...others] = keys;
+  return [...first]
+    .filter(([key]) => others.every((each) => each.has(key)))
+    .map(([, key]) => key)
+    .toSorted(
+      (left, right) =>
+        left.nominalReqPerSec - right.nominalReqPerSec || Number(left.hasMigration) - Number(right.hasMigration),
+    );
+}

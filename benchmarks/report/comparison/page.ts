@@ -1,0 +1,156 @@
+/** A comparison as one self-contained page. */
+import { readFileSync } from "node:fs";
+import type { Comparison, ComparisonRow } from "../../analysis/compare/compare.ts";
+import type { ConditionDifference } from "../../analysis/compare/conditions.ts";
+import type { Finding } from "../../analysis/compare/threshold.ts";
+import { missing as dash } from "../format.ts";
+import { html, trusted, type Html } from "../html.ts";
+import { renderTable, type ColumnGroup } from "../tables/table.ts";
+import { sideTitle } from "./text.ts";
+import {
+  findingText,
+  forbiddingText,
+  loadTitle,
+  pText,
+  ratioText,
+  shiftText,
+  sideText,
+  unitSentence,
+  verdictText,
+} from "./words.ts";
+
+const style = readFileSync(new URL("../page.css", import.meta.url), "utf8");
+
+/** The whole document as text. */
+export function renderComparisonPage(
+  comparison: Comparison,
+  conditions: readonly ConditionDifference[],
+  findings: readonly Finding[],
+): string {
+  const title = `${comparison.sides
+    .slice(1)
+    .map(({ name }) => name)
+    .join(" and ")} against ${comparison.sides[0]?.name ?? ""}`;
+  const emulated = comparison.sides.some(({ runs }) => runs.some(({ manifest }) => manifest.emulated));
+  return html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <link rel="icon" href="data:," />
+        <title>${title}</title>
+        <style>
+          ${trusted(style)}
+        </style>
+      </head>
+      <body>
+        <header>
+          <div class="bar">
+            <span class="brand">Crossbed</span>
+            <nav aria-label="Sections">
+              <a href="#differences">Differences</a><a href="#conditions">What else differed</a>
+            </nav>
+          </div>
+          <h1>${title}</h1>
+          <p class="where">
+            ${comparison.sides.map((_, index) => html`${index === 0 ? "base" : "other"}: ${sideTitle(comparison, index)} `)}
+            ${emulated ? html`<span class="mark emulated">emulated</span>` : undefined}
+          </p>
+        </header>
+        <main>
+          ${renderFindings(findings)}
+          <section id="differences">
+            <h2>Differences</h2>
+            <p>${unitSentence(comparison.unit)}</p>
+            ${renderRows(comparison, emulated, forbiddingText(conditions))}
+          </section>
+          <section id="conditions">
+            <h2>What else differed</h2>
+            ${renderConditions(comparison, emulated, conditions)}
+          </section>
+        </main>
+        <footer>Made from the runs' own files; <code>crossbed compare</code> makes it again</footer>
+      </body>
+    </html> `.text;
+}
+
+function renderFindings(findings: readonly Finding[]): Html | undefined {
+  if (findings.length === 0) return undefined;
+  return html`<section id="findings">
+    <h2>What was asked</h2>
+    <ul class="warnings">${findings.map((finding) => html`<li>${findingText(finding)}</li>`)}</ul>
+  </section>`;
+}
+
+const groups: readonly ColumnGroup<ComparisonRow>[] = [
+  { title: "", columns: [{ title: "measure", cell: ({ measure }) => `${measure.title}, ${measure.unit}`, isText: true }] },
+  {
+    title: "median (observations)",
+    columns: [
+      { title: "base", cell: ({ difference }) => sideText(difference.base) },
+      { title: "other", cell: ({ difference }) => sideText(difference.other) },
+    ],
+  },
+  {
+    title: "other less base",
+    columns: [
+      { title: "difference", hint: "Hodges-Lehmann shift, its interval and confidence", cell: shiftText },
+      { title: "ratio", hint: "shift of the logarithms", cell: ({ difference }) => ratioText(difference.ratio) },
+      { title: "δ", hint: "Cliff's delta", cell: ({ difference }) => difference.delta.toFixed(2) },
+    ],
+  },
+  {
+    title: "chance",
+    columns: [
+      { title: "p", hint: "exact permutation test, two-sided", cell: ({ difference }) => pText(difference.p) },
+      { title: "p (Holm)", hint: "adjusted over all rows", cell: ({ adjustedP }) => pText(adjustedP) },
+      { title: "what the data say", cell: verdictText, isText: true },
+    ],
+  },
+];
+
+function renderRows({ sides, loads, rows, missing }: Comparison, emulated: boolean, forbidding: string): Html {
+  const tables = loads.flatMap((load) =>
+    sides.slice(1).map(({ name }) => {
+      const lacking = missing.filter((each) => each.load === load).map((each) => each.measure);
+      const note = [
+        forbidding,
+        lacking.length === 0 ? "" : `Not measured by every side: ${[...new Set(lacking)].join(", ")}.`,
+      ];
+      return renderTable(
+        { emulated },
+        {
+          title: `${loadTitle(load)}: ${name} against ${sides[0]?.name ?? ""}`,
+          note: note.filter((each) => each !== "").join(" "),
+          empty: "Nothing that both measured.",
+        },
+        groups,
+        rows.filter((row) => row.load === load && row.other === name),
+      );
+    }),
+  );
+  return tables.length === 0 ? html`<p class="empty">The sides share no load.</p>` : html`${tables}`;
+}
+
+function renderConditions(
+  { sides }: Comparison,
+  emulated: boolean,
+  conditions: readonly ConditionDifference[],
+): Html {
+  const columns = [
+    { title: "condition", cell: (row: ConditionDifference) => row.path, isText: true },
+    ...sides.map(({ name }, index) => ({
+      title: name,
+      cell: ({ values }: ConditionDifference) => (values[index] ?? []).map((value) => value ?? dash).join(" and "),
+      isText: true,
+    })),
+    { title: "comparable", cell: ({ forbids }: ConditionDifference) => (forbids ? "no" : "yes"), isText: true },
+  ];
+  const text = {
+    title: "Conditions that are not the same",
+    note: "From the runs' manifests, the likeliest explanation of a difference first.",
+    empty: "The manifests say the same of both sides.",
+  };
+  return renderTable({ emulated }, text, [{ title: "", columns }], conditions);
+}

@@ -1,0 +1,80 @@
+/** A comparison as text for a terminal. */
+import type { Comparison, ComparisonRow } from "../../analysis/compare/compare.ts";
+import type { ConditionDifference } from "../../analysis/compare/conditions.ts";
+import type { Finding } from "../../analysis/compare/threshold.ts";
+import {
+  conditionText,
+  findingText,
+  forbiddingText,
+  loadTitle,
+  pText,
+  ratioText,
+  shiftText,
+  sideText,
+  unitSentence,
+  verdictText,
+} from "./words.ts";
+
+const columns: readonly (readonly [title: string, cell: (row: ComparisonRow) => string])[] = [
+  ["measure", ({ measure }) => `${measure.title}, ${measure.unit}`],
+  ["base", ({ difference }) => sideText(difference.base)],
+  ["other", ({ difference }) => sideText(difference.other)],
+  ["difference", shiftText],
+  ["ratio", ({ difference }) => ratioText(difference.ratio)],
+  ["delta", ({ difference }) => difference.delta.toFixed(2)],
+  ["p", ({ difference }) => pText(difference.p)],
+  ["p (Holm)", ({ adjustedP }) => pText(adjustedP)],
+];
+
+/** Several lines without a line's end. */
+export function renderComparisonText(
+  comparison: Comparison,
+  conditions: readonly ConditionDifference[],
+  findings: readonly Finding[],
+): string {
+  const { sides, loads, rows, missing } = comparison;
+  const forbidding = forbiddingText(conditions);
+  const isEmulated = sides.some(({ runs }) => runs.some(({ manifest }) => manifest.emulated));
+  const lines = [
+    `base: ${sideTitle(comparison, 0)}`,
+    ...sides.slice(1).map((_, index) => `other: ${sideTitle(comparison, index + 1)}`),
+    unitSentence(comparison.unit),
+    ...(isEmulated ? ["Emulated hardware: what differs here need not differ on real servers."] : []),
+    ...(forbidding === "" ? [] : [forbidding]),
+  ];
+  for (const load of loads) {
+    for (const { name } of sides.slice(1)) {
+      const shown = rows.filter((row) => row.load === load && row.other === name);
+      if (shown.length === 0) continue;
+      lines.push("", `${loadTitle(load)}: ${name} against ${sides[0]?.name ?? ""}${forbidding === "" ? "" : " (not comparable)"}`);
+      lines.push(...tableLines(shown), ...shown.map((row) => `  ${row.measure.name}: ${verdictText(row)}`));
+    }
+  }
+  if (loads.length === 0) lines.push("", "The sides share no load.");
+  if (missing.length > 0) {
+    lines.push("", "not measured by every side:");
+    for (const each of missing)
+      lines.push(`  ${each.measure} at ${loadTitle(each.load)}: missing for ${each.sides.join(", ")}`);
+  }
+  lines.push("", conditions.length === 0 ? "nothing else differed in the manifests" : "what else differed, the likeliest explanation first:");
+  lines.push(...conditions.map((each) => `  ${conditionText(each, comparison)}`));
+  if (findings.length > 0) lines.push("", ...findings.map(findingText));
+  return lines.join("\n");
+}
+
+export function sideTitle({ sides }: Comparison, index: number): string {
+  const side = sides[index];
+  const runs = side?.runs.map(({ manifest }) => manifest.run) ?? [];
+  return `${side?.name ?? ""} (${runs.length === 1 ? (runs[0] ?? "") : `${String(runs.length)} runs`})`;
+}
+
+function tableLines(rows: readonly ComparisonRow[]): string[] {
+  const cells = [columns.map(([title]) => title), ...rows.map((row) => columns.map(([, cell]) => cell(row)))];
+  const widths = columns.map((_, index) => Math.max(...cells.map((line) => line[index]?.length ?? 0)));
+  return cells.map((line) =>
+    line
+      .map((cell, index) => (index === 0 ? cell.padEnd(widths[index] ?? 0) : cell.padStart(widths[index] ?? 0)))
+      .join("  ")
+      .trimEnd(),
+  );
+}

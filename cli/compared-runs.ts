@@ -1,0 +1,69 @@
+/** Finds and reads the runs that a comparison names. */
+import { stat } from "node:fs/promises";
+import { basename, join, resolve } from "node:path";
+import { analyseRun } from "../benchmarks/analysis/summarise.ts";
+import type { ComparedRun, Side } from "../benchmarks/analysis/compare/unit.ts";
+import { openRun, type RunReader } from "../benchmarks/results/reader.ts";
+import { runsOf } from "../benchmarks/results/run-list.ts";
+import { CrossbedError, invalidInput, type Problem } from "../base/errors.ts";
+import { project } from "./project.ts";
+
+/**
+ * Each argument is a side: a run's directory, a stack (all its runs that are complete), or several of either with commas.
+ * @throws CrossbedError `invalid_input` that names every argument without a run.
+ */
+export async function readSides(names: readonly string[]): Promise<Side[]> {
+  if (names.length < 2) {
+    throw new CrossbedError("invalid_input", "a comparison needs two sides at least.", {
+      where: "command line",
+      hint: "For instance: npx crossbed compare bare-16core kvm-16core",
+    });
+  }
+  const problems: Problem[] = [];
+  const sides: Side[] = [];
+  for (const [index, name] of names.entries()) {
+    const runs: ComparedRun[] = [];
+    for (const part of name.split(",")) {
+      const found = await readRuns(part);
+      if (found.length === 0) problems.push({ path: `side ${String(index + 1)}`, message: absent(part) });
+      runs.push(...found);
+    }
+    sides.push({ name: sideName(name, runs, sides), runs });
+  }
+  if (problems.length > 0) throw invalidInput("command line", problems);
+  return sides;
+}
+
+async function readRuns(name: string): Promise<ComparedRun[]> {
+  const isDirectory = await stat(join(name, "manifest.json")).then(
+    () => true,
+    () => false,
+  );
+  if (isDirectory) return [await analysed(await openRun(resolve(name)))];
+  const directories = /[\\/]/u.test(name) ? [] : await runsOf(join(project, "results"), name);
+  const runs: ComparedRun[] = [];
+  for (const directory of directories) {
+    const run = await openRun(directory);
+    if (run.manifest.status === "complete") runs.push(await analysed(run));
+  }
+  return runs;
+}
+
+async function analysed(run: RunReader): Promise<ComparedRun> {
+  return { manifest: run.manifest, analysis: await analyseRun(run) };
+}
+
+function absent(name: string): string {
+  const shown = JSON.stringify(name);
+  return /[\\/]/u.test(name)
+    ? `${shown} is no run's directory: it has no manifest.json.`
+    : `${shown} is no run's directory, and results/${basename(name)} has no run that is complete. Run: npx crossbed up ${basename(name)}`;
+}
+
+/** A stack's own name, or that of a single run's stack; a number tells equal ones apart. */
+function sideName(argument: string, runs: readonly ComparedRun[], others: readonly Side[]): string {
+  const stacks = [...new Set(runs.map(({ manifest }) => manifest.stack))];
+  const name = stacks.length === 0 ? argument : stacks.join("+");
+  const same = others.filter((each) => each.name === name || each.name.startsWith(`${name} #`)).length;
+  return same === 0 ? name : `${name} #${String(same + 1)}`;
+}
