@@ -24,12 +24,20 @@ interface Options {
 export function compareCommand(): Command {
   return new Command("compare")
     .description("put runs side by side: what differs, by how much, and whether the data can tell")
-    .argument("<side...>", "the base, then what is compared with it: a stack, a run's directory, or several with commas")
+    .argument(
+      "<side...>",
+      "the base, then what is compared with it: a stack, a run's directory, or several with commas",
+    )
     .option("--json", "print the comparison as JSON")
     .option("--html <file>", "write a page")
     .option("--only <measures>", `measures, with commas: ${measures.map(({ name }) => name).join(", ")}`)
     .option("--strict", "refuse sides that measure different things")
-    .option("--fail-if <question>", 'such as "p99 > +10 %"; status 9 when shown, 10 when the data cannot tell', collect, [])
+    .option(
+      "--fail-if <question>",
+      'such as "p99 > +10 %"; status 9 when shown, 10 when the data cannot tell',
+      collect,
+      [],
+    )
     .action(async (names: string[], options: Options) => {
       const only = parseMeasures(options.only);
       const thresholds = options.failIf.map(parseThreshold);

@@ -69,7 +69,10 @@ function* leavesOf(value: unknown, path = ""): Generator<[path: string, value: s
     return;
   }
   for (const [key, child] of Object.entries(value)) {
-    yield* leavesOf(child, Array.isArray(value) ? `${path}[${nameOf(child) ?? key}]` : path === "" ? key : `${path}.${key}`);
+    yield* leavesOf(
+      child,
+      Array.isArray(value) ? `${path}[${nameOf(child) ?? key}]` : path === "" ? key : `${path}.${key}`,
+    );
   }
 }
 

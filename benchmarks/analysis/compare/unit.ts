@@ -57,7 +57,7 @@ export function unitsOf({ runs }: Side, kind: UnitKind, load: LoadKey): Unit[] {
     const repetitions = analysis.summary.cases.flatMap((summary, index) => {
       const tally = analysis.tallies[index];
       const isMeant =
-        summary.nominalReqPerSec === load.nominalReqPerSec && (summary.hops !== undefined) === load.hasMigration;
+        summary.nominalRate === load.nominalReqPerSec && (summary.hops !== undefined) === load.hasMigration;
       return tally === undefined || !isMeant || summary.outcome !== "completed" ? [] : [{ summary, tally }];
     });
     const { run } = analysis.summary;
@@ -71,7 +71,7 @@ export function sharedLoads(sides: readonly Side[]): LoadKey[] {
   const keys = sides.map(({ runs }) => {
     const cases = runs.flatMap(({ analysis }) => analysis.summary.cases);
     return new Map(
-      cases.map(({ nominalReqPerSec, hops }) => {
+      cases.map(({ nominalRate: nominalReqPerSec, hops }) => {
         const key = { nominalReqPerSec, hasMigration: hops !== undefined };
         return [JSON.stringify(key), key];
       }),

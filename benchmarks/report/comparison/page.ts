@@ -79,12 +79,17 @@ function renderFindings(findings: readonly Finding[]): Html | undefined {
   if (findings.length === 0) return undefined;
   return html`<section id="findings">
     <h2>What was asked</h2>
-    <ul class="warnings">${findings.map((finding) => html`<li>${findingText(finding)}</li>`)}</ul>
+    <ul class="warnings">
+      ${findings.map((finding) => html`<li>${findingText(finding)}</li>`)}
+    </ul>
   </section>`;
 }
 
 const groups: readonly ColumnGroup<ComparisonRow>[] = [
-  { title: "", columns: [{ title: "measure", cell: ({ measure }) => `${measure.title}, ${measure.unit}`, isText: true }] },
+  {
+    title: "",
+    columns: [{ title: "measure", cell: ({ measure }) => `${measure.title}, ${measure.unit}`, isText: true }],
+  },
   {
     title: "median (observations)",
     columns: [
@@ -133,11 +138,7 @@ function renderRows({ sides, loads, rows, missing }: Comparison, emulated: boole
   return tables.length === 0 ? html`<p class="empty">The sides share no load.</p>` : html`${tables}`;
 }
 
-function renderConditions(
-  { sides }: Comparison,
-  emulated: boolean,
-  conditions: readonly ConditionDifference[],
-): Html {
+function renderConditions({ sides }: Comparison, emulated: boolean, conditions: readonly ConditionDifference[]): Html {
   const columns = [
     { title: "condition", cell: (row: ConditionDifference) => row.path, isText: true },
     ...sides.map(({ name }, index) => ({

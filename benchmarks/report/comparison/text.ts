@@ -46,7 +46,10 @@ export function renderComparisonText(
     for (const { name } of sides.slice(1)) {
       const shown = rows.filter((row) => row.load === load && row.other === name);
       if (shown.length === 0) continue;
-      lines.push("", `${loadTitle(load)}: ${name} against ${sides[0]?.name ?? ""}${forbidding === "" ? "" : " (not comparable)"}`);
+      lines.push(
+        "",
+        `${loadTitle(load)}: ${name} against ${sides[0]?.name ?? ""}${forbidding === "" ? "" : " (not comparable)"}`,
+      );
       lines.push(...tableLines(shown), ...shown.map((row) => `  ${row.measure.name}: ${verdictText(row)}`));
     }
   }
@@ -56,7 +59,12 @@ export function renderComparisonText(
     for (const each of missing)
       lines.push(`  ${each.measure} at ${loadTitle(each.load)}: missing for ${each.sides.join(", ")}`);
   }
-  lines.push("", conditions.length === 0 ? "nothing else differed in the manifests" : "what else differed, the likeliest explanation first:");
+  lines.push(
+    "",
+    conditions.length === 0
+      ? "nothing else differed in the manifests"
+      : "what else differed, the likeliest explanation first:",
+  );
   lines.push(...conditions.map((each) => `  ${conditionText(each, comparison)}`));
   if (findings.length > 0) lines.push("", ...findings.map(findingText));
   return lines.join("\n");
