@@ -5,9 +5,7 @@ import { renderHeadline } from "../benchmarks/report/headline.ts";
 import { runBenchmark } from "../benchmarks/run/benchmark.ts";
 import { progressTo } from "../benchmarks/run/progress.ts";
 import { parseRequest, type BenchmarkRequest } from "../benchmarks/run/request.ts";
-import { CrossbedError } from "../base/errors.ts";
-import { stackOutput } from "../toolchain/pulumi-command.ts";
-import { project } from "./project.ts";
+import { requestOf } from "./stack-request.ts";
 
 /** The `bench` command; a stack's own update runs it with a request on stdin. */
 export function benchCommand(): Command {
@@ -35,12 +33,4 @@ export function benchCommand(): Command {
 
 function readRequest(): BenchmarkRequest {
   return parseRequest("stdin", JSON.parse(readFileSync(0, "utf8")));
-}
-
-async function requestOf(stack: string): Promise<BenchmarkRequest> {
-  const request = await stackOutput(stack, "benchmarkRequest", project);
-  if (request === undefined) {
-    throw new CrossbedError("unreachable", `the stack ${stack} is not up.`, { hint: `Run: npx pulumi up -s ${stack}` });
-  }
-  return parseRequest(`stack ${stack}, output benchmarkRequest`, request);
 }

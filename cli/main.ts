@@ -18,6 +18,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   home: async () => (await import("./home.ts")).homeCommand(),
   down: async () => (await import("./down.ts")).downCommand(),
   bench: async () => (await import("./bench.ts")).benchCommand(),
+  limit: async () => (await import("./limit.ts")).limitCommand(),
   parse: async () => (await import("./parse.ts")).parseCommand(),
   compare: async () => (await import("./compare.ts")).compareCommand(),
   report: async () => (await import("./report.ts")).reportCommand(),

@@ -129,7 +129,11 @@ function planMigration(cluster: string, timeScale: number, intervalSec: number):
   };
 }
 
-function nameOfLoad({ platform, layout }: CaseOptions, nominalReqPerSec: number): string {
+/** Name of the case at a load: the study's number where it tried the load, else platform, layout and load. */
+export function nameOfLoad(
+  { platform, layout }: Pick<CaseOptions, "platform" | "layout">,
+  nominalReqPerSec: number,
+): string {
   const known = studyCases.find(
     (studyCase) =>
       studyCase.platform === platform && studyCase.layout === layout && studyCase.nominalReqPerSec === nominalReqPerSec,

@@ -2,6 +2,7 @@
 import type { Comparison, ComparisonRow } from "../../analysis/compare/compare.ts";
 import type { ConditionDifference } from "../../analysis/compare/conditions.ts";
 import type { Finding } from "../../analysis/compare/threshold.ts";
+import { table } from "../../../base/text-table.ts";
 import {
   conditionText,
   findingText,
@@ -77,12 +78,5 @@ export function sideTitle({ sides }: Comparison, index: number): string {
 }
 
 function tableLines(rows: readonly ComparisonRow[]): string[] {
-  const cells = [columns.map(([title]) => title), ...rows.map((row) => columns.map(([, cell]) => cell(row)))];
-  const widths = columns.map((_, index) => Math.max(...cells.map((line) => line[index]?.length ?? 0)));
-  return cells.map((line) =>
-    line
-      .map((cell, index) => (index === 0 ? cell.padEnd(widths[index] ?? 0) : cell.padStart(widths[index] ?? 0)))
-      .join("  ")
-      .trimEnd(),
-  );
+  return table([columns.map(([title]) => title), ...rows.map((row) => columns.map(([, cell]) => cell(row)))]);
 }

@@ -1,0 +1,71 @@
+/** Looks for the highest load that a testbed carries: case by case, each a run of its own that is kept as any other. */
+import { judgeObjective, type Objective } from "../analysis/objective.ts";
+import { caseAtLoad } from "../cases/case-at-load.ts";
+import { nextStep, type Probe, type SearchOptions, type SearchStep } from "../cases/load-search.ts";
+import type { SummaryCase } from "../results/schema.ts";
+import { CrossbedError } from "../../base/errors.ts";
+import type { BenchmarkRequest } from "./request.ts";
+
+export interface LimitCase {
+  readonly reqPerSec: number;
+  /** Directory of its run. */
+  readonly run: string;
+  readonly isCarried: boolean | undefined;
+  readonly reasons: readonly string[];
+}
+
+export interface LimitOutcome {
+  readonly end: Exclude<SearchStep, { readonly kind: "try" }>;
+  readonly cases: readonly LimitCase[];
+}
+
+/** Runs one request; gives the run's directory and its only case. */
+export type RunCases = (request: BenchmarkRequest) => Promise<{
+  readonly directory: string;
+  readonly summary: { readonly cases: readonly SummaryCase[] };
+}>;
+
+/**
+ * @throws CrossbedError `invalid_input` when the testbed has no case whose length and shares a probe could take, or moves guests;
+ * whatever `run` throws, with the cases before it kept as runs.
+ */
+export async function searchLimit(
+  request: BenchmarkRequest,
+  options: SearchOptions,
+  objective: Objective,
+  run: RunCases,
+  say: (line: string) => void,
+): Promise<LimitOutcome> {
+  const template = request.cases.find(({ migration }) => migration === undefined);
+  if (template === undefined) {
+    throw new CrossbedError("invalid_input", "this stack has no case without live migration.", {
+      where: `stack ${request.stack}`,
+      hint: "Look for the limit of a layout whose guests stay, such as 6core.",
+    });
+  }
+  const cases: LimitCase[] = [];
+  const probes: Probe[] = [];
+  for (let step = nextStep(probes, options); ; step = nextStep(probes, options)) {
+    if (step.kind !== "try") return { end: step, cases };
+    const { reqPerSec } = step;
+    const repetition = probes.filter((each) => each.reqPerSec === reqPerSec).length + 1;
+    const { platform, layout, scale } = request;
+    const planned = caseAtLoad(template, {
+      platform,
+      layout,
+      loadScale: scale.load,
+      nominalReqPerSec: reqPerSec,
+      repetition,
+    });
+    const { directory, summary } = await run({ ...request, cases: [planned] });
+    const [only] = summary.cases;
+    const { isCarried, reasons } =
+      only === undefined
+        ? { isCarried: undefined, reasons: ["nothing was measured"] }
+        : judgeObjective(only, objective);
+    probes.push({ reqPerSec, isCarried });
+    cases.push({ reqPerSec, run: directory, isCarried, reasons });
+    const verdict = isCarried === undefined ? "unknown" : isCarried ? "carried" : "not carried";
+    say(`${String(reqPerSec)} req/s: ${verdict}${reasons.length === 0 ? "" : ` (${reasons.join("; ")})`}`);
+  }
+}

@@ -1,0 +1,77 @@
+/** `crossbed limit`: looks for the highest load that a testbed carries. */
+import { Command, InvalidArgumentError } from "commander";
+import { renderLimit } from "../benchmarks/report/limit.ts";
+import { runBenchmark } from "../benchmarks/run/benchmark.ts";
+import { searchLimit } from "../benchmarks/run/limit.ts";
+import { progressTo } from "../benchmarks/run/progress.ts";
+import { requestOf } from "./stack-request.ts";
+
+interface Options {
+  readonly json?: true;
+  readonly from: number;
+  readonly most: number;
+  readonly resolution: number;
+  readonly repeats: number;
+  readonly p99?: number;
+  readonly cpu?: number;
+}
+
+/** The `limit` command. */
+export function limitCommand(): Command {
+  return new Command("limit")
+    .description("look for the highest load that the testbed carries: a ramp, bisection, repeats")
+    .argument("<stack>", "testbed stack that is up")
+    .option("--from <rate>", "first load, requests per second as the study counts them", above(0), 750)
+    .option("--most <rate>", "most that may be tried", above(0), 100_000)
+    .option("--resolution <percent>", "how far apart the ends of the answer may be", above(0), 5)
+    .option("--repeats <count>", "cases that must all be carried at the limit", wholeAbove(0), 3)
+    .option("--p99 <ms>", "a load is carried only while the 99th percentile is at most this", above(0))
+    .option("--cpu <percent>", "and the active host's CPU at most this", above(0))
+    .option("--json", "print the limit and its cases as JSON")
+    .action(async (stack: string, options: Options) => {
+      const request = await requestOf(stack);
+      const interrupt = new AbortController();
+      const stop = (): void => {
+        interrupt.abort();
+      };
+      for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stop);
+      const progress = progressTo(process.stderr, stop);
+      const { end, cases } = await searchLimit(
+        request,
+        { ...options, rampFactor: 1.5, resolution: options.resolution / 100 },
+        {
+          ...(options.p99 === undefined ? {} : { p99Ms: options.p99 }),
+          ...(options.cpu === undefined ? {} : { cpuPercent: options.cpu }),
+        },
+        (one) => runBenchmark(one, progress, interrupt.signal),
+        (line) => {
+          progress.say(line);
+        },
+      );
+      const { platform, layout, emulated } = request;
+      const reason = end.kind === "open" ? { reason: end.reason } : {};
+      process.stdout.write(
+        options.json === true
+          ? `${JSON.stringify({ stack, platform, layout, emulated, limit: end.limit, ...reason, cases }, null, 2)}\n`
+          : `${renderLimit({ stack, platform, layout, emulated, limit: end.limit, ...reason })}\n`,
+      );
+    });
+}
+
+function above(least: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!Number.isFinite(value) || value <= least)
+      throw new InvalidArgumentError(`It must be a number above ${String(least)}.`);
+    return value;
+  };
+}
+
+function wholeAbove(least: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!Number.isInteger(value) || value <= least || value > 100)
+      throw new InvalidArgumentError(`It must be a whole number from ${String(least + 1)} to 100.`);
+    return value;
+  };
+}
