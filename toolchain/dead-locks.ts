@@ -22,7 +22,11 @@ export async function clearDeadLocks(
   env: NodeJS.ProcessEnv,
   say: (line: string) => void,
 ): Promise<void> {
-  if (!usesDefaultBackend(project, env)) return;
+  if (usesDefaultBackend(project, env)) await clearLocks(project, say);
+  await forgetRuns(project);
+}
+
+async function clearLocks(project: string, say: (line: string) => void): Promise<void> {
   const locks = join(stateBackend(project), ".pulumi", "locks");
   const files = existsSync(locks) ? await readdir(locks, { recursive: true }) : [];
   for (const file of files.filter((name) => name.endsWith(".json")).map((name) => join(locks, name))) {
@@ -34,7 +38,6 @@ export async function clearDeadLocks(
       `${basename(dirname(file))}: the Pulumi that locked it at ${lock.timestamp} (process ${String(lock.pid)}) is gone`,
     );
   }
-  await forgetRuns(project);
 }
 
 /** The machine's first namespace of process numbers, from which all others can be seen (include/linux/proc_ns.h, PROC_PID_INIT_INO). */

@@ -113,12 +113,25 @@ describe.skipIf(whyNoPulumi() !== undefined)("command resources under Pulumi", (
   });
 
   it("are interrupted by Ctrl-C, may tidy up, and leave the stack unlocked", async () => {
-    const go = file("running");
-    const script = `trap 'echo tidied > ${file("end")}; exit 0' INT; echo here > ${go}; while :; do sleep 0.05; done`;
+    using started = new Fifo(file("started"));
+    const script = `trap 'echo tidied > ${file("end")}; exit 0' INT; echo here > ${started.path}; while :; do sleep 0.05; done`;
     scratch.program(`new command.local.Command("one", { create: ${JSON.stringify(script)} });`);
     const running = scratch.start("up", "--stack", "test", "--yes", "--skip-preview");
-    await expect.poll(() => existsSync(go), { timeout: 60_000 }).toBe(true);
+    expect(await started.read()).toBe("here\n");
     expect(scratch.locks()).toHaveLength(1);
+    running.kill("SIGINT");
+    expect((await running).exitCode).not.toBe(0);
+    expect(read("end")).toBe("tidied\n");
+    expect(scratch.locks()).toEqual([]);
+  });
+
+  it("may tidy up when the terminal closes, which none of Pulumi's processes takes for its end", async () => {
+    using started = new Fifo(file("started"));
+    const script = `trap 'echo tidied > ${file("end")}; exit 0' INT; echo here > ${started.path}; while :; do sleep 0.05; done`;
+    scratch.program(`new command.local.Command("one", { create: ${JSON.stringify(script)} });`);
+    const running = scratch.startInForeground("up", "--stack", "test", "--yes", "--skip-preview");
+    expect(await started.read()).toBe("here\n");
+    process.kill(-(running.pid ?? 0), "SIGHUP");
     running.kill("SIGINT");
     expect((await running).exitCode).not.toBe(0);
     expect(read("end")).toBe("tidied\n");

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { execa } from "execa";
 import { pulumiBinary, pulumiHome } from "../../../toolchain/paths.ts";
+import { deafToHangUp } from "../../../toolchain/pulumi-command.ts";
 import { isInstalled } from "../../../toolchain/setup.ts";
 
 export const project = new URL("../../../", import.meta.url).pathname.replace(/\/$/, "");
@@ -67,6 +68,19 @@ export class Scratch {
       stdin: "ignore",
       all: true,
       reject: false,
+    });
+  }
+
+  /** The same as `crossbed` starts it, in a process group of its own, as a terminal has one. */
+  startInForeground(...args: readonly string[]) {
+    const command = [pulumiBinary(project, process.env), ...args, "--non-interactive", "--color", "never"];
+    return execa("sh", ["-c", deafToHangUp, ...command], {
+      cwd: this.directory,
+      env: this.#environment,
+      stdin: "ignore",
+      all: true,
+      reject: false,
+      detached: true,
     });
   }
 
