@@ -2,17 +2,23 @@
 import { hostPaths } from "../../rack/paths.ts";
 import type { GuestPlan } from "../guest/plan.ts";
 
+/** The kernel's own, in microseconds: how often what a container may use of the CPU starts anew. */
+const periodUs = 100_000;
+
 /**
  * libvirt's XML (https://libvirt.org/drvlxc.html) of a container whose root lies in a directory of the host's. Names, MAC addresses
  * and numbers are the plan's, which are validated: nothing to escape.
  */
 export function containerDefinition({ domain, vcpus, memoryMiB, pins, interfaces }: GuestPlan): string {
   const cpuset = pins.length === 0 ? "" : ` cpuset="${[...new Set(pins.map(({ pcpu }) => pcpu))].join(",")}"`;
+  // Its pins bound a container. Without them libvirt bounds it by nothing, whatever its number of vCPUs: it gets their share of time.
+  const quota = `  <cputune><period>${String(periodUs)}</period><quota>${String(vcpus * periodUs)}</quota></cputune>`;
   return [
     '<domain type="lxc">',
     `  <name>${domain}</name>`,
     `  <memory unit="MiB">${String(memoryMiB)}</memory>`,
     `  <vcpu${cpuset}>${String(vcpus)}</vcpu>`,
+    ...(pins.length === 0 ? [quota] : []),
     '  <os><type arch="x86_64">exe</type><init>/sbin/crossbed-container</init></os>',
     "  <devices>",
     `    <filesystem type="mount"><source dir="${hostPaths.HOST_STATE}/containers/${domain}/root"/><target dir="/"/></filesystem>`,

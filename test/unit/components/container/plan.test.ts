@@ -1,23 +1,29 @@
 import { expect, it } from "vitest";
 import { containerDefinition } from "../../../../components/container/plan.ts";
-import { planGuests } from "../../../../components/guest/plan.ts";
+import { planGuests, type GuestPlan } from "../../../../components/guest/plan.ts";
 import { layoutOf } from "../../../../stacks/layouts.ts";
 import { inventoryDocument } from "../../../support/inventory.ts";
 
-it("containerDefinition · gives a container a guest's vCPUs, pins, memory and cards, and its root from the host's disk", () => {
+/** The first guest of the study's layout with two guests a host, on hosts of four pCPUs. */
+function guestOf(pinning: "one-to-one" | "none"): GuestPlan {
   const { name: rack, hosts, networks, simulators } = inventoryDocument();
   const [guest] = planGuests({
     rack,
     layout: layoutOf("6core"),
     hostReserveMiB: 512,
-    pinning: "one-to-one",
+    pinning,
     hosts: hosts.map((host) => ({ ...host, pcpus: 4 })),
     networks: networks.slice(0, 2),
     machines: [...hosts, ...simulators],
     scale: { cores: 1 / 3, memory: 0.02 },
   });
   if (guest === undefined) throw new Error("no guest");
-  expect(containerDefinition(guest).replaceAll(/(?:[0-9a-f]{2}:){5}[0-9a-f]{2}/g, "MAC")).toMatchInlineSnapshot(`
+  return guest;
+}
+
+it("containerDefinition · gives a container a guest's vCPUs, pins, memory and cards, and its root from the host's disk", () => {
+  expect(containerDefinition(guestOf("one-to-one")).replaceAll(/(?:[0-9a-f]{2}:){5}[0-9a-f]{2}/g, "MAC"))
+    .toMatchInlineSnapshot(`
     "<domain type="lxc">
       <name>cb-a1</name>
       <memory unit="MiB">256</memory>
@@ -32,4 +38,10 @@ it("containerDefinition · gives a container a guest's vCPUs, pins, memory and c
     </domain>
     "
   `);
+});
+
+it("containerDefinition · bounds a container that is not pinned by the time of its vCPUs", () => {
+  const definition = containerDefinition(guestOf("none"));
+  expect(definition).toContain("<vcpu>2</vcpu>");
+  expect(definition).toContain("<cputune><period>100000</period><quota>200000</quota></cputune>");
 });
