@@ -1,4 +1,7 @@
-/** Rows of a generator's statistics as the intervals of a load. A row belongs to the interval in which its middle lies. */
+/**
+ * Rows of a generator's statistics as the intervals of a load. A row belongs to the interval in which its middle lies; of one after
+ * the load, only what it says of the load's own requests.
+ */
 import { msToSec } from "../../../base/units.ts";
 import type { FinalRecord, IntervalRecord, ResponseTimeMs, RunSpec } from "../../records.ts";
 import type { Row, RowCounts } from "./rows.ts";
@@ -19,6 +22,9 @@ export class IntervalSums {
   readonly #done: IntervalRecord[] = [];
   #open: Part[] = [];
   #rows = 0;
+  /** Requests that were sent and neither answered nor given up. */
+  #waiting = 0;
+  #sentAfterwards = 0;
   #endEpochMs: number;
 
   constructor(generator: string, schedule: Schedule, startEpochMs: number) {
@@ -37,10 +43,21 @@ export class IntervalSums {
     this.#endEpochMs = endEpochMs;
     const middleMs = (startEpochMs + endEpochMs) / 2 - this.#startEpochMs;
     const current = this.#open.at(-1)?.index ?? 0;
-    const index = Math.max(current, Math.min(Math.floor(middleMs / intervalMs), this.#last));
+    const reached = Math.floor(middleMs / intervalMs);
+    const index = Math.max(current, Math.min(reached, this.#last));
     const completed = index > current ? this.#close() : undefined;
-    this.#open.push({ index, startEpochMs, endEpochMs, row });
+    const own = reached > this.#last ? ofEarlierRequests(row, this.#waiting) : row;
+    this.#waiting = Math.max(0, this.#waiting + own.counts.sent - own.counts.succeeded - own.counts.failed);
+    this.#sentAfterwards += row.counts.sent - own.counts.sent;
+    if (own === row || own.counts.succeeded + own.counts.failed > 0) {
+      this.#open.push({ index, startEpochMs, endEpochMs, row: own });
+    }
     return completed;
+  }
+
+  /** Requests that the generator sent when the load should have been over: they are in no interval. */
+  get sentAfterwards(): number {
+    return this.#sentAfterwards;
   }
 
   /** Completes the last interval; undefined where there is none. */
@@ -104,6 +121,16 @@ export class IntervalSums {
     this.#done.push(record);
     return record;
   }
+}
+
+/** Of a row after the load, the answers to requests that waited: those come first. Whose failures they are nobody says: theirs. */
+function ofEarlierRequests(row: Row, waiting: number): Row {
+  const { counts, responseTimeMs } = row;
+  if (counts.sent === 0) return row;
+  const failed = Math.min(counts.failed, waiting);
+  const succeeded = Math.min(counts.succeeded, waiting - failed);
+  const own = { ...row, counts: { ...counts, sent: 0, succeeded, failed } };
+  return responseTimeMs === undefined || succeeded > 0 ? own : { endEpochMs: row.endEpochMs, counts: own.counts };
 }
 
 const timesOf = ({ responseTimeMs }: Row): { readonly responseTimeMs?: ResponseTimeMs } =>

@@ -82,6 +82,10 @@ export class CommandGenerator implements RunningGenerator {
         hint: "workload.generator.run has to write its statistics to $OUTPUT.",
       });
     }
+    if (sums.sentAfterwards > 0) {
+      const left = `${String(sums.sentAfterwards)} requests were sent when the load should have been over, and left out`;
+      warnings.push(`${plan.name}: ${left}`);
+    }
     const step = output.responseTime?.resolutionMs;
     if (step !== undefined) warnings.push(`${plan.name}: response times have steps of ${String(step)} ms`);
     return {

@@ -10,6 +10,11 @@ const row = (endEpochMs: number | undefined, count: number, mean?: number): Row 
   ...(mean === undefined ? {} : { responseTimeMs: { mean, max: mean * 2 } }),
 });
 
+const sending = (endEpochMs: number, sent: number, succeeded: number, failed = 0): Row => ({
+  endEpochMs,
+  counts: { sent, succeeded, failed },
+});
+
 function sumsOf(rows: readonly Row[]): IntervalSums {
   const sums = new IntervalSums("sim-a-1", schedule, 10_000);
   for (const each of rows) sums.add(each);
@@ -40,9 +45,11 @@ describe("IntervalSums", () => {
     ]);
   });
 
-  it("keeps what comes after the load in its last interval", () => {
-    const sums = sumsOf([row(12_000, 1), row(14_000, 2), row(16_000, 3), row(19_000, 4)]);
-    expect(sums.intervals.at(-1)).toMatchObject({ index: 2, succeeded: 7, endEpochMs: 16_000, drainMs: 3000 });
+  it("keeps answers that come after the load in its last interval", () => {
+    const late: Row = { endEpochMs: 19_000, counts: { sent: 0, succeeded: 4, failed: 0 } };
+    const sums = sumsOf([row(12_000, 1), row(14_000, 2), sending(16_000, 7, 3), late]);
+    expect(sums.intervals.at(-1)).toMatchObject({ index: 2, sent: 7, succeeded: 7, endEpochMs: 16_000, drainMs: 3000 });
+    expect(sums.sentAfterwards).toBe(0);
     expect(sums.final(false, false)).toEqual({
       kind: "final",
       generator: "sim-a-1",
@@ -51,6 +58,13 @@ describe("IntervalSums", () => {
       interrupted: false,
       totals: { sent: 9, succeeded: 9, failed: 0 },
     });
+  });
+
+  it("leaves out what a generator that began late sends after the load, and keeps the answers to what it had sent", () => {
+    const sums = sumsOf([row(14_000, 2), sending(16_000, 7, 5), sending(18_000, 6, 4, 1), row(20_000, 6, 3)]);
+    expect(sums.intervals.at(-1)).toMatchObject({ index: 2, sent: 7, succeeded: 6, failed: 1, drainMs: 2000 });
+    expect(sums.final(false, false).totals).toEqual({ sent: 9, succeeded: 8, failed: 1 });
+    expect(sums.sentAfterwards).toBe(12);
   });
 
   it("ends with its last row when it is cut, or where it was to begin", () => {
