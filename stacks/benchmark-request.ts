@@ -69,6 +69,7 @@ export function benchmarkRequest(args: BenchmarkRequestArgs): pulumi.Output<Benc
         files,
       })),
       generators: plan.workload.generators,
+      conditions: plan.workload.conditions,
     },
     ...(plan.migration === undefined ? {} : { migration: plan.migration }),
     seed: plan.benchmark.seed,

@@ -26,7 +26,7 @@ import { platformOf, type Platform } from "../platforms/index.ts";
 import { addressesOn, addressOn } from "../rack/addresses.ts";
 import type { Inventory } from "../rack/inventory.ts";
 import { workloadOf } from "../workloads/index.ts";
-import type { NodeMachine, NodePlan, WorkloadPlan } from "../workloads/workload.ts";
+import type { NodeMachine, NodePlan, WorkloadPlan, WorkloadPlanArgs } from "../workloads/workload.ts";
 import { loadShares, type Layout } from "./layouts.ts";
 import { planMigration } from "./migration.ts";
 import { layoutOfSpec, type StackSpec } from "./spec.ts";
@@ -95,11 +95,13 @@ export function planTestbed(stack: string, spec: StackSpec, inventory: Inventory
     luns: inventory.luns,
     guestImage: inventory.guestImage,
   };
-  const problems: Problem[] = [
+  const refuse = (problems: readonly Problem[]): void => {
+    if (problems.length > 0) throw invalidInput(`stack ${stack} on inventory ${rack}`, problems);
+  };
+  refuse([
     ...(carriesGuests ? [...validateGuests(guestArgs, guests), ...validateStorage(storageArgs)] : []),
     ...(platform.shared === undefined ? [] : validateClusterFilesystem(inventory)),
-  ];
-  if (problems.length > 0) throw invalidInput(`stack ${stack} on inventory ${rack}`, problems);
+  ]);
 
   const storage = carriesGuests ? planStorage(storageArgs) : undefined;
   const machines = carriesGuests ? guests.map(guestAsMachine) : hostsAsMachines(inventory);
@@ -120,7 +122,7 @@ export function planTestbed(stack: string, spec: StackSpec, inventory: Inventory
     loadScale: scale.load,
     timeScale: scale.time,
   });
-  const workload = workloadOf(spec.workload).plan({
+  const workloadArgs: WorkloadPlanArgs<StackSpec["workload"]> = {
     settings: spec.workload,
     machines,
     simulators: inventory.simulators.map((machine) => ({
@@ -130,7 +132,9 @@ export function planTestbed(stack: string, spec: StackSpec, inventory: Inventory
     greatestClusterReqPerSec: Math.max(...loadsReqPerSec) * Math.max(...Object.values(shares)),
     isEmulated: emulated,
     intervalSec: benchmark.cases[0]?.intervalSec ?? 10,
-  });
+  };
+  refuse(workloadOf(spec.workload).validate?.(workloadArgs) ?? []);
+  const workload = workloadOf(spec.workload).plan(workloadArgs);
 
   const plan = {
     stack,
@@ -191,6 +195,8 @@ function hostsAsMachines({ hosts, networks }: Inventory): NodeMachine[] {
   return hosts.slice(0, 2).map((host) => ({
     name: host.name,
     cluster: "a",
+    cpus: host.pcpus,
+    memoryMiB: host.memoryMiB,
     trafficAddresses: addressesOn(networks, host, "traffic"),
     interconnectAddress: addressOn(networks, host, "interconnect") ?? "",
   }));
@@ -202,6 +208,8 @@ function guestAsMachine(guest: GuestPlan): NodeMachine {
   return {
     name: guest.name,
     cluster: guest.cluster,
+    cpus: guest.vcpus,
+    memoryMiB: guest.memoryMiB,
     trafficAddresses: on("traffic"),
     interconnectAddress: on("interconnect")[0] ?? "",
   };

@@ -13,6 +13,9 @@ export interface NodeMachine {
   readonly cluster: string;
   readonly trafficAddresses: readonly string[];
   readonly interconnectAddress: string;
+  /** Processors that it has: a guest's vCPUs, a host's pCPUs. */
+  readonly cpus: number;
+  readonly memoryMiB: number;
 }
 
 /** A machine that makes load. */
@@ -74,6 +77,8 @@ export interface WorkloadPlan {
   readonly services: readonly ProcessPlan[];
   readonly nodes: readonly NodePlan[];
   readonly generators: readonly GeneratorPlan[];
+  /** What a reader of the results must know of it, by name, as people write it. */
+  readonly conditions: Readonly<Record<string, string>>;
 }
 
 /** Something that happened to a node, by its machine's clock. */

@@ -52,6 +52,8 @@ export const manifestSchema = z.object({
   imageDigest: z.string().optional(),
   /** The stack's configuration as it was validated, secrets left out. */
   spec: z.json(),
+  /** Kind of the workload and what else decides what a request costs, as people write it. Absent in runs of earlier versions. */
+  workload: labels.optional(),
   /** Crossbed, Node.js, Pulumi, the workload; name to version. */
   versions: z.record(z.string(), z.string()),
   hosts: z.array(machine.extend({ pcpus: z.int().positive(), memoryMiB: z.number().positive() })),

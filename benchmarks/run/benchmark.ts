@@ -139,6 +139,7 @@ async function conditions(request: BenchmarkRequest, clocks: ReadonlyMap<string,
     imageDigest: request.imageDigest,
     spec: request.spec as RunConditions["spec"],
     versions: await versions(),
+    workload: { kind: request.workload.kind, ...request.workload.conditions },
     hosts: request.hosts.map(({ name, facts, pcpus, memoryMiB }) => ({
       name,
       facts,

@@ -96,7 +96,13 @@ const requestSchema = z.object({
   guests: z.array(z.object({ name, host: name, vcpus: z.int(), memoryMiB: z.number() })),
   /** Simulator machines with what a report says of them. */
   simulators: z.array(z.object({ name, facts: z.record(z.string(), z.string()) })),
-  workload: z.object({ kind: name, nodes: z.array(node), generators: z.array(generator) }),
+  workload: z.object({
+    kind: name,
+    nodes: z.array(node),
+    generators: z.array(generator),
+    /** What a report says of it. A request that an earlier version recorded has none. */
+    conditions: z.record(z.string(), z.string()).default({}),
+  }),
   /** Absent where nothing can move. */
   migration: z.exactOptional(migration),
   seed: z.int(),

@@ -28,6 +28,7 @@ export function planCommand(args: WorkloadPlanArgs<CommandSettings>): WorkloadPl
       ...(standby === undefined ? [] : [nodePlan("standby", standby, active, args.settings)]),
     ]),
     generators: planGenerators(clusters, args),
+    conditions: {},
   };
 }
 

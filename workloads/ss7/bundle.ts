@@ -3,7 +3,7 @@ import { copyFile, mkdir } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { build, type Plugin } from "esbuild";
 import { CrossbedError } from "../../base/errors.ts";
 
 /** koffi's native part for Linux with glibc on 64-bit x86, as Debian is. */
@@ -11,10 +11,10 @@ const nativePackage = "@koromix/koffi-linux-x64";
 
 /**
  * Writes `application.mjs`, `generator.mjs` and `koffi.node` into `outDir`, which is made. Equal sources and dependencies give
- * equal bytes. Nothing else is needed on the machine but Node.js 20 or newer.
+ * equal bytes. `plugins`: for those who put something else in a file's place. Nothing else is needed on the machine but Node.js 20 or newer.
  * @throws CrossbedError `missing_prerequisite` without koffi's binary for 64-bit x86.
  */
-export async function bundleWorkload(outDir: string): Promise<void> {
+export async function bundleWorkload(outDir: string, plugins: Plugin[] = []): Promise<void> {
   const here = dirname(fileURLToPath(import.meta.url));
   await mkdir(outDir, { recursive: true });
   await build({
@@ -33,6 +33,7 @@ export async function bundleWorkload(outDir: string): Promise<void> {
     charset: "utf8",
     legalComments: "none",
     logLevel: "silent",
+    plugins,
     alias: { koffi: join(here, "sctp/koffi-in-bundle.ts") },
     // CommonJS packages in the bundle ask for Node.js's own modules by `require`.
     banner: {

@@ -30,6 +30,7 @@ export function renderConditions(manifest: Manifest): Html {
     ["plan digest", code(manifest.planDigest)],
     ["image digest", manifest.imageDigest === undefined ? missing : code(manifest.imageDigest)],
   ];
+  const workload = Object.entries(manifest.workload ?? {});
   const versions = Object.entries(manifest.versions).map(([name, version]): Entry => [name, code(version)]);
   const machines = [
     ...manifest.hosts.map((host) => ({
@@ -43,8 +44,8 @@ export function renderConditions(manifest: Manifest): Html {
   });
   const none: Entry = ["none", "the application runs on the hosts"];
   return html`<div class="cards">
-      ${renderCard("Run", run)} ${renderCard("Plan and scale", plan)} ${renderCard("Versions", versions)}
-      ${machines.map(({ name, entries }) => renderCard(name, entries))}
+      ${renderCard("Run", run)} ${renderCard("Plan and scale", plan)} ${renderCard("Workload", workload)}
+      ${renderCard("Versions", versions)} ${machines.map(({ name, entries }) => renderCard(name, entries))}
       ${renderCard("Guests", guests.length === 0 ? [none] : guests)}
     </div>
     <details>

@@ -1,19 +1,16 @@
 /** One process of an application pair: link, heartbeat, service and records, wired together. */
 import { performance } from "node:perf_hooks";
 import type { Server } from "node:net";
-import { messageOf } from "../../../base/errors.ts";
-import { decodeSccp, type SccpMessage } from "../codec/sccp.ts";
-import type { ProtocolData } from "../codec/m3ua-parameter.ts";
 import { SignallingLink, type LinkNews } from "../m3ua/link.ts";
-import { wrapTcap } from "../m3ua/user-data.ts";
-import { Responder } from "../responder/responder.ts";
 import type { ApplicationConfig } from "./config.ts";
 import { recordEvent, type ApplicationEvent } from "./events.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import { Pair, type PairOutcome } from "./pair.ts";
-import { describeServiceWork, ServiceWork } from "./service-work.ts";
+import type { Served } from "./service.ts";
+import { describeServiceWork } from "./service-work.ts";
 import { Statistics, StatisticsFile } from "./statistics.ts";
 import { serveStatus, type ApplicationStatus } from "./status.ts";
+import { openServing, type Serving } from "./worker-pool.ts";
 
 /** A peer that is told of the leaving takes over within this time, or nobody does. */
 const handOverMs = 1000;
@@ -23,8 +20,9 @@ export class Application {
   readonly #pair: Pair;
   readonly #link: SignallingLink;
   readonly #heartbeat: Heartbeat;
-  readonly #responder = new Responder();
-  readonly #work: ServiceWork;
+  readonly #program: URL;
+  readonly #onLost: (error: Error) => void;
+  #serving: Serving | undefined;
   readonly #statistics = new Statistics();
   readonly #statisticsFile: StatisticsFile;
   #statusServer: Server | undefined;
@@ -32,10 +30,12 @@ export class Application {
   #failedRequests = 0;
   #onHandedOver: (() => void) | undefined;
 
-  constructor(config: ApplicationConfig) {
+  /** `program`: the file that workers run (`openServing`). `onLost`: it serves no more; end the process. */
+  constructor(config: ApplicationConfig, program: URL, onLost: (error: Error) => void) {
     this.#config = config;
+    this.#program = program;
+    this.#onLost = onLost;
     const { heartbeat, statistics, preferred } = config;
-    this.#work = new ServiceWork(config);
     this.#pair = new Pair({ isPreferred: preferred === "active", missed: heartbeat.missed });
     this.#link = new SignallingLink(config.link, (news) => {
       this.#hear(news);
@@ -52,8 +52,20 @@ export class Application {
   }
 
   async start(): Promise<void> {
+    this.#serving = await openServing(this.#config, this.#program, {
+      onServed: (served) => {
+        this.#served(served);
+      },
+      onFull: (isFull) => {
+        this.#link.setReading(!isFull);
+      },
+      onLost: (error) => {
+        this.#record("worker-lost", error.message);
+        this.#onLost(error);
+      },
+    });
     const work = describeServiceWork(this.#config);
-    this.#record("started", work === "" ? "no work on a request" : `each request: ${work}`);
+    this.#record("started", `work on a request: ${work}; workers: ${String(this.#config.workers)}`);
     this.#statusServer = await serveStatus(this.#config.statusSocket, () => this.#status());
     await this.#heartbeat.open();
     this.#statisticsFile.open();
@@ -73,10 +85,10 @@ export class Application {
         };
       });
     }
+    await this.#serving?.close();
     this.#link.close();
     this.#heartbeat.close();
     this.#statisticsFile.close();
-    this.#work.close();
     this.#statusServer?.close();
     this.#record("stopped", "in order");
   }
@@ -84,7 +96,9 @@ export class Application {
   #hear(news: LinkNews): void {
     switch (news.event) {
       case "data":
-        if (news.message.protocolData !== undefined) this.#serve(news.message.protocolData);
+        if (news.message.protocolData !== undefined) {
+          this.#serving?.take({ ...news.message.protocolData, fromMs: performance.now() });
+        }
         break;
       case "ready":
         this.#record("asp-up", "registered with the gateway");
@@ -109,39 +123,19 @@ export class Application {
         break;
       case "malformed":
         // What the gateway says of its network is no request.
-        if (news.isTraffic) this.#failed(news.reason, 0);
+        if (!news.isTraffic) break;
+        this.#statistics.add(false, false, false, 0);
+        this.#tellFailure(news.reason);
         break;
       case "inactive":
     }
   }
 
-  #serve({ originatingPointCode, data }: ProtocolData): void {
-    const fromMs = performance.now();
-    let sccp: SccpMessage;
-    try {
-      sccp = decodeSccp(data);
-    } catch (error) {
-      this.#failed(messageOf(error), performance.now() - fromMs);
-      return;
-    }
-    this.#work.perform();
-    const reply = this.#responder.answer(originatingPointCode, sccp.data, fromMs);
-    const isAnswered = reply.tcap !== undefined && this.#answer(originatingPointCode, sccp, reply.tcap);
-    const isSuccess = reply.isSuccess && isAnswered;
-    const serviceTimeMs = performance.now() - fromMs;
-    this.#statistics.add(isSuccess, reply.isRepeated, isAnswered, serviceTimeMs);
-    if (!isSuccess) this.#tellFailure(reply.reason ?? "this node is not active any more");
-  }
-
-  #answer(askerPointCode: number, { called, calling }: SccpMessage, tcap: Buffer): boolean {
-    const { pointCode, routingContext } = this.#config.link;
-    const asker = { ...calling, pointCode: askerPointCode };
-    return this.#link.send(wrapTcap(routingContext, { ...called, pointCode }, asker, tcap, tcap[tcap.length - 1] ?? 0));
-  }
-
-  #failed(reason: string, serviceTimeMs: number): void {
-    this.#statistics.add(false, false, false, serviceTimeMs);
-    this.#tellFailure(reason);
+  #served({ answer, isSuccess, isRepeated, reason, fromMs }: Served): void {
+    const isAnswered =
+      answer !== undefined && this.#link.send(Buffer.from(answer.buffer, answer.byteOffset, answer.length));
+    this.#statistics.add(isSuccess && isAnswered, isRepeated, isAnswered, performance.now() - fromMs);
+    if (!isSuccess || !isAnswered) this.#tellFailure(reason ?? "this node is not active any more");
   }
 
   #tellFailure(reason: string): void {

@@ -3,6 +3,11 @@ import { invalidInput } from "../../../base/errors.ts";
 import { Checker } from "../config-checker.ts";
 import { readLink, type LinkConfig } from "../m3ua/config.ts";
 
+/** Node.js 20 holds less than 4 GiB in one array. */
+export const greatestMemoryMiB = 4000;
+/** No machine in sight has more processors for one service. */
+export const greatestWorkers = 256;
+
 export interface ApplicationConfig {
   readonly cluster: string;
   /** Name of this node, unique in the cluster. */
@@ -18,13 +23,15 @@ export interface ApplicationConfig {
   readonly eventsFile: string;
   /** Path of the UNIX socket that answers with the status; at most 107 bytes. */
   readonly statusSocket: string;
+  /** Threads that serve requests. 1: the thread of the link does. More: so many beside it, `worker-pool.ts`. */
+  readonly workers: number;
   /** Work on each request, in microseconds of a reference processor: `service-work.ts`. 0: none. */
   readonly serviceWorkUs: number;
   /** A working set that the process holds, and pages of 4 KiB of it that each request writes to. Absent: none. */
-  readonly serviceMemory?: { readonly mib: number; readonly pagesPerRequest: number };
+  readonly serviceMemory?: { readonly memoryMiB: number; readonly pagesPerRequest: number };
   /**
-   * A journal on the node's disk: a record of so many bytes a request; every so many requests it waits until all are on the
-   * disk. Absent: none.
+   * A journal on the node's disk: a record of so many bytes a request; every so many requests a worker waits until its own are
+   * on the disk. Absent: none. With several workers each has a file of its own, with its number behind a dot.
    */
   readonly serviceJournal?: {
     readonly file: string;
@@ -66,6 +73,7 @@ export function parseApplicationConfig(document: string, text: string): Applicat
     statistics: { file: statistics.text("file"), intervalMs: statistics.integer("intervalMs", 100, 3_600_000) },
     eventsFile: checker.text("eventsFile"),
     statusSocket: checker.text("statusSocket"),
+    workers: checker.has("workers") ? checker.integer("workers", 1, greatestWorkers) : 1,
     serviceWorkUs: checker.has("serviceWorkUs") ? checker.integer("serviceWorkUs", 0, 1_000_000) : 0,
     ...(checker.has("serviceMemory") ? { serviceMemory: readMemory(checker.inside("serviceMemory")) } : {}),
     ...(checker.has("serviceJournal") ? { serviceJournal: readJournal(checker.inside("serviceJournal")) } : {}),
@@ -79,11 +87,8 @@ const readEndpoint = (checker: Checker): Endpoint => ({
   port: checker.integer("port", 1, 65535),
 });
 
-/** Node.js holds less than 4 GiB in one buffer. */
-const greatestMiB = 4000;
-
 const readMemory = (checker: Checker): NonNullable<ApplicationConfig["serviceMemory"]> => ({
-  mib: checker.integer("mib", 1, greatestMiB),
+  memoryMiB: checker.integer("memoryMiB", 1, greatestMemoryMiB),
   pagesPerRequest: checker.integer("pagesPerRequest", 0, 10_000),
 });
 

@@ -12,6 +12,8 @@ export type ApplicationEvent =
   | "refused"
   /** The gateway confirmed that the traffic comes here. */
   | "asp-active"
+  /** A thread that serves requests died; the process ends. */
+  | "worker-lost"
   /** A request could not be served; told for the first and then each tenfold. */
   | "failed-requests";
 

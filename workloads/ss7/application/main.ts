@@ -1,50 +1,9 @@
 /**
  * `node application.mjs --config FILE` runs one process of an application pair until SIGTERM or SIGINT;
- * `node application.mjs status --config FILE` prints the status of the running one as JSON.
+ * `node application.mjs status --config FILE` prints the status of the running one as JSON. Its workers are threads that run this
+ * file again; they load neither the link nor the native library below it.
  */
-import { readFileSync } from "node:fs";
-import { parseArgs } from "node:util";
-import { CrossbedError, exitStatusOf, messageOf } from "../../../base/errors.ts";
-import { Application } from "./application.ts";
-import { parseApplicationConfig, type ApplicationConfig } from "./config.ts";
-import { readStatus } from "./status.ts";
+import { isMainThread } from "node:worker_threads";
 
-async function run(config: ApplicationConfig): Promise<void> {
-  const application = new Application(config);
-  let isStopping = false;
-  const stop = (): void => {
-    if (isStopping) return;
-    isStopping = true;
-    application.stop().then(() => undefined, fail);
-  };
-  process.on("SIGTERM", stop);
-  process.on("SIGINT", stop);
-  await application.start();
-}
-
-function fail(error: unknown): never {
-  process.stderr.write(`${messageOf(error)}\n`);
-  process.exit(exitStatusOf(error));
-}
-
-function readConfig(file: string | undefined): ApplicationConfig {
-  if (file === undefined) {
-    throw new CrossbedError("invalid_input", "--config is missing; give the path of a JSON file.");
-  }
-  let text: string;
-  try {
-    text = readFileSync(file, "utf8");
-  } catch (cause) {
-    throw new CrossbedError("invalid_input", "cannot be read.", { where: file, hint: "Give a readable file.", cause });
-  }
-  return parseApplicationConfig(file, text);
-}
-
-try {
-  const { values, positionals } = parseArgs({ options: { config: { type: "string" } }, allowPositionals: true });
-  const config = readConfig(values.config);
-  if (positionals[0] === "status") process.stdout.write(`${JSON.stringify(await readStatus(config.statusSocket))}\n`);
-  else await run(config);
-} catch (error) {
-  fail(error);
-}
+if (isMainThread) await (await import("./process.ts")).runProcess(new URL(import.meta.url));
+else (await import("./worker.ts")).serveAsWorker();

@@ -115,6 +115,17 @@ export function decodeTcap(bytes: Buffer): TcapMessage {
   }
 }
 
+/**
+ * The asker's transaction, without the rest of the message: the originating one, or where there is none the destination. Throws
+ * `malformed` for a message that does not begin with one.
+ */
+export function transactionOf(bytes: Buffer): TransactionId {
+  const outer = new BerReader("TCAP", bytes);
+  const reader = outer.inside(outer.next("the message"));
+  const what = "the transaction id";
+  return idOf(reader, reader.next(what), what);
+}
+
 function decodeOrigin(reader: BerReader): Origin {
   const what = "the originating transaction id";
   const element = reader.expect(tags.originatingId, what);

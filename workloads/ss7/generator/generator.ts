@@ -1,6 +1,7 @@
 /** A load generator: the run on the machine's clock, over a signalling link, told in records. */
 import { performance } from "node:perf_hooks";
 import { messageOf } from "../../../base/errors.ts";
+import { encodeM3ua } from "../codec/m3ua.ts";
 import { subsystems } from "../codec/sccp.ts";
 import { SignallingLink, type LinkNews } from "../m3ua/link.ts";
 import { wrapTcap } from "../m3ua/user-data.ts";
@@ -199,7 +200,7 @@ export class LoadGenerator {
     const calling = { pointCode: link.pointCode, subsystem: subsystems.mobileSwitchingCentre };
     const called = { pointCode: destinationPointCode, subsystem: subsystems.homeLocationRegister };
     // While the link is away the request is lost like any other on the way, and its time-out sends it again.
-    this.#link.send(wrapTcap(link.routingContext, calling, called, requestOf(id), id & 0xff));
+    this.#link.send(encodeM3ua(wrapTcap(link.routingContext, calling, called, requestOf(id), id & 0xff)));
   }
 
   #hear(news: LinkNews): void {

@@ -49,11 +49,16 @@ export class SignallingLink {
     this.#apply(this.#asp.deactivate());
   }
 
-  /** Sends user data; false when the link carries no traffic. */
-  send(message: M3uaMessage): boolean {
+  /** Sends an encoded message with user data; false when the link carries no traffic. */
+  send(data: Buffer): boolean {
     if (this.#association === undefined || this.#asp.state !== "active") return false;
-    this.#association.send(encodeM3ua(message), dataStream);
+    this.#association.send(data, dataStream);
     return true;
+  }
+
+  /** Stops reading, or goes on: what is not read waits at the sender's. A link that is made anew reads. */
+  setReading(isReading: boolean): void {
+    this.#association?.setReading(isReading);
   }
 
   /** Takes the process out of service and closes the association in order. */

@@ -11,6 +11,8 @@ export interface Ss7NodePlan {
   /** SS7 point code of the cluster, and its M3UA routing context: both nodes serve the same. */
   readonly pointCode: number;
   readonly trafficAddresses: readonly string[];
+  /** Processors of its machine. */
+  readonly cpus: number;
   readonly heartbeat: {
     readonly local: string;
     readonly peer: string;
@@ -49,6 +51,7 @@ export function planNodes({ machines, isEmulated }: NodeOptions): Ss7NodePlan[] 
       preferred,
       pointCode: firstPointCode + clusterIndex,
       trafficAddresses: own.trafficAddresses,
+      cpus: own.cpus,
       heartbeat: {
         local: own.interconnectAddress,
         peer: peer.interconnectAddress,

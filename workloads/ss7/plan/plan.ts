@@ -8,6 +8,7 @@ import type { Ss7Settings } from "../spec.ts";
 import { stpConfig } from "../stp/config.ts";
 import { planTrafficSimulators, type TrafficSimulatorsPlan } from "./generators.ts";
 import { planNodes, type Ss7NodePlan } from "./nodes.ts";
+import { planService, serviceConditions } from "./service.ts";
 
 export function planSs7(args: WorkloadPlanArgs<Ss7Settings>): WorkloadPlan {
   const nodes = planNodes(args);
@@ -37,6 +38,7 @@ export function planSs7(args: WorkloadPlanArgs<Ss7Settings>): WorkloadPlan {
         destinationPointCode: pointCodes.get(cluster) ?? 0,
       } satisfies GeneratorConfig,
     })),
+    conditions: serviceConditions(args.settings, nodes),
   };
 }
 
@@ -70,11 +72,11 @@ function nodeProcess(
   { stp }: TrafficSimulatorsPlan,
   { settings, intervalSec }: WorkloadPlanArgs<Ss7Settings>,
 ): NodePlan {
-  const { heartbeat } = node;
   const files = {
     "statistics.txt": `${hostPaths.HOST_LOGS}/${node.node}.statistics.txt`,
     "events.jsonl": `${hostPaths.HOST_LOGS}/${node.node}.events.jsonl`,
   };
+  const { heartbeat } = node;
   const config: ApplicationConfig = {
     cluster: node.cluster,
     node: node.node,
@@ -94,7 +96,7 @@ function nodeProcess(
     statistics: { file: files["statistics.txt"], intervalMs: secToMs(intervalSec) },
     eventsFile: files["events.jsonl"],
     statusSocket: `${processDirectory(node.node)}/status`,
-    serviceWorkUs: settings.serviceWorkUs,
+    ...planService(settings, node),
   };
   return {
     name: node.node,

@@ -66,6 +66,12 @@ export class Association {
     if (!this.#isWriting) this.#writeNext();
   }
 
+  /** Stops reading, or goes on. */
+  setReading(isReading: boolean): void {
+    if (isReading) this.#socket.resume();
+    else this.#socket.pause();
+  }
+
   /** Shuts down in order: what was sent before is delivered. */
   close(): void {
     this.#isOver = true;

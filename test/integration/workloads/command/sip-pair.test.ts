@@ -49,7 +49,16 @@ beforeAll(async () => {
   await command.writeFiles(settings, files);
   const plan = command.plan({
     settings,
-    machines: [{ name: "host1", cluster: "a", trafficAddresses: ["127.0.0.1"], interconnectAddress: "127.0.0.1" }],
+    machines: [
+      {
+        name: "host1",
+        cluster: "a",
+        trafficAddresses: ["127.0.0.1"],
+        interconnectAddress: "127.0.0.1",
+        cpus: 2,
+        memoryMiB: 512,
+      },
+    ],
     simulators: [{ name: "sim", trafficAddresses: ["127.0.0.1"] }],
     greatestClusterReqPerSec: 20,
     isEmulated: false,

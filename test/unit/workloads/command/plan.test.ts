@@ -8,6 +8,8 @@ const machines = ["a1", "a2"].map((name, index) => ({
   cluster: "a",
   trafficAddresses: [`10.0.1.${String(index + 1)}`, `10.0.2.${String(index + 1)}`],
   interconnectAddress: `10.0.3.${String(index + 1)}`,
+  cpus: 2,
+  memoryMiB: 512,
 }));
 const node = { port: 5060, start: "exec service", probe: "true", programs: { service: "service-package" } };
 const generator = {

@@ -7,6 +7,8 @@ const machine = (name: string, cluster: string, last: number): NodeMachine => ({
   cluster,
   trafficAddresses: [`10.77.1.${String(last)}`],
   interconnectAddress: `10.77.3.${String(last)}`,
+  cpus: 2,
+  memoryMiB: 512,
 });
 
 describe("planNodes", () => {
