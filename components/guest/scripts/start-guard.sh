@@ -1,50 +1,94 @@
 #!/bin/bash
 # libvirt runs this around every start, stop and migration of a guest, with the guest's definition on stdin:
 #   start-guard DOMAIN OPERATION SUB-OPERATION EXTRA     (https://libvirt.org/hooks.html)
-# It keeps the name of the one host that may run a guest beside each of its disks, in DISK.owner, and refuses the start
-# anywhere else. QEMU's image lock does that on GFS2; on OCFS2 with o2cb, locks of files end at the host and nothing would.
-# A file made with O_EXCL is seen by all hosts of a cluster file system at once. The destination of a migration announces
-# itself in DISK.incoming, and the source makes that the owner when it lets go. It asks libvirt nothing: libvirt waits for it.
-# What a dead host left is not judged here but by guest-ready.sh, which can ask the peers.
+# It keeps the one machine that may run a guest beside each of its disks, in DISK.owner, and refuses the start anywhere else.
+# QEMU's image lock does that on GFS2; on OCFS2 with o2cb, locks of files end at the host and nothing would. A machine is known by
+# its id and its board's, for nothing makes host names unique; the name stands behind them for people. A file is written aside and
+# linked into place: all hosts of a cluster file system see it at once, and whole. The destination of a migration announces itself in
+# DISK.incoming, and the source makes that the owner when it lets go. It asks libvirt nothing: libvirt waits for it.
+# Only disks in guests/HOST of a LUN of ours are guarded. What a dead host left is not judged here but by guest-ready.sh, which can ask
+# the peers.
 set -uo pipefail
+shopt -s nullglob
 domain=${1:?} operation=${2:?} moment=${3:?}
-me=$(< /proc/sys/kernel/hostname)
+name=$(< /proc/sys/kernel/hostname)
+me=$(cat /etc/machine-id /sys/class/dmi/id/product_uuid 2> /dev/null | tr '\n' . | tr -d ' ')
 
 disks=()
 while IFS= read -r line; do
-  [[ $line =~ \<source\ file=\'([^\']+/guests/[^\']+)\' && ${BASH_REMATCH[1]} != *.seed ]] && disks+=("${BASH_REMATCH[1]}")
+  [[ $line =~ \<source\ file=\'($HOST_MOUNTS/[^/\']+/guests/[^/\']+/[^/\']+)\' && ${BASH_REMATCH[1]} != *.seed ]] && disks+=("${BASH_REMATCH[1]}")
 done
 # Before a migration libvirt's Xen driver tells the name alone (its format of the definition fails, libvirt 11.3).
-if ((${#disks[@]} == 0)); then
-  shopt -s nullglob
-  disks=("$HOST_MOUNTS"/*/guests/*/"$domain".qcow2)
+if ((${#disks[@]} == 0)); then disks=("$HOST_MOUNTS"/*/guests/*/"$domain".qcow2); fi
+((${#disks[@]} > 0)) || exit 0
+if [[ ! $me =~ ^[0-9a-f]{32}\. ]]; then
+  echo "$domain was not touched: $name has no identity in /etc/machine-id. Run: systemd-machine-id-setup" >&2
+  exit 1
 fi
 
 # Prints who is named in a file; nothing where there is none.
 named_in() { cat "$1" 2> /dev/null || true; }
 
-take() {
-  local owner
-  if (set -C && echo "$me" > "$1.owner") 2> /dev/null; then return 0; fi
-  owner=$(named_in "$1.owner")
-  [[ $owner == "$me" || $(named_in "$1.incoming") == "$me" ]] && return 0
-  echo "$domain belongs to $owner: ${1##*/} may be in use there, so it was not started on $me. See: crossbed status" >&2
+# Whether a name is this machine's. Earlier versions wrote host names: one that many machines have is nobody's.
+is_me() { [[ $1 == "$me $name" || $1 == "$me "* || ($1 == "$name" && $name != localhost*) ]]; }
+
+# Writes this machine's name aside, whole, and prints the file.
+write_aside() {
+  local file
+  file=$(mktemp "$1.XXXXXXXX") || return 1
+  if echo "$me $name" > "$file" && sync "$file" && [[ $(named_in "$file") == "$me $name" ]]; then
+    echo "$file"
+    return 0
+  fi
+  rm -f "$file"
   return 1
+}
+
+cannot_record() {
+  echo "$domain was not touched: who may run it could not be recorded beside ${1##*/} on $name. Is the LUN full? See: df ${1%/*}" >&2
+  return 1
+}
+
+take() {
+  local owner incoming mine
+  incoming=$(named_in "$1.incoming")
+  if [[ -e $1.incoming ]] && ! is_me "$incoming"; then
+    echo "$domain is on its way to ${incoming:-another host}: ${1##*/} may be in use there, so it was not started on $name. See: crossbed status" >&2
+    return 1
+  fi
+  mine=$(write_aside "$1.owner") || cannot_record "$1" || return 1
+  ln "$mine" "$1.owner" 2> /dev/null
+  rm -f "$mine"
+  if [[ ! -e $1.owner ]]; then
+    cannot_record "$1"
+    return 1
+  fi
+  owner=$(named_in "$1.owner")
+  if is_me "$owner" || [[ -n $incoming ]]; then return 0; fi
+  echo "$domain belongs to ${owner:-a host whose record was cut}: ${1##*/} may be in use there, so it was not started on $name. See: crossbed status" >&2
+  return 1
+}
+
+announce() {
+  local mine
+  if is_me "$(named_in "$1.owner")"; then return 0; fi
+  mine=$(write_aside "$1.incoming") || cannot_record "$1" || return 1
+  mv "$mine" "$1.incoming"
 }
 
 let_go() {
   local incoming
   incoming=$(named_in "$1.incoming")
-  if [[ $(named_in "$1.owner") == "$me" ]]; then
-    if [[ -n $incoming && $incoming != "$me" ]]; then mv "$1.incoming" "$1.owner"; else rm -f "$1.owner"; fi
-  elif [[ $incoming == "$me" ]]; then
+  if is_me "$(named_in "$1.owner")"; then
+    if [[ -n $incoming ]] && ! is_me "$incoming"; then mv "$1.incoming" "$1.owner"; else rm -f "$1.owner"; fi
+  elif is_me "$incoming"; then
     rm -f "$1.incoming"
   fi
 }
 
 for disk in "${disks[@]}"; do
   case "$operation $moment" in
-    'migrate begin') [[ $(named_in "$disk.owner") == "$me" ]] || echo "$me" > "$disk.incoming" ;;
+    'migrate begin') announce "$disk" || exit 1 ;;
     'prepare begin') take "$disk" || exit 1 ;;
     'release end') let_go "$disk" ;;
   esac

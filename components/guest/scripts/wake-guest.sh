@@ -6,7 +6,9 @@
 # left alone, so this may run twice.
 set -euo pipefail
 domain=${1:?}
-me=$(< /proc/sys/kernel/hostname)
+name=$(< /proc/sys/kernel/hostname)
+# As start-guard names a machine.
+me=$(cat /etc/machine-id /sys/class/dmi/id/product_uuid 2> /dev/null | tr '\n' . | tr -d ' ')
 uri=xen:///system
 
 # Its number, if it is suspended. Letters of the state: running, blocked, paused, shut down, why it was shut down, dying.
@@ -21,13 +23,14 @@ id=$(suspended_id)
 shopt -s nullglob
 disks=("$HOST_MOUNTS"/*/guests/*/"$domain".qcow2)
 for disk in "${disks[@]}"; do
-  if [[ $(cat "$disk.owner" 2> /dev/null) != "$me" || -e $disk.incoming ]]; then
-    echo "$domain stays suspended on $me: it may go on elsewhere, see $disk.owner and $disk.incoming" >&2
+  owner=$(cat "$disk.owner" 2> /dev/null || true)
+  if [[ $owner != "$me "* && ($owner != "$name" || $name == localhost*) || -e $disk.incoming ]]; then
+    echo "$domain stays suspended on $name: it may go on elsewhere, see $disk.owner and $disk.incoming" >&2
     exit 1
   fi
 done
 if ((${#disks[@]} == 0)); then
-  echo "$domain stays suspended on $me: its disk is not mounted" >&2
+  echo "$domain stays suspended on $name: its disk is not mounted" >&2
   exit 1
 fi
 
@@ -43,6 +46,6 @@ xc.xc().domain_resume(domain, 1)  # 1: the guest knows how to go on where it sto
 xs.xs().resume_domain(domain)
 ' "$id"
 if [[ -n $(suspended_id) ]]; then
-  echo "$domain stays suspended on $me, though it was told to go on" >&2
+  echo "$domain stays suspended on $name, though it was told to go on" >&2
   exit 1
 fi

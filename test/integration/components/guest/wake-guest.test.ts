@@ -29,7 +29,7 @@ beforeEach(async () => {
   }
   await writeFile(join(host, "log"), "");
   await writeFile(disk, "");
-  await writeFile(`${disk}.owner`, "host1\n");
+  await writeFile(`${disk}.owner`, `${"1".repeat(32)}. host1\n`);
   await writeFile(join(host, "state"), "---ss-\n");
 });
 
@@ -41,6 +41,7 @@ afterEach(async () => {
 async function wake(): Promise<string> {
   const text = programText(wakeGuest)
     .replace("$(< /proc/sys/kernel/hostname)", "host1")
+    .replace(/me=\$\(.*\)/u, `me=${"1".repeat(32)}.`)
     .replace("HOST_MOUNTS=/crossbed", `HOST_MOUNTS=${host}/crossbed`);
   const { exitCode, stderr } = await execa("bash", ["-c", text, "wake-guest", "cb-a1"], {
     env: { PATH: `${host}:${process.env["PATH"] ?? ""}`, HOST: host },
