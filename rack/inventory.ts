@@ -90,6 +90,14 @@ const lun = z.strictObject({
     .string()
     .regex(wwidPattern, "must be 16 or 32 hexadecimal digits in lower case, as in /dev/disk/by-id/wwn-0x…"),
   sizeGiB: z.number().min(0.25).max(1_048_576),
+  /** Consent: the file system of this UUID, made before file systems bore a mark of their rack, is this rack's. */
+  adopt: z
+    .string()
+    .regex(
+      /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
+      "must be a file system's UUID in lower case, as blkid prints it",
+    )
+    .optional(),
 });
 
 /** The image that guests start from: files on the backup LUN, which is mounted read-only. */

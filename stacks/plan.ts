@@ -156,6 +156,7 @@ export function planTestbed(stack: string, spec: StackSpec, inventory: Inventory
             hosts,
             networks,
             lun: storage.shared,
+            isLab: spec.inventory === "lab",
           }),
     guests,
     workload: { ...workload, settings: spec.workload },

@@ -2,6 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { remoteScript } from "../remote-script.ts";
 import type { ClusterFilesystemArgs } from "./cluster-host.ts";
+import { makeFilesystem } from "./make.ts";
 import { renderCorosyncConf, type Gfs2Plan } from "./plan.ts";
 
 /** Members come up side by side; an emulated one takes its time. */
@@ -40,36 +41,27 @@ export class Gfs2 extends pulumi.ComponentResource {
     const made =
       first === undefined
         ? []
-        : [
-            remoteScript(
-              `${name}-make`,
-              {
-                target: first.target,
-                script: script("make-filesystem"),
-                values: {
-                  ...members,
-                  KIND: plan.kind,
-                  CLUSTER: plan.clusterName,
-                  DEVICE: first.device,
-                  WWID: plan.lun.wwid,
-                  LABEL: plan.lockTable,
-                  JOURNAL_MIB: String(plan.journalMiB),
-                },
-              },
-              { parent: this, dependsOn: joined },
-            ),
-          ];
+        : [makeFilesystem(`${name}-make`, { plan, host: first }, { parent: this, dependsOn: joined })];
+    // The first one gives the others their places in the file system.
+    const mounted: pulumi.Resource[] = [];
     for (const host of hosts) {
-      remoteScript(
+      const step = remoteScript(
         `${name}-mount-${host.name}`,
         {
           target: host.target,
           script: script("gfs2-mount"),
           undo: new URL("../unmount.sh", import.meta.url),
-          values: { ...members, DEVICE: host.device, MOUNT: plan.mountPoint, BOOT_ID: host.bootId },
+          values: {
+            ...members,
+            JOURNAL_MIB: String(plan.journalMiB),
+            DEVICE: host.device,
+            MOUNT: plan.mountPoint,
+            BOOT_ID: host.bootId,
+          },
         },
-        { parent: this, dependsOn: [...joined, ...made] },
+        { parent: this, dependsOn: [...joined, ...made, ...mounted.slice(0, 1)] },
       );
+      mounted.push(step);
     }
     this.registerOutputs();
   }

@@ -2,6 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { remoteScript } from "../remote-script.ts";
 import type { ClusterFilesystemArgs } from "./cluster-host.ts";
+import { makeFilesystem } from "./make.ts";
 import type { Ocfs2Plan } from "./plan.ts";
 
 /** o2cb registered in every host's kernel, then OCFS2 on the LUN if that is blank, then mounted everywhere. */
@@ -34,36 +35,26 @@ export class Ocfs2 extends pulumi.ComponentResource {
     const made =
       first === undefined
         ? []
-        : [
-            remoteScript(
-              `${name}-make`,
-              {
-                target: first.target,
-                script: script("make-filesystem"),
-                values: {
-                  ...cluster,
-                  KIND: plan.kind,
-                  DEVICE: first.device,
-                  WWID: plan.lun.wwid,
-                  LABEL: plan.label,
-                  MEMBERS: String(plan.nodes.length),
-                  JOURNAL_MIB: String(plan.journalMiB),
-                },
-              },
-              { parent: this, dependsOn: joined },
-            ),
-          ];
+        : [makeFilesystem(`${name}-make`, { plan, host: first }, { parent: this, dependsOn: joined })];
+    // The first one gives the others their places in the file system.
+    const mounted: pulumi.Resource[] = [];
     for (const host of hosts) {
-      remoteScript(
+      const step = remoteScript(
         `${name}-mount-${host.name}`,
         {
           target: host.target,
           script: script("ocfs2-mount"),
           undo: new URL("../unmount.sh", import.meta.url),
-          values: { DEVICE: host.device, MOUNT: plan.mountPoint, BOOT_ID: host.bootId },
+          values: {
+            MEMBERS: String(plan.nodes.length),
+            DEVICE: host.device,
+            MOUNT: plan.mountPoint,
+            BOOT_ID: host.bootId,
+          },
         },
-        { parent: this, dependsOn: [...joined, ...made] },
+        { parent: this, dependsOn: [...joined, ...made, ...mounted.slice(0, 1)] },
       );
+      mounted.push(step);
     }
     this.registerOutputs();
   }

@@ -22,6 +22,10 @@ interface SharedPlan {
   readonly mountPoint: string;
   /** Size of each member's journal. */
   readonly journalMiB: number;
+  /** A digest of each host's network cards: what tells this rack from another of the same name. */
+  readonly machines: readonly string[];
+  /** UUID of an unmarked file system that is this rack's by its operator's word; `any` on the lab's own LUN; else empty. */
+  readonly adopt: string;
 }
 
 export interface Gfs2Plan extends SharedPlan {
@@ -57,9 +61,17 @@ export interface PlanClusterFilesystemArgs {
   readonly emulated: boolean;
   /** Default: not fenced. */
   readonly isFenced?: boolean;
-  readonly hosts: readonly (Addressed & { readonly name: string })[];
+  readonly hosts: readonly ClusterMachine[];
   readonly networks: RoleNetworks;
   readonly lun: LunPlan;
+  /** Whether the LUN is a file of this clone's lab, so that it can be nobody else's. Default: it is not. */
+  readonly isLab?: boolean;
+}
+
+/** A host as far as its place in a cluster goes. */
+interface ClusterMachine extends Addressed {
+  readonly name: string;
+  readonly interfaces: readonly (Addressed["interfaces"][number] & { readonly mac: string })[];
 }
 
 export interface FencingArgs {
@@ -123,6 +135,8 @@ export function planClusterFilesystem(args: PlanClusterFilesystemArgs): ClusterF
     lun,
     mountPoint: mountPointOf(lun.role),
     journalMiB: lun.sizeGiB < smallLunGiB ? 32 : 128,
+    machines: hosts.map(machineDigest),
+    adopt: args.isLab === true ? "any" : (lun.adopt ?? ""),
   };
   return filesystem === "gfs2"
     ? {
@@ -180,4 +194,10 @@ export function renderCorosyncConf(plan: Gfs2Plan): string {
 function clusterNameOf(rack: string): string {
   const digest = createHash("sha256").update(rack).digest("hex").slice(0, 6);
   return `${rack.replaceAll("-", "").slice(0, 10)}${digest}`;
+}
+
+/** Cards are a machine's own, as its name is not; in any order. */
+function machineDigest({ interfaces }: ClusterMachine): string {
+  const macs = interfaces.map(({ mac }) => mac).toSorted();
+  return createHash("sha256").update(macs.join(" ")).digest("hex").slice(0, 12);
 }

@@ -2,7 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { CrossbedError } from "../../base/errors.ts";
 import { remoteScript, type SshTarget } from "../remote-script.ts";
-import type { LunPlan, StoragePlan } from "./plan.ts";
+import { formatGiB, isSizeOf, type LunPlan, type StoragePlan } from "./plan.ts";
 
 export interface SharedStorageArgs {
   readonly plan: StoragePlan;
@@ -50,7 +50,7 @@ export class SharedStorage extends pulumi.ComponentResource {
         {
           target: host.target,
           script: script("mount-backup"),
-          undo: new URL("../unmount.sh", import.meta.url),
+          undo: script("unmount-backup"),
           values: {
             DEVICE: backup.apply((devices) => devices[host.name] ?? ""),
             MOUNT: plan.backupMount,
@@ -66,7 +66,7 @@ export class SharedStorage extends pulumi.ComponentResource {
   }
 }
 
-/** Devices by host, if the LUN is the same everywhere: one WWID with two sizes is two LUNs. */
+/** Devices by host, if the LUN is the same everywhere and as large as the inventory says: else the WWID may be of another one. */
 function devicesOf(lun: LunPlan, found: readonly FoundLun[]): Readonly<Record<string, string>> {
   if (new Set(found.map(({ bytes }) => bytes)).size > 1) {
     const sizes = found.map(({ host, bytes }) => `${String(bytes)} bytes on ${host}`).join(", ");
@@ -74,6 +74,17 @@ function devicesOf(lun: LunPlan, found: readonly FoundLun[]): Readonly<Record<st
       where: `LUN ${lun.wwid} (${lun.role})`,
       hint: "Rescan the hosts, or correct the storage array's mapping.",
     });
+  }
+  const [first] = found;
+  if (first !== undefined && !isSizeOf(lun, first.bytes)) {
+    throw new CrossbedError(
+      "invalid_input",
+      `has ${formatGiB(first.bytes)} GiB (${String(first.bytes)} bytes), but sizeGiB is ${String(lun.sizeGiB)}: it may not be the LUN that is meant.`,
+      {
+        where: `LUN ${lun.wwid} (${lun.role})`,
+        hint: "Correct the WWID or the size in the inventory. Nothing was written to it.",
+      },
+    );
   }
   return Object.fromEntries(found.map(({ host, device }) => [host, device]));
 }

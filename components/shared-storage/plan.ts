@@ -9,6 +9,8 @@ export interface LunPlan {
   /** 16 or 32 hexadecimal digits; the only name a LUN has. */
   readonly wwid: string;
   readonly sizeGiB: number;
+  /** UUID of a file system that an earlier version made on it, and that is this rack's by the operator's word. */
+  readonly adopt?: string | undefined;
 }
 
 /** The image that guests start from: files in the root of the backup LUN's file system. */
@@ -64,4 +66,17 @@ export function planStorage({ sharedRole, luns, guestImage }: PlanStorageArgs): 
     backupMount: mountPointOf(backupRole),
     image: guestImage,
   };
+}
+
+const bytesPerGiB = 1024 ** 3;
+
+/** Whether a device can be the LUN that is meant: sizes are rounded where they are written down, by less than a GiB and a tenth. */
+export function isSizeOf({ sizeGiB }: Pick<LunPlan, "sizeGiB">, bytes: number): boolean {
+  const difference = Math.abs(bytes / bytesPerGiB - sizeGiB);
+  return difference < 1 && difference <= sizeGiB / 10;
+}
+
+/** A size for people, to a tenth of a GiB. */
+export function formatGiB(bytes: number): string {
+  return (bytes / bytesPerGiB).toFixed(1);
 }

@@ -1,12 +1,23 @@
 #!/bin/bash
 # Mounts OCFS2 from the shared LUN, until the next reboot only. Its members find each other by their heartbeats on the LUN
-# itself. Input: DEVICE, MOUNT; BOOT_ID. Undone by unmount.sh. Runs twice: a mounted LUN is left as it is.
-: "${DEVICE:?}" "${MOUNT:?}"
+# itself. Adds the slots that members of later days lack, which OCFS2 lets nobody do while any host has it mounted.
+# Input: DEVICE, MOUNT, MEMBERS; BOOT_ID. Undone by unmount.sh; slots stay. Runs twice: a mounted LUN is left as it is.
+: "${DEVICE:?}" "${MOUNT:?}" "${MEMBERS:?}"
+slots=$(tunefs.ocfs2 -Q '%N' "$DEVICE")
+too_few() {
+  echo "OCFS2 on $DEVICE ($HOSTNAME) has room for $slots hosts, and $MEMBERS shall mount it. Slots are added while no host has it mounted: take the stack down (npx pulumi destroy; what is on the LUN stays), then bring it up." >&2
+  exit 1
+}
 if mountpoint -q "$MOUNT"; then
   mounted=$(findmnt -n -o SOURCE "$MOUNT")
-  [[ $mounted -ef $DEVICE ]] && exit 0
-  echo "$MOUNT on $HOSTNAME is taken by $mounted, not by $DEVICE. Unmount it." >&2
-  exit 1
+  if ! [[ $mounted -ef $DEVICE ]]; then
+    echo "$MOUNT on $HOSTNAME is taken by $mounted, not by $DEVICE. Unmount it." >&2
+    exit 1
+  fi
+  ((slots >= MEMBERS)) || too_few
+  exit 0
 fi
+# It asks the cluster whether somebody has it mounted.
+((slots >= MEMBERS)) || tunefs.ocfs2 -y -N "$MEMBERS" "$DEVICE" || too_few
 mkdir -p "$MOUNT"
 mount -t ocfs2 -o noatime "$DEVICE" "$MOUNT"

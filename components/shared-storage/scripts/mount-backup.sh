@@ -1,19 +1,39 @@
 #!/bin/bash
-# Mounts the backup LUN's file system (the whole LUN or its first partition) read-only, until the next reboot only.
-# Input: DEVICE, MOUNT, FILE (must be on it), SHA256 (what FILE.sha256 must say where it exists); BOOT_ID. Undone by unmount.sh. Runs twice: a mounted LUN is left as it is.
+# Mounts the backup LUN's file system (the whole LUN or its first partition) so that nothing on the LUN changes, until the next reboot
+# only: the device itself is made read-only, and no journal is replayed, which `-o ro` alone would do. Input: DEVICE, MOUNT, FILE (must
+# be on it), SHA256 (what FILE.sha256 must say where it exists); BOOT_ID. Undone by unmount-backup.sh. Runs twice: a mounted LUN is
+# left as it is.
 : "${DEVICE:?}" "${MOUNT:?}" "${FILE:?}" "${SHA256:?}"
 
+# The first partition, by the names that udev gives: behind the LUN's own, and for a partition of a multipath map inside of it.
 source=$DEVICE
-[[ -b $DEVICE-part1 ]] && source=$DEVICE-part1
+for partition in "$DEVICE-part1" "${DEVICE/dm-uuid-mpath-/dm-uuid-part1-mpath-}"; do
+  [[ $partition == "$DEVICE" || ! -b $partition ]] || source=$partition
+done
+
+# Prints major and minor number: one device has several names.
+number_of() { stat -L -c '%t:%T' "$1"; }
 if mountpoint -q "$MOUNT"; then
   mounted=$(findmnt -n -o SOURCE "$MOUNT")
-  if [[ $mounted != "$(readlink -f "$source")" && $mounted != "$source" ]]; then
+  if [[ $(number_of "$mounted") != "$(number_of "$source")" ]]; then
     echo "$MOUNT on $HOSTNAME is taken by $mounted, not by the backup LUN $source. Unmount it." >&2
     exit 1
   fi
 else
+  type=$(blkid -p -o value -s TYPE "$source") || true
+  case $type in
+    ext3 | ext4) options=ro,noload ;;
+    xfs) options=ro,norecovery ;;
+    btrfs) options=ro,rescue=nologreplay ;;
+    '')
+      echo "The backup LUN $source (on $HOSTNAME) has no file system that is known. Give the WWID of one with the guest image; if that is in a partition: does kpartx -l $DEVICE show it, and is there a device of it?" >&2
+      exit 1
+      ;;
+    *) options=ro ;;
+  esac
+  blockdev --setro "$source"
   mkdir -p "$MOUNT"
-  mount -o ro "$source" "$MOUNT"
+  mount -t "$type" -o "$options" "$source" "$MOUNT"
 fi
 if [[ ! -f $MOUNT/$FILE ]]; then
   echo "The backup LUN $source has no guest image $FILE (on $HOSTNAME). It has: $(cd "$MOUNT" && ls)." >&2

@@ -57,11 +57,13 @@ describe("ClusterFilesystem", () => {
       WAIT_SEC: "300",
     });
     expect(stdinOf(all, "shared-gfs2-make")).toEqual({
+      ADOPT: "",
       CLUSTER: plan.clusterName,
       DEVICE: "/dev/host1",
       JOURNAL_MIB: "32",
       KIND: "gfs2",
       LABEL: plan.lockTable,
+      MACHINES: plan.machines.join(","),
       MEMBERS: "2",
       WWID: "6001405a11ce0001",
     });
@@ -69,6 +71,7 @@ describe("ClusterFilesystem", () => {
     expect(stdinOf(all, "shared-gfs2-mount-host2")).toEqual({
       BOOT_ID: "boot",
       DEVICE: "/dev/host2",
+      JOURNAL_MIB: "32",
       MEMBERS: "2",
       MOUNT: "/crossbed/kvm",
     });

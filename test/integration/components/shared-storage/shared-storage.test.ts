@@ -10,12 +10,10 @@ const { luns, guestImage } = inventoryDocument();
 const plan = planStorage({ platform: "kvm", sharedRole: "kvm", luns, guestImage });
 const hosts = ["host1", "host2"].map((name) => ({ name, target: sshTarget, bootId: `boot of ${name}` }));
 
-/** What find-lun.sh prints, with another size on host2 for `lun`. */
-function found(lun: string): (registration: Registration) => Record<string, unknown> {
-  return ({ name }) => {
-    const bytes = name === `storage-${lun}-host2` ? 2048 : 1024;
-    return name.includes("mount") ? {} : { stdout: `/dev/disk/by-id/${name} ${String(bytes)}\n` };
-  };
+/** What find-lun.sh prints on every host. */
+function found({ name }: Registration): Record<string, unknown> {
+  const bytes = (name.includes("kvm") ? 4 : 2) * 1024 ** 3;
+  return name.includes("mount") ? {} : { stdout: `/dev/disk/by-id/${name} ${String(bytes)}\n` };
 }
 
 describe("SharedStorage", () => {
@@ -23,7 +21,7 @@ describe("SharedStorage", () => {
     let storage: SharedStorage | undefined;
     const registrations = await registrationsOf((options) => {
       storage = new SharedStorage("storage", { plan, hosts }, options);
-    }, found("none"));
+    }, found);
     expect(registrations.map(({ name }) => name).toSorted()).toEqual([
       "storage",
       "storage-backup-host1",

@@ -47,6 +47,25 @@ describe("planClusterFilesystem", () => {
     ]);
   });
 
+  it("tells a rack from another of the same name by its hosts' cards, whatever their order, and not by their names", () => {
+    const machines = gfs2().machines;
+    expect(new Set(machines).size).toBe(hosts.length);
+    const turned = hosts.map((host) => ({ ...host, name: `${host.name}x`, interfaces: host.interfaces.toReversed() }));
+    expect(gfs2({ hosts: turned }).machines).toEqual(machines);
+    const others = hosts.map((host) => ({
+      ...host,
+      interfaces: host.interfaces.map((card) => ({ ...card, mac: card.mac.replace(/^../u, "0a") })),
+    }));
+    expect(gfs2({ hosts: others }).machines.filter((machine) => machines.includes(machine))).toEqual([]);
+  });
+
+  it("adopts a file system without a mark by its operator's word, or where the LUN is the lab's own", () => {
+    expect(gfs2().adopt).toBe("");
+    expect(gfs2({ isLab: true }).adopt).toBe("any");
+    const adopt = "22ab7cce-50b1-46a8-b20a-7b17eeb67a70";
+    expect(gfs2({ lun: { ...lun, adopt } }).adopt).toBe(adopt);
+  });
+
   it("takes smaller journals on a small LUN", () => {
     expect(gfs2().journalMiB).toBe(32);
     expect(gfs2({ lun: { ...lun, sizeGiB: 500 } }).journalMiB).toBe(128);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { planStorage, validateStorage } from "../../../../components/shared-storage/plan.ts";
+import { formatGiB, isSizeOf, planStorage, validateStorage } from "../../../../components/shared-storage/plan.ts";
 import { inventoryDocument } from "../../../support/inventory.ts";
 
 const { luns, guestImage } = inventoryDocument();
@@ -19,5 +19,17 @@ describe("validateStorage", () => {
       { path: "luns", message: "has none with role backup, which platform xen needs; add it with its WWID." },
     ]);
     expect(validateStorage({ platform: "kvm", sharedRole: "kvm", luns, guestImage })).toEqual([]);
+  });
+});
+
+describe("isSizeOf", () => {
+  const GiB = 1024 ** 3;
+
+  it("takes a device whose size was rounded in the inventory, and no other", () => {
+    expect([500, 500.4, 499.1].map((size) => isSizeOf({ sizeGiB: 500 }, size * GiB))).toEqual([true, true, true]);
+    // 500 GB of the decimal kind, a LUN of another size, and one beside a small one.
+    expect([465.7, 501, 50].map((size) => isSizeOf({ sizeGiB: 500 }, size * GiB))).toEqual([false, false, false]);
+    expect([0.25, 0.3, 0.5].map((size) => isSizeOf({ sizeGiB: 0.25 }, size * GiB))).toEqual([true, false, false]);
+    expect(formatGiB(500e9)).toBe("465.7");
   });
 });

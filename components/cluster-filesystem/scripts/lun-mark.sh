@@ -1,0 +1,25 @@
+# What is read before make-filesystem.sh: the mark at the end of a LUN, where no file system that we make reaches. One line says
+# what the LUN carries:   crossbed 1 STATE LABEL UUID MACHINES
+# STATE is `formats` from before mkfs until its work was checked, then `holds`; MACHINES are digests of the hosts, with commas.
+mark_bytes=4096
+
+# Prints a device's size in bytes (or a file's, which stands for one in tests).
+lun_bytes() {
+  if [[ -b $1 ]]; then blockdev --getsize64 "$1"; else stat -L -c %s "$1"; fi
+}
+
+# unreserved_bytes BYTES: prints how much of a LUN of that size is a file system's.
+unreserved_bytes() { echo $(($1 - 1024 * 1024)); }
+
+# What this host read of the device earlier may be older than what another host wrote since.
+forget_reads() { [[ ! -b $1 ]] || blockdev --flushbufs "$1"; }
+
+# Prints the mark, nothing where there is none.
+read_mark() {
+  dd if="$1" bs=$mark_bytes skip=$(($(lun_bytes "$1") / mark_bytes - 1)) count=1 status=none | tr -d '\0' | sed -n '1{/^crossbed 1 /p}'
+}
+
+# write_mark DEVICE LINE: in one block, so that a loss of power leaves the old one or the new one.
+write_mark() {
+  dd of="$1" bs=$mark_bytes seek=$(($(lun_bytes "$1") / mark_bytes - 1)) count=1 conv=sync,fsync,notrunc status=none <<< "$2"
+}
