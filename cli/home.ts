@@ -1,7 +1,7 @@
 /** `crossbed home`: guests that run away from home, after a migration by hand or a lost runner, go back where they belong. */
 import { Command } from "commander";
 import { bringGuestsHome } from "../benchmarks/run/migration/move.ts";
-import { lookAtRack, withHosts, type Rack } from "./rack.ts";
+import { lookAtRack, withMachines, type Rack } from "./rack.ts";
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
@@ -18,5 +18,7 @@ export function homeCommand(): Command {
 /** Brings every guest of the stack home; returns how many had to move. */
 export async function bringRackHome({ inventory, plan }: Rack): Promise<number> {
   const { migration } = plan;
-  return migration === undefined ? 0 : await withHosts(inventory, (remote) => bringGuestsHome(remote, migration, say));
+  return migration === undefined
+    ? 0
+    : await withMachines(inventory, (remote) => bringGuestsHome(remote, migration, say));
 }

@@ -57,12 +57,13 @@ export async function lookAgain(inventory: Inventory): Promise<Readonly<Record<s
   return await lookAtHosts(inventory);
 }
 
-/** Runs `work` with commands on the rack's hosts. */
-export async function withHosts<Result>(
+/** Runs `work` with commands on the rack's hosts and simulators. */
+export async function withMachines<Result>(
   inventory: Inventory,
   work: (remote: Remote) => Promise<Result>,
 ): Promise<Result> {
-  const remote = await Remote.open(machinesOf(inventory, inventory.hosts), inventory.ssh.privateKeyFile);
+  const machines = [inventory.hosts, inventory.simulators].flatMap((list) => machinesOf(inventory, list));
+  const remote = await Remote.open(machines, inventory.ssh.privateKeyFile);
   try {
     return await work(remote);
   } finally {

@@ -3,12 +3,13 @@ import { Command } from "commander";
 import { formatDuration } from "../base/duration.ts";
 import { CrossbedError } from "../base/errors.ts";
 import { leaseHolder } from "../rack/lease-holder.ts";
+import type { Lease } from "../rack/facts.ts";
 import { releaseLeases } from "../rack/lease.ts";
-import { isNamesake, otherHolders, takeDownElsewhere } from "../stacks/preflight.ts";
+import { isAnothers, otherHolders, takeDownElsewhere } from "../stacks/preflight.ts";
 import { consentArguments } from "./consent.ts";
 import { bringRackHome } from "./home.ts";
 import { project } from "./project.ts";
-import { lookAgain, lookAtRack, withHosts, type Rack } from "./rack.ts";
+import { lookAgain, lookAtRack, withMachines, type Rack } from "./rack.ts";
 import { runPulumi } from "../toolchain/pulumi-command.ts";
 import { recordedStacks } from "../toolchain/recorded-stacks.ts";
 
@@ -30,16 +31,16 @@ export function switchCommand(): Command {
       };
       const rack = await lookAtRack(stack);
       const built = await recordedStacks(project);
-      const self = leaseHolder(stack);
+      const self = leaseHolder(stack, project);
       for (const { lease, hosts } of otherHolders(self, rack.facts)) {
-        if (built.has(lease.stack) && !isNamesake(self, lease)) {
+        if (built.has(lease.stack) && !isAnothers(self, lease)) {
           await step(`${lease.stack} down`, async () => {
             // Pulumi would not find a guest that is away, and leave it.
             await bringRackHome(await lookAtRack(lease.stack));
             await runPulumi(["destroy", "--stack", lease.stack, ...consent], { project, say });
           });
         } else if (options.takeOver === true) {
-          await takeOver(rack, lease.stack);
+          await takeOver(rack, lease);
         } else {
           throw new CrossbedError(
             "held",
@@ -57,7 +58,7 @@ export function switchCommand(): Command {
 }
 
 /** Clears the leases of a stack that nobody can take down any more, when nothing on any host belongs to it. */
-async function takeOver({ inventory }: Rack, holder: string): Promise<void> {
+async function takeOver({ inventory }: Rack, lease: Lease): Promise<void> {
   const facts = await lookAgain(inventory);
   const inUse = Object.entries(facts).flatMap(([host, { domains, clusterFilesystems }]) => [
     ...domains
@@ -66,11 +67,12 @@ async function takeOver({ inventory }: Rack, holder: string): Promise<void> {
     ...clusterFilesystems.map(({ target }) => `${host} has ${target} mounted`),
   ]);
   if (inUse.length > 0) {
-    throw new CrossbedError("held", `${holder} is not dead: ${inUse.join("; ")}. Nothing has been changed.`, {
+    throw new CrossbedError("held", `${lease.stack} is not dead: ${inUse.join("; ")}. Nothing has been changed.`, {
       where: Object.keys(facts).join(", "),
       hint: "Shut down the guests and unmount, or restart the hosts; then try again.",
     });
   }
-  await withHosts(inventory, (remote) => releaseLeases(remote, facts, holder));
-  say(`the leases of ${holder} are cleared`);
+  const machines = [...inventory.hosts, ...inventory.simulators].map(({ name }) => name);
+  await withMachines(inventory, (remote) => releaseLeases(remote, machines, lease));
+  say(`the leases of ${lease.stack} (${lease.holder}) are cleared`);
 }

@@ -4,7 +4,9 @@
  */
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
-import { scriptInput, scriptText, stepLock } from "../rack/script.ts";
+import type { LeaseHolder } from "../rack/lease-holder.ts";
+import { hostLeaseFile } from "../rack/paths.ts";
+import { scriptInput, scriptText, stepLock, type Script } from "../rack/script.ts";
 import { dialAttempts, dialSec } from "../rack/timeouts.ts";
 
 /** How to reach a machine; `proxy` is the host in front of a guest. Shape of the inventory's `ssh` plus user and key. */
@@ -17,16 +19,18 @@ export interface SshTarget {
   /** Contents of the private key; kept secret in the state. */
   readonly privateKey: pulumi.Input<string>;
   readonly proxy?: SshTarget;
+  /** Who must hold the machine whenever a step runs on it. Absent for guests, and for machines that nobody shares. */
+  readonly lease?: LeaseHolder;
 }
 
 export interface RemoteScriptArgs {
   readonly target: SshTarget;
   /** Makes something true; runs on create and again whenever `values` or the script change. */
-  readonly script: URL | { readonly text: string };
+  readonly script: Script;
   /** Runs instead of `script` when something changed, where the two differ. */
-  readonly update?: URL;
+  readonly update?: Script;
   /** Undoes it on delete. Absent where the machine itself goes away with its parent. */
-  readonly undo?: URL;
+  readonly undo?: Script;
   /** NAME (upper case) to value (one line). */
   readonly values: Readonly<Record<string, pulumi.Input<string>>>;
   /** How often a connection is tried before the machine counts as gone. */
@@ -54,15 +58,17 @@ export function remoteScript(
   args: RemoteScriptArgs,
   options: pulumi.CustomResourceOptions,
 ): command.remote.Command {
-  const text = scriptText(args.script);
+  const { lease } = args.target;
+  const held =
+    lease === undefined ? {} : { LEASE_FILE: hostLeaseFile, LEASE_STACK: lease.stack, LEASE_CLONE: lease.clone };
   return new command.remote.Command(
     name,
     {
       connection: connection(args.target, args.dialAttempts),
-      create: text,
-      update: args.update === undefined ? text : scriptText(args.update),
-      ...(args.undo === undefined ? {} : { delete: scriptText(args.undo) }),
-      stdin: pulumi.output(args.values).apply((known) => scriptInput({ ...known, LOCK: stepLock(name) })),
+      create: scriptText(args.script),
+      update: scriptText(args.update ?? args.script, "update"),
+      ...(args.undo === undefined ? {} : { delete: scriptText(args.undo, "delete") }),
+      stdin: pulumi.output(args.values).apply((known) => scriptInput({ ...known, ...held, LOCK: stepLock(name) })),
       // No script of ours reads it, and an ssh server refuses to take it.
       addPreviousOutputInEnv: false,
     },

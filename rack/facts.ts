@@ -6,8 +6,10 @@ import { platformNames } from "../platforms/index.ts";
 /** Who holds a host. Written by `scripts/lease-take.sh` on every host, and on the LUN once that is mounted. */
 export const leaseSchema = z
   .object({
-    version: z.literal(1),
+    version: z.literal([1, 2]),
     stack: z.string(),
+    /** Whose state of the stack it is; absent in leases of version 1. */
+    clone: z.exactOptional(z.string()),
     /** User and machine that took it. */
     holder: z.string(),
     /** ISO 8601, UTC, by the host's clock. */

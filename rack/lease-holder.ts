@@ -1,13 +1,54 @@
-/** In whose name hosts and LUNs are taken. */
+/** In whose name hosts, simulators and LUNs are taken. */
+import { createHash, randomBytes } from "node:crypto";
+import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { hostname, userInfo } from "node:os";
+import { join } from "node:path";
+import { CrossbedError } from "../base/errors.ts";
+import type { Lease } from "./facts.ts";
 
 export interface LeaseHolder {
   readonly stack: string;
-  /** The user and the machine that run it. */
+  /** 32 hexadecimal digits: whose state of the stack it is. Two clones of one user on one machine are two holders. */
+  readonly clone: string;
+  /** The user and the machine that run it: for people. */
   readonly holder: string;
 }
 
-/** Who this process is to everybody who finds the hosts of its stack taken. */
-export function leaseHolder(stack: string): LeaseHolder {
-  return { stack, holder: `${userInfo().username}@${hostname()}` };
+/**
+ * Who this process is to everybody who finds the hosts of its stack taken. Throws `malformed` where the clone's identity cannot be read.
+ * @param project the clone's directory
+ */
+export function leaseHolder(stack: string, project: string): LeaseHolder {
+  return { stack, clone: stateIdentity(project, process.env), holder: `${userInfo().username}@${hostname()}` };
+}
+
+/** Whether a lease is this holder's. One of an earlier version, which names no clone, is by its user and machine. */
+export function isHeldBy({ stack, clone, holder }: LeaseHolder, lease: Lease): boolean {
+  return lease.stack === stack && (lease.clone === undefined ? lease.holder === holder : lease.clone === clone);
+}
+
+/** State in a bucket or a service is one for all who use it; else it is this clone's, whose random id lies beside it. */
+function stateIdentity(project: string, env: NodeJS.ProcessEnv): string {
+  const backend = env["PULUMI_BACKEND_URL"] ?? "";
+  if (backend !== "" && !backend.startsWith("file:")) {
+    return createHash("sha256").update(backend).digest("hex").slice(0, 32);
+  }
+  const directory = join(project, ".crossbed");
+  const file = join(directory, "clone-id");
+  mkdirSync(directory, { recursive: true });
+  const own = `${file}.${String(process.pid)}`;
+  writeFileSync(own, `${randomBytes(16).toString("hex")}\n`);
+  try {
+    linkSync(own, file);
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+  } finally {
+    rmSync(own);
+  }
+  const id = readFileSync(file, "utf8").trim();
+  if (/^[0-9a-f]{32}$/.test(id)) return id;
+  throw new CrossbedError("malformed", "is not the 32 hexadecimal digits by which hosts know this clone.", {
+    where: file,
+    hint: "Put back what it held. If that is lost, remove the file; leases that the clone holds must then be taken over: npx crossbed switch STACK --take-over",
+  });
 }

@@ -7,7 +7,12 @@ export type Script = URL | { readonly text: string };
 
 const own = (name: string): string => readFileSync(new URL(`scripts/${name}.sh`, import.meta.url), "utf8");
 const values = own("values");
-const prelude = `${own("start-time")}${own("prelude")}`;
+const prelude = `${own("start-time")}${own("lease")}${own("prelude")}`;
+
+/** What a step is run for: to make something true, to make it true again where Pulumi's state knows it, or to undo it. */
+export type Purpose = "create" | "update" | "delete";
+
+const flags = { create: "", update: "updates=yes\n", delete: "undoes=yes\n" };
 
 const ownText = (script: Script): string => (script instanceof URL ? readFileSync(script, "utf8") : script.text);
 
@@ -17,11 +22,11 @@ export function commandText(script: Script): string {
 }
 
 /**
- * Text of a step's script: it also takes the step's lock (file LOCK). The shell that waits for the script has the lock, not
- * the script: a daemon that it starts would keep it for ever.
+ * Text of a step's script: it also takes the step's lock (file LOCK) and asks for the machine's lease where one is named. The shell that
+ * waits for the script has the locks, not the script: a daemon that it starts would keep them for ever.
  */
-export function scriptText(script: Script): string {
-  return `${pathLine}${values}${prelude}(\n${ownText(script)}\n) 9>&-\nexit\n`;
+export function scriptText(script: Script, purpose: Purpose = "create"): string {
+  return `${pathLine}${values}${flags[purpose]}${prelude}(\n${ownText(script)}\n) 8>&- 9>&-\nexit\n`;
 }
 
 /** Text of a program that a script installs on a machine; it knows the machine's paths as scripts do. */

@@ -2,18 +2,19 @@
 import { CrossbedError } from "../base/errors.ts";
 import type { HostFacts, Lease } from "../rack/facts.ts";
 import type { GuestPlan } from "../components/guest/plan.ts";
-import type { LeaseHolder } from "../rack/lease-holder.ts";
+import { isHeldBy, type LeaseHolder } from "../rack/lease-holder.ts";
 
 /** Holders of hosts other than this one, by stack: the hosts and one of the leases each. A stack of this name may be another's. */
 export function otherHolders(
-  { stack, holder: self }: LeaseHolder,
+  self: LeaseHolder,
   facts: Readonly<Record<string, HostFacts>>,
 ): { readonly lease: Lease; readonly hosts: readonly string[] }[] {
   const leases = Object.entries(facts).flatMap(([host, { lease }]) =>
-    lease === null || (lease.stack === stack && lease.holder === self) ? [] : [{ host, lease }],
+    lease === null || isHeldBy(self, lease) ? [] : [{ host, lease }],
   );
-  return [...new Set(leases.map(({ lease }) => lease.stack))].flatMap((holder) => {
-    const held = leases.filter(({ lease }) => lease.stack === holder);
+  const nameOf = ({ stack, clone, holder }: Lease): string => `${stack} ${clone ?? holder}`;
+  return [...new Set(leases.map(({ lease }) => nameOf(lease)))].flatMap((holder) => {
+    const held = leases.filter(({ lease }) => nameOf(lease) === holder);
     return held[0] === undefined ? [] : [{ lease: held[0].lease, hosts: held.map(({ host }) => host) }];
   });
 }
@@ -28,7 +29,7 @@ export function refuseHeldHosts(self: LeaseHolder, facts: Readonly<Record<string
     `the stack ${lease.stack} holds them since ${lease.since} (${lease.holder}); nothing has been changed.`,
     {
       where: hosts.join(", "),
-      hint: isNamesake(self, lease)
+      hint: isAnothers(self, lease)
         ? takeDownElsewhere(self.stack)
         : `Switch to this stack: npx crossbed switch ${self.stack}\n` +
           `Or only take the other one down: npx pulumi destroy -s ${lease.stack}`,
@@ -36,9 +37,9 @@ export function refuseHeldHosts(self: LeaseHolder, facts: Readonly<Record<string
   );
 }
 
-/** Whether a lease is that of somebody else's stack of this name: what this clone records under the name is not what runs there. */
-export function isNamesake(self: LeaseHolder, lease: Lease): boolean {
-  return lease.stack === self.stack && lease.holder !== self.holder;
+/** Whether a lease is another clone's: what this one records under the stack's name is not what runs there. */
+export function isAnothers(self: LeaseHolder, lease: Lease): boolean {
+  return !isHeldBy({ ...self, stack: lease.stack }, lease);
 }
 
 /** What to do about a holder that this clone cannot take down. */

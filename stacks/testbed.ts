@@ -8,6 +8,7 @@ import { workloadArchive } from "../workloads/archive.ts";
 import { Benchmark } from "../components/benchmark/index.ts";
 import { Processes, type CarrierMachine } from "../components/processes/index.ts";
 import { writeKnownHosts } from "../rack/known-hosts.ts";
+import { MachineLease } from "../components/host/lease.ts";
 import { leaseHolder } from "../rack/lease-holder.ts";
 import { lookAtHosts, lookAtSimulators } from "../rack/look.ts";
 import type { SshTarget } from "../components/remote-script.ts";
@@ -29,7 +30,7 @@ const project = fileURLToPath(new URL("..", import.meta.url)).replace(/\/$/, "")
 /** Builds the stack's testbed. Outputs: plan and image digest, the benchmark's request, and the run when one was asked for. */
 export async function testbed(): Promise<Record<string, unknown>> {
   const stack = pulumi.getStack();
-  const lease = leaseHolder(stack);
+  const lease = leaseHolder(stack, project);
   const spec = parseSpec(stack, readStackData(stack, pulumi.runtime.allConfig()));
   const inventory = await inventoryOf(spec.inventory, project);
   const plan = planTestbed(stack, spec, inventory, sourcesDigest(project));
@@ -54,6 +55,7 @@ export async function testbed(): Promise<Record<string, unknown>> {
     ...ssh,
     user: inventory.ssh.user,
     privateKey,
+    lease,
   });
   const machines = await buildMachines({
     inventory,
@@ -65,16 +67,20 @@ export async function testbed(): Promise<Record<string, unknown>> {
     lease,
   });
 
-  const services = new Processes("simulators", {
-    processes: plan.workload.services,
-    machines: Object.fromEntries(
-      inventory.simulators.map((machine) => [
-        machine.name,
-        { target: targetOf(machine), bootId: simulatorBoots[machine.name] ?? "" },
-      ]),
-    ),
-    archive,
-  });
+  const simulators = inventory.simulators.map((machine) => ({
+    name: machine.name,
+    target: targetOf(machine),
+    bootId: simulatorBoots[machine.name] ?? "",
+  }));
+  const services = new Processes(
+    "simulators",
+    {
+      processes: plan.workload.services,
+      machines: Object.fromEntries(simulators.map(({ name, target, bootId }) => [name, { target, bootId }])),
+      archive,
+    },
+    { dependsOn: simulators.map(({ name, ...machine }) => new MachineLease(name, { ...machine, lease })) },
+  );
   const nodes = new Processes(
     "application",
     { processes: plan.workload.nodes, machines: carriersOf(plan, machines.carriers), archive },

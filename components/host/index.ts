@@ -3,11 +3,11 @@ import * as pulumi from "@pulumi/pulumi";
 import { installCommand, type Distribution } from "../../platforms/distributions.ts";
 import { remoteScript, type SshTarget } from "../remote-script.ts";
 import type { LeaseHolder } from "../../rack/lease-holder.ts";
-import { givenUpFile, hostLeaseFile } from "../../rack/paths.ts";
 import { factsScript } from "../../rack/facts-script.ts";
 import { parseHostFacts, type HostFacts } from "../../rack/facts.ts";
 import { platformOf, platforms } from "../../platforms/index.ts";
 import type { PlatformRecord } from "../../platforms/platform.ts";
+import { machineLeaseArgs } from "./lease.ts";
 import type { HostPlan } from "./plan.ts";
 
 export interface HostArgs {
@@ -43,16 +43,7 @@ export class Host extends pulumi.ComponentResource {
     const { boot, libvirt } = platformOf(plan.platform);
     const hypervisor = { HYPERVISOR_TYPE: boot.hypervisorType };
 
-    const leased = remoteScript(
-      `${name}-lease`,
-      {
-        target,
-        script: rackScript("lease-take"),
-        undo: rackScript("lease-release"),
-        values: { FILE: hostLeaseFile, STACK: lease.stack, HOLDER: lease.holder, GIVEN_UP: givenUpFile },
-      },
-      { parent: this },
-    );
+    const leased = remoteScript(`${name}-lease`, machineLeaseArgs({ target, lease, bootId }), { parent: this });
     const entry = remoteScript(
       `${name}-boot-entry`,
       {
@@ -117,8 +108,4 @@ export class Host extends pulumi.ComponentResource {
 
 function script(step: string): URL {
   return new URL(`scripts/${step}.sh`, import.meta.url);
-}
-
-function rackScript(step: string): URL {
-  return new URL(`../../rack/scripts/${step}.sh`, import.meta.url);
 }

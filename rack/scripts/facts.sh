@@ -151,7 +151,7 @@ lease_file=$HOST_STATE/lease.json lease=null
 if [[ -e $lease_file ]]; then
   word='"[A-Za-z0-9._@:/+-]+"'
   line=$(first_line "$lease_file")
-  if [[ $line =~ ^\{\"version\":1,\"stack\":$word,\"holder\":$word,\"since\":$word,\"boot\":$word\}$ ]]; then
+  if [[ $line =~ ^\{\"version\":(1,\"stack\":$word|2,\"stack\":$word,\"clone\":$word),\"holder\":$word,\"since\":$word,\"boot\":$word\}$ ]]; then
     lease=$line
   else
     unreadable+=("$(json "$lease_file")")

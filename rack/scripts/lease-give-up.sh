@@ -1,9 +1,9 @@
 #!/bin/bash
-# Declares a holder's leases void, for nobody can give them back any more: the host's is removed, and the one on its LUN, which
-# is not mounted now, may be taken by the next stack. Input: FILE, STACK, HOLDER, GIVEN_UP (file). Runs twice; a lease that
-# another has is left alone.
-: "${FILE:?}" "${STACK:?}" "${HOLDER:?}" "${GIVEN_UP:?}"
-mine="\"stack\":\"$STACK\",\"holder\":\"$HOLDER\""
-mkdir -p "$(dirname "$GIVEN_UP")"
-write_whole "$GIVEN_UP" <<< "$mine"
-if [[ -e $FILE && $(< "$FILE") == *"$mine"* ]]; then rm "$FILE"; fi
+# Declares a holder's leases void, for nobody can give them back any more: the machine's is removed, and the one on its LUN, which
+# is not mounted now, may be taken by the next stack. Input: FILE, STACK, CLONE (empty: of an earlier version), HOLDER, GIVEN_UP (file).
+# lease.sh is read in front of it. Runs twice; a lease that another has is left alone, and while a step of the holder is at work nothing is done.
+: "${FILE:?}" "${STACK:?}" "${CLONE?}" "${HOLDER:?}" "${GIVEN_UP:?}"
+lock_lease "$FILE" exclusive
+mkdir -p "${GIVEN_UP%/*}"
+words_of "$STACK" "$CLONE" "$HOLDER" | write_whole "$GIVEN_UP"
+if [[ $(text_of "$FILE") == *"$(words_of "$STACK" "$CLONE" "$HOLDER")"* ]]; then rm "$FILE"; fi

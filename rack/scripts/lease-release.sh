@@ -1,5 +1,7 @@
 #!/bin/bash
-# Gives the lease back. Input: FILE, STACK, HOLDER. Runs twice; a lease that another has is left alone.
-: "${FILE:?}" "${STACK:?}" "${HOLDER:?}"
-if [[ -e $FILE && $(< "$FILE") == *"\"stack\":\"$STACK\",\"holder\":\"$HOLDER\""* ]]; then rm "$FILE"; fi
-rmdir --ignore-fail-on-non-empty "$(dirname "$FILE")" 2> /dev/null || true
+# Gives the lease back. Input: FILE, STACK, CLONE, HOLDER. lease.sh is read in front of it. Runs twice; a lease that another has is left
+# alone.
+: "${FILE:?}" "${STACK:?}" "${CLONE:?}" "${HOLDER:?}"
+lock_lease "$FILE" exclusive
+if [[ $(text_of "$FILE") == *"$(words_of "$STACK" "$CLONE" "$HOLDER")"* ]]; then rm "$FILE"; fi
+rmdir --ignore-fail-on-non-empty "${FILE%/*}" 2> /dev/null || true

@@ -1,39 +1,58 @@
 #!/bin/bash
-# Takes the lease on a host (or on a LUN, whose file system it is written to) for a stack, or says who has it.
-# Input: FILE, STACK, HOLDER (user and machine), GIVEN_UP (file that names a holder whose leases an operator declared void,
-# which ends when that holder takes a lease again). Undone by lease-release.sh. Runs twice: a lease of one's own is kept,
-# with the time it was taken; the file appears whole or not at all, so of two takers at once one gets it.
-: "${FILE:?}" "${STACK:?}" "${HOLDER:?}" "${GIVEN_UP:?}"
-for word in "$STACK" "$HOLDER"; do
+# Takes the lease on a machine (or on a LUN, whose file system it is written to) for a stack, or says who has it.
+# Input: FILE, STACK, CLONE (whose state of the stack it is), HOLDER (user and machine), GIVEN_UP (file that names a holder whose leases an
+# operator declared void, which ends when that holder takes a lease again); BOOT_ID. Undone by lease-release.sh. lease.sh is read in
+# front of it. Runs twice: a lease of one's own is kept, with the time it was taken. The file appears whole or not at all, by a link; a void one is
+# followed by a link that bears its digest, which one of all who want it gets, on whatever host of a LUN; only he replaces it.
+: "${FILE:?}" "${STACK:?}" "${CLONE:?}" "${HOLDER:?}" "${GIVEN_UP:?}"
+for word in "$STACK" "$CLONE" "$HOLDER"; do
   [[ $word =~ ^[A-Za-z0-9._@:/+-]+$ ]] || { echo "a lease cannot name \"$word\"" >&2; exit 64; }
 done
+lock_lease "$FILE" exclusive
 
-mine="\"stack\":\"$STACK\",\"holder\":\"$HOLDER\""
-given_up=
-if [[ -e $GIVEN_UP ]]; then IFS= read -r given_up < "$GIVEN_UP" || true; fi
+mine=$(words_of "$STACK" "$CLONE" "$HOLDER")
+given_up=$(text_of "$GIVEN_UP")
 if [[ $given_up == "$mine" ]]; then
   rm -f "$GIVEN_UP"
   given_up=
 fi
 
-mkdir -p "$(dirname "$FILE")"
-printf '{"version":1,"stack":"%s","holder":"%s","since":"%s","boot":"%s"}\n' \
-  "$STACK" "$HOLDER" "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$(< /proc/sys/kernel/random/boot_id)" > "$FILE.$$"
-trap 'rm -f "$FILE.$$"' EXIT
-sync "$FILE.$$"
-if ln "$FILE.$$" "$FILE" 2> /dev/null; then exit 0; fi
+mkdir -p "${FILE%/*}"
+new=$(mktemp "$FILE.XXXXXXXX")
+trap 'rm -f "$new"' EXIT
+chmod 0644 "$new"
+printf '{"version":2,"stack":"%s","clone":"%s","holder":"%s","since":"%s","boot":"%s"}\n' \
+  "$STACK" "$CLONE" "$HOLDER" "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$(< /proc/sys/kernel/random/boot_id)" > "$new"
+sync "$new"
+if ln "$new" "$FILE" 2> /dev/null; then exit 0; fi
+
+refuse() {
+  echo "$HOSTNAME is held: $1. Take that stack down (pulumi destroy), or switch to this one (crossbed switch $STACK)." >&2
+  exit 1
+}
+is_void() {
+  # Empty or cut by a loss of power: it names nobody, and nobody could ever give it back.
+  [[ $1 == *'"stack":"'*'"holder":"'*'"boot":"'*'"}' ]] || return 0
+  # What this clone took before leases named clones, by a step that its state knows: an update.
+  [[ ${updates:-} == yes && $1 == *"$(words_of "$STACK" '' "$HOLDER")"* ]] && return 0
+  [[ -n $given_up && $1 == *"$given_up"* ]]
+}
 
 lease=$(< "$FILE")
 [[ $lease == *"$mine"* ]] && exit 0
-if [[ -n $given_up && $lease == *"$given_up"* ]]; then
-  mv "$FILE.$$" "$FILE"
-  exit 0
+is_void "$lease" || refuse "$lease"
+claim=$FILE.after-$(sha256sum "$FILE" | cut -c 1-16)
+if ! ln "$new" "$claim" 2> /dev/null; then
+  claimed=$(text_of "$claim")
+  # A taker that was cut between its two steps goes on where it was; one that was given up since gives way.
+  if [[ $claimed != *"$mine"* ]]; then
+    is_void "$claimed" || refuse "$claimed"
+    mv "$new" "$claim"
+  fi
 fi
-# Empty or cut by a loss of power: it names nobody, and nobody could ever give it back.
-if [[ $lease != *'"stack":"'*'"holder":"'*'"boot":"'*'"}' ]]; then
-  echo "the lease $FILE on $HOSTNAME could not be read; it is replaced" >&2
-  mv "$FILE.$$" "$FILE"
-  exit 0
+# Who came late claims what another has replaced meanwhile.
+if [[ $(text_of "$FILE") != "$lease" ]]; then
+  rm -f "$claim"
+  refuse "$(text_of "$FILE")"
 fi
-echo "$HOSTNAME is held: $lease. Take that stack down (pulumi destroy), or switch to this one (crossbed switch $STACK)." >&2
-exit 1
+mv "$claim" "$FILE"

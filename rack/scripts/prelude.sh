@@ -16,3 +16,14 @@ if ! flock --nonblock 9; then
   echo "an earlier run of this step is still at work; waiting for its end" >&2
   flock 9
 fi
+
+# A step works on a machine only while its stack holds that machine, and nobody takes it meanwhile. LEASE_FILE is absent where no
+# lease is asked for. Undoing is in order, too, where nobody has the machine: then nobody's is harmed.
+if [[ -n ${LEASE_FILE:-} ]]; then
+  lock_lease "$LEASE_FILE" shared
+  crossbed_lease=$(text_of "$LEASE_FILE")
+  if [[ $crossbed_lease != *"$(words_of "$LEASE_STACK" "$LEASE_CLONE" '')"* && ! (${undoes:-} == yes && -z $crossbed_lease) ]]; then
+    echo "$HOSTNAME is not held by the stack $LEASE_STACK of this clone, so nothing was touched. It is held by: ${crossbed_lease:-nobody}. Look who uses it: npx crossbed status $LEASE_STACK. Take it: npx crossbed switch $LEASE_STACK; or forget what this clone built there: npx pulumi stack rm --force $LEASE_STACK" >&2
+    exit 1
+  fi
+fi

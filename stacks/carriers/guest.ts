@@ -109,7 +109,7 @@ export function seedOf(guest: GuestPlan, all: readonly GuestPlan[]): string {
 
 /** How ssh reaches a guest: through its host. */
 export function behind(host: PreparedHost, guest: GuestPlan, hostKey: pulumi.Input<string>): SshTarget {
-  const { user: _, ...proxied } = host.target;
+  const { user: _user, lease: _lease, ...proxied } = host.target;
   const address = guestAddressOn(guest, "management") ?? "";
   return { ...proxied, address, port: 22, user: "root", hostKey, proxy: host.target };
 }

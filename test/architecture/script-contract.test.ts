@@ -1,5 +1,6 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { MachineLease } from "../../components/host/lease.ts";
 import { Processes } from "../../components/processes/index.ts";
 import { VirtualHost } from "../../components/virtual-host/index.ts";
 import { VirtualLab } from "../../components/virtual-lab/index.ts";
@@ -19,11 +20,13 @@ import { sshTarget as target } from "../support/remote.ts";
 import { brokenContracts, sentScripts } from "../support/script-contract.ts";
 
 const inventory = parseInventory("rack.yaml", inventoryDocument());
-const lease = { stack: "test", holder: "root@here" };
+const lease = { stack: "test", clone: "a".repeat(32), holder: "root@here" };
 
 /** What the steps print that others read. */
 const outputs = ({ name }: Registration) => ({
-  stdout: name.endsWith("-facts") ? JSON.stringify(hostFacts()) : "/dev/lun 1024\n",
+  stdout: name.endsWith("-facts")
+    ? JSON.stringify(hostFacts())
+    : `/dev/lun ${String((name.includes("backup") ? 2 : 4) * 1024 ** 3)}\n`,
 });
 
 async function testbed(platform: Platform): Promise<Registration[]> {
@@ -35,10 +38,11 @@ async function testbed(platform: Platform): Promise<Registration[]> {
       facts: { host1: hostFacts(), host2: hostFacts({ name: "host2" }) },
       knownHostsFile: "/known_hosts",
       authorizedKey: "ssh-ed25519 AAAAuser",
-      targetOf: () => target,
+      targetOf: () => ({ ...target, lease }),
     });
     const archive = { file: "/archive.tar.gz", sha256: "a".repeat(64) };
-    const sim = { sim: { target, bootId: "boot" } };
+    new MachineLease("sim", { target, lease, bootId: "boot" });
+    const sim = { sim: { target: { ...target, lease }, bootId: "boot" } };
     new Processes("simulators", { processes: plan.workload.services, machines: sim, archive });
     new Processes("application", { processes: plan.workload.nodes, machines: carriers, archive });
   }, outputs);

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
-import { scriptText } from "../../rack/script.ts";
+import { scriptText, type Purpose } from "../../rack/script.ts";
 
 export interface ScriptRun {
   readonly status: number | undefined;
@@ -11,12 +11,22 @@ export interface ScriptRun {
   readonly stderr: string;
 }
 
-/** `path` is the script's, from the project's root; `bin` a directory of stand-ins for programs that this machine lacks. */
-export async function runScript(path: string, values: Readonly<Record<string, string>>, bin = ""): Promise<ScriptRun> {
+/** `path` is the script's, from the project's root, or several are a text; `bin` a directory of stand-ins for programs that this machine lacks. */
+export async function runScript(
+  path: string | { readonly text: string },
+  values: Readonly<Record<string, string>>,
+  bin = "",
+  purpose: Purpose = "create",
+): Promise<ScriptRun> {
   const locks = await mkdtemp(join(tmpdir(), "crossbed-steps-"));
   try {
-    const script = new URL(`../../${path}`, import.meta.url);
-    const { exitCode, stdout, stderr } = await startScript(script, { ...values, LOCK: join(locks, "step") }, bin);
+    const script = typeof path === "string" ? new URL(`../../${path}`, import.meta.url) : path;
+    const { exitCode, stdout, stderr } = await startScript(
+      script,
+      { ...values, LOCK: join(locks, "step") },
+      bin,
+      purpose,
+    );
     return { status: exitCode, stdout, stderr };
   } finally {
     await rm(locks, { recursive: true });
@@ -24,8 +34,13 @@ export async function runScript(path: string, values: Readonly<Record<string, st
 }
 
 /** Starts a script; LOCK is among its values. */
-export function startScript(script: URL, values: Readonly<Record<string, string>>, bin = "") {
-  return execa("bash", ["-c", scriptText(script)], {
+export function startScript(
+  script: URL | { readonly text: string },
+  values: Readonly<Record<string, string>>,
+  bin = "",
+  purpose: Purpose = "create",
+) {
+  return execa("bash", ["-c", scriptText(script, purpose)], {
     input: Object.entries(values)
       .map(([name, value]) => `${name}=${value}\n`)
       .join(""),

@@ -11,9 +11,9 @@ export interface SentScript {
 /** Sent with every step, read by the prelude, or there to make a step run again after a reboot. */
 const readByNobody = new Set(["LOCK", "BOOT_ID"]);
 
-/** Names in capitals that bash, ssh, libxl or the line of paths in front of every script sets. */
+/** Names in capitals that bash, ssh, libxl or what stands in front of every script sets. */
 const known =
-  /^(?:HOST_[A-Z]+|PATH|HOME|HOSTNAME|IFS|LC_ALL|SECONDS|RANDOM|BASH_REMATCH|EPOCHREALTIME|SSH_CONNECTION|XENBUS_PATH|EUID)$/u;
+  /^(?:HOST_[A-Z]+|LEASE_[A-Z]+|PATH|HOME|HOSTNAME|IFS|LC_ALL|SECONDS|RANDOM|BASH_REMATCH|EPOCHREALTIME|SSH_CONNECTION|XENBUS_PATH|EUID)$/u;
 
 /** The scripts of the commands that components registered, on machines and on this one. */
 export function sentScripts(registrations: readonly Registration[]): SentScript[] {

@@ -3,9 +3,9 @@ import { otherHolders, refuseGuestsAway, refuseHeldHosts } from "../../../stacks
 import type { GuestPlan } from "../../../components/guest/plan.ts";
 import { hostFacts } from "../../support/host-facts.ts";
 
-const lease = (stack: string) =>
-  ({ version: 1, stack, holder: "eve@there", since: "2026-11-23T07:25:27Z", boot: "b" }) as const;
-const self = { stack: "xen-6core", holder: "eve@there" };
+const lease = (stack: string, clone = "a".repeat(32)) =>
+  ({ version: 2, stack, clone, holder: "eve@there", since: "2026-11-23T07:25:27Z", boot: "b" }) as const;
+const self = { stack: "xen-6core", clone: "a".repeat(32), holder: "eve@there" };
 const guest = { name: "a1", domain: "cb-a1", host: "host1" } as GuestPlan;
 const running = [{ uuid: "3232a021-3396-4053-a0bf-2c233b27a68a", name: "cb-a1", isRunning: true, stalled: null }];
 
@@ -17,11 +17,26 @@ describe("refuseHeldHosts", () => {
   it("refuses hosts that a stack of this name holds for somebody else, and does not tell to destroy one's own", () => {
     const facts = { host1: hostFacts({ lease: lease("xen-6core") }), host2: hostFacts() };
     expect(() => {
-      refuseHeldHosts({ ...self, holder: "bob@here" }, facts);
+      refuseHeldHosts({ ...self, clone: "b".repeat(32) }, facts);
     }).toThrow(
       "host1: the stack xen-6core holds them since 2026-11-23T07:25:27Z (eve@there); nothing has been changed. " +
         "Take it down where it was brought up. If that is lost and nothing of it runs: npx crossbed switch xen-6core --take-over",
     );
+  });
+
+  it("refuses hosts that another clone holds with another stack, of which this one cannot take anything down", () => {
+    const facts = { host1: hostFacts({ lease: lease("kvm-6core", "b".repeat(32)) }) };
+    expect(() => {
+      refuseHeldHosts(self, facts);
+    }).toThrow("Take it down where it was brought up.");
+  });
+
+  it("takes a lease of an earlier version by its user and machine", () => {
+    const { clone: _, ...old } = lease("xen-6core");
+    refuseHeldHosts(self, { host1: hostFacts({ lease: { ...old, version: 1 } }) });
+    expect(() => {
+      refuseHeldHosts(self, { host1: hostFacts({ lease: { ...old, version: 1, holder: "bob@here" } }) });
+    }).toThrow("the stack xen-6core holds them");
   });
 
   it("names the hosts, the holder, and the two commands that resolve it", () => {

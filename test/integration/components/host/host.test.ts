@@ -13,7 +13,7 @@ const plan = planHost({
   hosts,
   networks,
 });
-const lease = { stack: "kvm-6core", holder: "root@here" };
+const lease = { stack: "kvm-6core", clone: "a".repeat(32), holder: "root@here" };
 
 /** What the steps say whose words are read. */
 const printed: Readonly<Record<string, string>> = {
@@ -39,6 +39,8 @@ describe("Host", () => {
     ]);
     expect(own).toHaveLength(7);
     expect(stdinOf(registrations, "host1-lease")).toEqual({
+      BOOT_ID: "before",
+      CLONE: "a".repeat(32),
       FILE: "/var/lib/crossbed/lease.json",
       GIVEN_UP: "/var/lib/crossbed/lease.given-up",
       HOLDER: "root@here",

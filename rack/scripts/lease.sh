@@ -1,0 +1,19 @@
+# What is read before every script that takes, gives back or asks for a lease. A lease is one line of JSON; STACK and CLONE say who has it,
+# HOLDER names them to people.
+
+# words_of STACK CLONE HOLDER: prints by which words of a lease its holder is known. Leases of earlier versions name no clone.
+words_of() {
+  if [[ -n $2 ]]; then printf '"stack":"%s","clone":"%s"' "$1" "$2"; else printf '"version":1,"stack":"%s","holder":"%s"' "$1" "$3"; fi
+}
+
+# lock_lease FILE shared|exclusive: holds the lease as it is, or for oneself, until this shell ends. The kernel frees it whatever becomes of us.
+lock_lease() {
+  exec 8> "${LOCK%/*}.${1//\//_}"
+  if ! flock "--$2" --wait 60 8; then
+    echo "on $HOSTNAME a step of the stack that holds $1 is still at work: $(cat "$1" 2> /dev/null || true). Wait for its end." >&2
+    exit 1
+  fi
+}
+
+# Prints a file's text; nothing where there is none.
+text_of() { cat "$1" 2> /dev/null || true; }
