@@ -1,6 +1,7 @@
-/** Clearing the leases of a holder that is gone for good. */
+/** Asking for leases outside of an update, and clearing those of a holder that is gone for good. */
 import type { Lease } from "./facts.ts";
 import type { Remote } from "./remote.ts";
+import type { LeaseHolder } from "./lease-holder.ts";
 import { givenUpFile, hostLeaseFile } from "./paths.ts";
 import { scriptInput, scriptText, stepLock } from "./script.ts";
 
@@ -21,4 +22,21 @@ export async function releaseLeases(
     LOCK: stepLock("lease-give-up"),
   };
   await Promise.all(machines.map((machine) => remote.run(machine, giveUp, scriptInput(values))));
+}
+
+const ask = scriptText({ text: ":" });
+
+/** Throws `command_failed`, with who has it, unless this stack of this clone holds each of the machines now. */
+export async function demandLeases(
+  remote: Remote,
+  machines: readonly string[],
+  { stack, clone }: Pick<LeaseHolder, "stack" | "clone">,
+): Promise<void> {
+  const values = {
+    LEASE_FILE: hostLeaseFile,
+    LEASE_STACK: stack,
+    LEASE_CLONE: clone,
+    LOCK: stepLock("lease-ask"),
+  };
+  await Promise.all(machines.map((machine) => remote.run(machine, ask, scriptInput(values))));
 }

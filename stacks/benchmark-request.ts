@@ -5,6 +5,7 @@ import type { BenchmarkRequest, HostUnderTest } from "../benchmarks/run/request.
 import { guestAddressOn } from "../components/guest/plan.ts";
 import { platformOf } from "../platforms/index.ts";
 import type { HostFacts } from "../rack/facts.ts";
+import type { LeaseHolder } from "../rack/lease-holder.ts";
 import type { Inventory } from "../rack/inventory.ts";
 import { machinesOf } from "../rack/ssh-config.ts";
 import type { TestbedPlan } from "./plan.ts";
@@ -14,6 +15,8 @@ export interface BenchmarkRequestArgs {
   readonly spec: StackSpec;
   readonly inventory: Inventory;
   readonly plan: TestbedPlan;
+  /** Who holds the machines. */
+  readonly lease: LeaseHolder;
   /** What the hosts said before anything was done, and once they ran what the platform needs. */
   readonly facts: Readonly<Record<string, HostFacts>>;
   readonly hostFacts: pulumi.Output<Readonly<Record<string, HostFacts>>>;
@@ -32,6 +35,7 @@ export function benchmarkRequest(args: BenchmarkRequestArgs): pulumi.Output<Benc
     rack: plan.rack,
     emulated: plan.emulated,
     scale: plan.scale,
+    lease: { stack: args.lease.stack, clone: args.lease.clone },
     planDigest: plan.digest,
     imageDigest: plan.imageDigest,
     spec,

@@ -47,6 +47,19 @@ export function takeDownElsewhere(stack: string): string {
   return `Take it down where it was brought up. If that is lost and nothing of it runs: npx crossbed switch ${stack} --take-over`;
 }
 
+/** Refuses hosts of one host name: libvirt migrates nothing between them, and no message tells them apart. */
+export function refuseNamesakes(facts: Readonly<Record<string, Pick<HostFacts, "name">>>): void {
+  const hosts = Object.entries(facts);
+  for (const [, { name }] of hosts) {
+    const alike = hosts.filter(([, other]) => other.name === name).map(([host]) => host);
+    if (alike.length < 2) continue;
+    throw new CrossbedError("invalid_input", `call themselves ${name}; nothing has been changed.`, {
+      where: alike.join(", "),
+      hint: "Give each a host name of its own: hostnamectl set-hostname NAME",
+    });
+  }
+}
+
 /**
  * Refuses a guest that runs away from home: Pulumi believes that it lives where it was created, and would start it a
  * second time.

@@ -19,7 +19,7 @@ import type { InventoryHost } from "../rack/inventory.ts";
 import { inventoryOf } from "./program-inventory.ts";
 import { buildMachines } from "./machines.ts";
 import { planTestbed, type TestbedPlan } from "./plan.ts";
-import { refuseGuestsAway, refuseHeldHosts } from "./preflight.ts";
+import { refuseGuestsAway, refuseHeldHosts, refuseNamesakes } from "./preflight.ts";
 import { renderPlan } from "./render-plan.ts";
 import { sourcesDigest } from "./sources.ts";
 import { parseSpec } from "./spec.ts";
@@ -49,6 +49,7 @@ export async function testbed(): Promise<Record<string, unknown>> {
   ]);
   refuseDistributions(plan, facts);
   refuseHeldHosts(lease, facts);
+  refuseNamesakes(facts);
   refuseGuestsAway(stack, plan.guests, facts);
 
   const targetOf = ({ ssh }: Pick<InventoryHost, "ssh">): SshTarget => ({
@@ -88,7 +89,7 @@ export async function testbed(): Promise<Record<string, unknown>> {
   );
 
   const { hostFacts, guestHostKeys } = machines;
-  const request = benchmarkRequest({ spec, inventory, plan, facts, hostFacts, guestHostKeys, project });
+  const request = benchmarkRequest({ spec, inventory, plan, lease, facts, hostFacts, guestHostKeys, project });
   const outputs = {
     planDigest: plan.digest,
     imageDigest: inventory.guestImage.sha256,

@@ -16,6 +16,7 @@ import { keepNodeFiles } from "./node-files.ts";
 import { awaitAnswers } from "./first-requests.ts";
 import { bringGuestsHome } from "./migration/move.ts";
 import type { Progress } from "./progress.ts";
+import { demandLeases } from "../../rack/lease.ts";
 import { Remote } from "../../rack/remote.ts";
 import type { BenchmarkRequest } from "./request.ts";
 import { versions } from "./versions.ts";
@@ -40,6 +41,7 @@ export async function runBenchmark(
   const { nodes } = request.workload;
   const generators: RunningGenerator[] = [];
   try {
+    await demandHeld(remote, request);
     // A migration that lost its runner may have left a guest away; everything begins with guests at home.
     if (request.migration !== undefined) {
       await bringGuestsHome(remote, request.migration, (line) => {
@@ -65,6 +67,7 @@ export async function runBenchmark(
       for (const [index, planned] of request.cases.entries()) {
         if (signal.aborted) break;
         const secondsAfter = secondsOf(request.cases.slice(index + 1));
+        await demandHeld(remote, request);
         const result = await runCase(planned, secondsAfter, context);
         const { startedAtMs, endedAtMs } = result;
         // What was measured is kept, also when a machine is lost that could tell more.
@@ -104,6 +107,13 @@ export async function runBenchmark(
     await Promise.allSettled(generators.map((generator) => generator.close()));
     await remote.close();
   }
+}
+
+/** Nobody is measured on machines that another stack has taken meanwhile. */
+async function demandHeld(remote: Remote, { lease, hosts, simulators }: BenchmarkRequest): Promise<void> {
+  if (lease === undefined) return;
+  const machines = [...hosts, ...simulators].map(({ name }) => name);
+  await demandLeases(remote, machines, lease);
 }
 
 /** The estimate of the plan, for what is still to run. */

@@ -81,6 +81,8 @@ const requestSchema = z.object({
   rack: name,
   emulated: z.boolean(),
   scale: z.object({ cores: z.number(), memory: z.number(), load: z.number(), time: z.number() }),
+  /** In whose name hosts and simulators are held; absent in requests of earlier versions. */
+  lease: z.exactOptional(z.object({ stack: name, clone: name })),
   planDigest: z.string(),
   imageDigest: z.string(),
   /** The stack's specification, kept in the manifest. */

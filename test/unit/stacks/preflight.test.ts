@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { otherHolders, refuseGuestsAway, refuseHeldHosts } from "../../../stacks/preflight.ts";
+import { otherHolders, refuseGuestsAway, refuseHeldHosts, refuseNamesakes } from "../../../stacks/preflight.ts";
 import type { GuestPlan } from "../../../components/guest/plan.ts";
 import { hostFacts } from "../../support/host-facts.ts";
 
@@ -59,6 +59,15 @@ describe("refuseHeldHosts", () => {
       ["kvm-6core", ["host1"]],
       ["bare-16core", ["host2"]],
     ]);
+  });
+});
+
+describe("refuseNamesakes", () => {
+  it("refuses two hosts that have one host name, and no others", () => {
+    refuseNamesakes({ host1: { name: "alpha" }, host2: { name: "beta" } });
+    expect(() => {
+      refuseNamesakes({ host1: { name: "localhost.localdomain" }, host2: { name: "localhost.localdomain" } });
+    }).toThrow("host1, host2: call themselves localhost.localdomain; nothing has been changed.");
   });
 });
 
