@@ -1,4 +1,5 @@
 /** The `Host` component: a server made ready for one platform. */
+import { readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
 import { installCommand, type Distribution } from "../../platforms/distributions.ts";
 import { remoteScript, type SshTarget } from "../remote-script.ts";
@@ -28,6 +29,8 @@ const uris = Object.values<PlatformRecord>(platforms).flatMap(({ libvirt }) =>
 
 const waitSec = "600";
 
+const bootEntryText = ["grub-menu", "boot-entry"].map((step) => readFileSync(script(step), "utf8")).join("\n");
+
 /** A host that is leased, runs the platform's hypervisor, and has its programs, kernel modules and a key of its own. */
 export class Host extends pulumi.ComponentResource {
   /** Boot that the steps after this one belong to: another than the one given where the host had to restart. */
@@ -48,7 +51,7 @@ export class Host extends pulumi.ComponentResource {
       `${name}-boot-entry`,
       {
         target,
-        script: script("boot-entry"),
+        script: { text: bootEntryText },
         values: { ...hypervisor, ENTRY: plan.bootEntry, URIS: uris.join(" "), BOOT_ID: bootId },
       },
       { parent: this, dependsOn: leased },

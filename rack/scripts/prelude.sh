@@ -1,5 +1,7 @@
 # Read before every step's script, after values.sh.
 set -euo pipefail
+# QEMU runs as a user of its own and must find its way to disks and programs, whatever root's own umask is.
+umask 022
 : "${LOCK:?}"
 
 # write_whole FILE: what stdin says becomes the file's content; whoever loses the power meanwhile finds the old one or the new one.
@@ -14,7 +16,10 @@ mkdir -p "${LOCK%/*}"
 exec 9> "$LOCK"
 if ! flock --nonblock 9; then
   echo "an earlier run of this step is still at work; waiting for its end" >&2
-  flock 9
+  if ! flock --wait 3600 9; then
+    echo "an earlier run of this step is still at work after an hour; nothing was done. Look for it: fuser -v $LOCK" >&2
+    exit 1
+  fi
 fi
 
 # A step works on a machine only while its stack holds that machine, and nobody takes it meanwhile. LEASE_FILE is absent where no

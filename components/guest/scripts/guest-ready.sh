@@ -35,7 +35,7 @@ if ! is_running; then
     if is_active; then virsh -q -c "$URI" destroy "$DOMAIN"; fi
     rm -f "${disks[@]/%/.owner}"
     # One at a time: libxl gives its helpers ten seconds each, and a host that starts several guests needs them.
-    flock "$records" virsh -q -c "$URI" start "$DOMAIN"
+    flock --wait 600 "$records" virsh -q -c "$URI" start "$DOMAIN"
   fi
 fi
 virsh -q -c "$URI" dumpxml --inactive --security-info "$DOMAIN" | write_whole "$records/$DOMAIN.xml"

@@ -1,6 +1,6 @@
 #!/bin/bash
 # Makes the host run the wanted hypervisor: where it does not, saves the GRUB entry and restarts the host. booted.sh waits
-# for the new boot. Input: HYPERVISOR_TYPE (what /sys/hypervisor/type must say; empty: nothing), ENTRY (GRUB menu entry id), URIS
+# for the new boot. grub-menu.sh is read in front of it. Input: HYPERVISOR_TYPE (what /sys/hypervisor/type must say; empty: nothing), ENTRY (GRUB menu entry: id, title or path), URIS
 # (libvirt's connections, of which the host answers some); BOOT_ID. Not undone: the next stack boots what it needs. Runs twice: a
 # host that runs the wanted one is left alone.
 : "${HYPERVISOR_TYPE?}" "${ENTRY:?}" "${URIS:?}"
@@ -17,9 +17,18 @@ if [[ -n $guests$mounts ]]; then
   exit 1
 fi
 
-menu=(/boot/grub*/grub.cfg)
-if ! grep -qsE "(--id|menuentry_id_option) '?${ENTRY}('| |\$)|menuentry ['\"]?${ENTRY}['\"]?" "${menu[@]}"; then
-  echo "GRUB on $HOSTNAME has no entry $ENTRY. It has: $(grep -hoE "(--id|menuentry_id_option) +'?[^ ']+" "${menu[@]}" | awk '{ print $2 }' | xargs). Correct bootEntries in the inventory." >&2
+shopt -s nullglob
+menu=(/boot/grub*/grub.cfg) loader=()
+if ((${#menu[@]} == 0)); then
+  echo "$HOSTNAME has no menu of GRUB: no file /boot/grub*/grub.cfg." >&2
+  exit 1
+fi
+if grep -qs '^[[:space:]]*blscfg' "${menu[@]}"; then loader=(/boot/loader/entries/*.conf); fi
+entries=$(menu_entries "${menu[@]}" && loader_entries "${loader[@]}")
+if ! grep -qxF -- "$ENTRY" <<< "$entries"; then
+  # The first name of each.
+  firsts=$(awk 'NF && !before { print "  " $0 } { before = NF }' <<< "$entries")
+  printf 'GRUB on %s has no entry "%s". It has, each named from the top of the menu:\n%s\nCorrect bootEntries in the inventory.\n' "$HOSTNAME" "$ENTRY" "$firsts" >&2
   exit 1
 fi
 if ! grep -qs saved_entry "${menu[@]}"; then
@@ -31,7 +40,7 @@ if ! editor=$(type -P grub-editenv || type -P grub2-editenv); then
   echo "$HOSTNAME has no grub-editenv, so its boot entry cannot be chosen. Run there: apt-get install grub-common (dnf: grub2-tools-minimal)." >&2
   exit 1
 fi
-"$editor" "${environments[0]}" set "saved_entry=$ENTRY"
+"$editor" "${environments[0]:-${menu[0]%/*}/grubenv}" set "saved_entry=$ENTRY"
 sync
 
 # Nobody may reach the old boot any more: whoever connects next shall find the new one. Connections that stand, like ours,

@@ -4,7 +4,7 @@ set -euo pipefail
 uri=$1 domain=$2
 shift 2
 for peer in "$@"; do
-  if ! domains=$("$HOST_STATE/ssh/peer-ssh" -n "root@${peer#*=}" "virsh -q -c '$uri' list --name"); then
+  if ! domains=$(timeout 300 "$HOST_STATE/ssh/peer-ssh" -n "root@${peer#*=}" "virsh -q -c '$uri' list --name"); then
     echo "${peer%%=*} cannot be asked whether it runs $domain, so nothing was started or deleted. Bring it back first." >&2
     exit 1
   fi

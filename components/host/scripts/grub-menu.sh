@@ -1,0 +1,58 @@
+# What is read before boot-entry.sh: the entries of GRUB's menu, by GRUB's own rules. An entry is named by its title or its id; one in
+# a submenu by the path to it, parts set apart by `>`, each a title or an id; a `>` in a title is doubled. The saved entry is sought
+# from the top of the menu: the name alone of an entry in a submenu boots something else.
+
+# menu_entries FILE…: prints every name of every entry, a line each; an entry's lines follow one another, set apart from the next by an
+# empty line, the name by ids where there are any first.
+menu_entries() {
+  awk '
+    function word(text,  quote) {
+      quote = substr(text, 1, 1)
+      if (quote == "\047" || quote == "\"") {
+        text = substr(text, 2)
+        return substr(text, 1, index(text, quote) - 1)
+      }
+      sub(/[ \t].*/, "", text)
+      return text
+    }
+    { sub(/^[ \t]+/, ""); sub(/[ \t]+$/, "") }
+    /^(menuentry|submenu)[ \t]/ {
+      is_entry = /^menuentry/
+      rest = $0
+      sub(/^[a-z]+[ \t]+/, "", rest)
+      title = word(rest)
+      gsub(/>/, ">>", title)
+      id = ""
+      if (match(rest, /(--id|\$menuentry_id_option|\$\{menuentry_id_option\})[ \t=]+/)) id = word(substr(rest, RSTART + RLENGTH))
+      names = 0
+      above = depth > 0 ? count[depth] : 1
+      for (i = 1; i <= above; i++) {
+        path = depth > 0 ? all[depth, i] ">" : ""
+        if (id != "") own[++names] = path id
+        own[++names] = path title
+      }
+      if (is_entry) {
+        for (i = 1; i <= names; i++) print own[i]
+        print ""
+      }
+    }
+    /\{$/ {
+      # An entry or a function has no entries of its own: the menu above it goes on after it.
+      depth++
+      count[depth] = 0
+      if (/^submenu[ \t]/) { count[depth] = names; for (i = 1; i <= names; i++) all[depth, i] = own[i] }
+    }
+    /^\}$/ { depth-- }
+  ' "$@"
+}
+
+# loader_entries FILE…: the same of the files of a menu by the Boot Loader Specification (blscfg): an id is the name of its file.
+loader_entries() {
+  local file name
+  for file in "$@"; do
+    name=${file##*/}
+    echo "${name%.conf}"
+    sed -n 's/^title[[:space:]]*//p' "$file" | head -n 1
+    echo
+  done
+}
