@@ -8,7 +8,6 @@
 for word in "$STACK" "$CLONE" "$HOLDER"; do
   [[ $word =~ ^[A-Za-z0-9._@:/+-]+$ ]] || { echo "a lease cannot name \"$word\"" >&2; exit 64; }
 done
-lock_lease "$FILE" exclusive
 
 mine=$(words_of "$STACK" "$CLONE" "$HOLDER")
 given_up=$(text_of "$GIVEN_UP")
@@ -16,6 +15,10 @@ if [[ $given_up == "$mine" ]]; then
   rm -f "$GIVEN_UP"
   given_up=
 fi
+
+# A step of one's own may be at work, which an earlier run left: one's own lease needs no lock.
+[[ $(text_of "$FILE") == *"$mine"* ]] && exit 0
+lock_lease "$FILE" exclusive
 
 mkdir -p "${FILE%/*}"
 new=$(mktemp "$FILE.XXXXXXXX")
