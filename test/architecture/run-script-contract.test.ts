@@ -3,10 +3,9 @@ import { HostCollector } from "../../benchmarks/run/collectors.ts";
 import { cpuTool } from "../../benchmarks/run/cpu-tools.ts";
 import { HomeKeeper } from "../../benchmarks/run/migration/keeper.ts";
 import { Mover } from "../../benchmarks/run/migration/move.ts";
-import { releaseLeases } from "../../rack/lease.ts";
+import { demandLeases, releaseLeases } from "../../rack/lease.ts";
 import { readRemoteFile } from "../../rack/remote-file.ts";
 import { runtime as commandRuntime } from "../../workloads/command/run/runtime.ts";
-import { hostFacts } from "../support/host-facts.ts";
 import { recordingRemote } from "../support/recording-remote.ts";
 import { brokenContracts } from "../support/script-contract.ts";
 
@@ -25,7 +24,8 @@ it("scripts of a run require what they are sent and read, and no other value", a
   await commandRuntime.awaitNodes(remote, [node], new AbortController().signal);
   await readRemoteFile(remote, "a1", "/var/log/messages");
   const lease = { version: 1, stack: "kvm", holder: "root@there", since: "now", boot: "b" } as const;
-  await releaseLeases(remote, { host1: hostFacts({ lease }) }, "kvm");
+  await releaseLeases(remote, ["host1"], lease);
+  await demandLeases(remote, ["host1"], { stack: "kvm", clone: "a".repeat(32) });
   for (const tool of ["sar", "xentop"]) {
     const host = { name: "host1", role: "active", pcpus: 1, memoryMiB: 1024, facts: {} } as const;
     const collector = new HostCollector(remote, cpuTool(tool), host, 10, "/dev/null");
@@ -33,6 +33,6 @@ it("scripts of a run require what they are sent and read, and no other value", a
     // What the stand-in says is no report.
     await collector.finish({ offsetMs: 0, uncertaintyMs: 0 }).catch(() => undefined);
   }
-  expect(scripts().length).toBe(10);
+  expect(scripts().length).toBe(11);
   expect(brokenContracts(scripts())).toEqual([]);
 });
