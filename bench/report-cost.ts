@@ -55,8 +55,8 @@ function fullCase(cell: number): CaseResult {
   const one = syntheticCase({
     case: `cell-${String(cell)}`,
     seed: cell + 1,
-    nominalRate: 750 * (cell + 1),
-    offeredRate: 40 * generators,
+    nominalReqPerSec: 750 * (cell + 1),
+    offeredReqPerSec: 40 * generators,
     capacity: 60 * generators,
     measuredIntervals,
     startMs: syntheticStartMs + cell * 1_300_000,

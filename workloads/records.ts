@@ -9,6 +9,8 @@
  * is printed when it is complete; the last one of the warm-up may therefore follow the first measured one.
  */
 
+import type { LoadCounts } from "../base/metrics.ts";
+
 /** A load: what a generator is asked to offer in one case. */
 export interface RunSpec {
   readonly rateReqPerSec: number;
@@ -26,22 +28,6 @@ export interface RunSpec {
   readonly maxRetransmissions: number;
   /** A warning is due when a hundredth of the first transmissions leaves later than this. Absent: 1 ms. */
   readonly lagWarningMs?: number;
-}
-
-/** Counts of one interval or of a whole phase; absent what the generator does not count. */
-export interface LoadCounts {
-  /** Requests sent for the first time. */
-  readonly sent: number;
-  /** Requests answered. */
-  readonly succeeded: number;
-  /** Requests given up: the last retransmission timed out, the answer was an error, or the link was away. */
-  readonly failed: number;
-  /** Requests sent again after a time-out. */
-  readonly retransmissions?: number;
-  /** Answers to a request that was answered before. */
-  readonly duplicates?: number;
-  /** Answers to a request that was given up before. */
-  readonly late?: number;
 }
 
 /** From the intended send time to the answer, of the requests answered in the interval. Absent what the generator does not measure. */
@@ -84,8 +70,6 @@ export interface IntervalRecord extends LoadCounts {
   readonly startEpochMs: number;
   readonly endEpochMs: number;
   readonly phase: "warm-up" | "measure";
-  /** `succeeded` per second between start and end. */
-  readonly throughputPerSec: number;
   /** Absent when nothing was answered. */
   readonly responseTimeMs?: ResponseTimeMs;
   /** HdrHistogram V2, deflated, base64; whole microseconds, 3 significant digits. Absent when nothing was answered, or where single

@@ -3,12 +3,13 @@
  * numbers for each interval, none for each answer.
  */
 import { mean } from "simple-statistics";
+import { loadCounts, perCount, type LoadCount } from "../../base/metrics.ts";
 import { secToMs } from "../../base/units.ts";
-import type { CaseRecord, HistogramRecord, Sample } from "../results/schema.ts";
+import type { CaseRecord } from "../results/case-record.ts";
+import type { HistogramRecord } from "../results/histogram-record.ts";
+import type { Sample } from "../results/sample.ts";
 import { HistogramSum } from "./histogram.ts";
 
-export const loadCounts = ["sent", "succeeded", "failed", "retransmissions", "duplicates"] as const;
-export type LoadCount = (typeof loadCounts)[number];
 type Counts = Record<LoadCount, number>;
 
 /** Undefined is what a generator does not tell. */
@@ -23,6 +24,7 @@ export interface IntervalTally {
   /** From the start of the measured window to the interval's middle; negative during the warm-up. */
   readonly middleSec: number;
   readonly counts: Readonly<Counts>;
+  readonly throughputReqPerSec: number;
   /** Undefined when nothing was answered. */
   readonly responseTimeMs: IntervalResponseTime | undefined;
 }
@@ -36,6 +38,7 @@ export interface CpuTally {
 }
 
 interface GeneratorInterval extends Counts {
+  throughput: number;
   mean: number | undefined;
   min: number | undefined;
   max: number | undefined;
@@ -82,7 +85,8 @@ export class CaseTally {
         const answered = all.filter((each) => each.mean !== undefined && each.succeeded > 0);
         const weighted = answered.reduce((sum, each) => sum + (each.mean ?? 0) * each.succeeded, 0);
         const middleSec = (number + 0.5) * this.record.intervalSec;
-        if (answered.length === 0) return { middleSec, counts, responseTimeMs: undefined };
+        const throughputReqPerSec = all.reduce((sum, each) => sum + each.throughput, 0);
+        if (answered.length === 0) return { middleSec, counts, throughputReqPerSec, responseTimeMs: undefined };
         const responseTimeMs = {
           mean: weighted / counts.succeeded,
           min: extremeOf(
@@ -94,7 +98,7 @@ export class CaseTally {
             Math.max,
           ),
         };
-        return { middleSec, counts, responseTimeMs };
+        return { middleSec, counts, throughputReqPerSec, responseTimeMs };
       });
   }
 
@@ -140,10 +144,11 @@ export class CaseTally {
     const number = Math.floor((middleMs - measuredFromMs) / secToMs(intervalSec));
     const generators = getOrAdd(this.#intervals, number, () => new Map<string, GeneratorInterval>());
     const interval = getOrAdd(generators, generator, () => {
-      return { ...noCounts(), mean: undefined, min: undefined, max: undefined };
+      return { ...noCounts(), throughput: 0, mean: undefined, min: undefined, max: undefined };
     });
     if (field === "responseTime" && (part === "mean" || part === "min" || part === "max"))
       interval[part] = sample.value;
+    if (field === "throughput") interval.throughput = sample.value;
     if (!isLoadCount(field)) return;
     interval[field] += sample.value;
     getOrAdd(this.#byGenerator, generator, noCounts)[field] += sample.value;
@@ -173,7 +178,7 @@ function isLoadCount(field: string): field is LoadCount {
 }
 
 function noCounts(): Counts {
-  return { sent: 0, succeeded: 0, failed: 0, retransmissions: 0, duplicates: 0 };
+  return perCount(loadCounts, () => 0);
 }
 
 function getOrAdd<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {

@@ -1,6 +1,6 @@
 /** A sample's mean and spread as the study reports them, and an interval that also holds for correlated samples. */
 import { mean, sampleVariance, variance } from "simple-statistics";
-import type { Estimate } from "../results/schema.ts";
+import type { Estimate } from "../results/summary.ts";
 import { batchMeansMargin } from "./batch-means.ts";
 
 /** Quantile of the standard normal distribution that the study uses for its 95 % intervals (thesis, formula 4.4.3). */

@@ -5,7 +5,7 @@ export interface LoadOutcome {
   readonly outcome: "completed" | "interrupted" | "failed";
   /** Why, when it failed. */
   readonly failure?: string | undefined;
-  readonly offeredRate: number;
+  readonly offeredReqPerSec: number;
   readonly arrival: "constant" | "poisson";
   readonly measuredSec: number;
   readonly sent: number;
@@ -33,7 +33,7 @@ export function judgeFeasibility(load: LoadOutcome): Feasibility {
   if (load.outcome === "failed") {
     return { isFeasible: undefined, reasons: [`the case failed: ${load.failure ?? "nobody said why"}`] };
   }
-  const due = load.offeredRate * load.measuredSec;
+  const due = load.offeredReqPerSec * load.measuredSec;
   // The number of Poisson arrivals has the variance of its mean; three standard deviations are taken for chance.
   const chance = load.arrival === "poisson" ? 3 * Math.sqrt(due) : 0;
   if (load.sent < requiredShare * due - chance - 1) {
@@ -46,7 +46,7 @@ export function judgeFeasibility(load: LoadOutcome): Feasibility {
     reasons.push(`only ${percentOf(load.succeeded, load.sent)} of the requests were answered`);
   }
   const growth = backlogGrowth(load.backlog);
-  if (growth > Math.max(load.offeredRate, 10)) {
+  if (growth > Math.max(load.offeredReqPerSec, 10)) {
     reasons.push(`the number of waiting requests grew by ${growth.toFixed(0)}`);
   }
   return { isFeasible: reasons.length === 0, reasons };

@@ -4,7 +4,8 @@
  */
 import { mean, sampleVariance } from "simple-statistics";
 import { msToSec } from "../../base/units.ts";
-import type { HopFigures, HopRecord } from "../results/schema.ts";
+import type { HopRecord } from "../results/case-record.ts";
+import type { HopFigures } from "../results/summary.ts";
 import { extremeOf, type CaseTally, type IntervalTally } from "./case-tally.ts";
 
 /** Two-sided 95 % of the normal distribution, as in the study's margins (thesis, formula 4.4.3). */
@@ -56,7 +57,7 @@ export function hopFigures(tally: CaseTally, hops: readonly HopRecord[]): HopFig
       othersFailed: sum(others, "failed"),
       othersMaxResponseTimeMs: greatestMs(others.filter(touches)),
       recoverySec: recoverySec(moved, record.intervalSec, baseline, after),
-      cpuOverhead: Object.fromEntries(
+      cpuOverheadPoints: Object.fromEntries(
         record.hosts.flatMap(({ name }) => {
           const busyIn = ({ fromSec, toSec }: Window): number[] =>
             tally

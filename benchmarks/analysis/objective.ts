@@ -1,5 +1,5 @@
 /** When a load counts as carried in the search for a limit. */
-import type { SummaryCase } from "../results/schema.ts";
+import type { SummaryCase } from "../results/summary.ts";
 
 /** No failed request and the whole load answered (`judgeFeasibility`), and what is stated here on top of it. */
 export interface Objective {

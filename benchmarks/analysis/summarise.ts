@@ -1,11 +1,15 @@
 /** Makes a run's summary from its stored samples and histograms alone, so that it can be made again years later. */
 import { CrossbedError } from "../../base/errors.ts";
+import { loadCounts, optionalLoadCounts, perCount, type LoadCount } from "../../base/metrics.ts";
 import { msToSec } from "../../base/units.ts";
 import type { RunReader } from "../results/reader.ts";
-import { resultVersion, type Summary, type SummaryCase } from "../results/schema.ts";
-import { CaseTally, extremeOf, loadCounts, type LoadCount } from "./case-tally.ts";
+import type { CaseRecord } from "../results/case-record.ts";
+import { resultVersion } from "../results/directory.ts";
+import type { Summary, SummaryCase } from "../results/summary.ts";
+import { CaseTally, extremeOf } from "./case-tally.ts";
 import { estimateOf } from "./estimate.ts";
 import { judgeFeasibility } from "./feasibility.ts";
+import { HistogramSum } from "./histogram.ts";
 import { hopFigures } from "./hops.ts";
 import { warmUpLength } from "./warm-up.ts";
 
@@ -103,15 +107,12 @@ function summariseCase(tally: CaseTally, directory: string): SummaryCase {
   return {
     case: record.case,
     repetition: record.repetition,
-    nominalRate: record.nominalRate,
-    offeredRate: record.offeredRate,
-    sentRate: perSec(sent),
-    achievedRate: perSec(succeeded),
-    sent,
-    succeeded,
-    failed,
-    retransmissions: toldTotal("retransmissions"),
-    duplicates: toldTotal("duplicates"),
+    nominalReqPerSec: record.nominalReqPerSec,
+    offeredReqPerSec: record.offeredReqPerSec,
+    sentReqPerSec: perSec(sent),
+    achievedReqPerSec: perSec(succeeded),
+    ...perCount(loadCounts, total),
+    ...perCount(optionalLoadCounts, toldTotal),
     feasible: isFeasible ?? null,
     reasons: [...reasons],
     outcome: record.outcome,
@@ -136,11 +137,26 @@ function summariseCase(tally: CaseTally, directory: string): SummaryCase {
             max: max ?? null,
             meanOfAnswers: weighted / succeeded,
           },
+    sendLagMs: sendLagOf(record),
     unsettledSec: unsettled === undefined ? null : unsettled * record.intervalSec,
     ...(record.hops === undefined ? {} : { hops: hopFigures(tally, record.hops) }),
     ...(record.probeIntervalMs === undefined ? {} : { probeIntervalMs: record.probeIntervalMs }),
     warnings: [...record.warnings, ...caseWarnings(tally, unsettled, means.length)],
   };
+}
+
+/** Of all generators together: their histograms are added. Percentiles that one of them does not tell are missing. */
+function sendLagOf({ generators }: CaseRecord): SummaryCase["sendLagMs"] {
+  const told = generators.flatMap(({ sendLag }) => sendLag ?? []);
+  if (told.length === 0 || told.length < generators.length) return null;
+  const all = new HistogramSum();
+  for (const { histogram } of told) if (histogram !== undefined) all.add(histogram);
+  const max = Math.max(...told.map(({ maxMs }) => maxMs));
+  const distribution = told.some(({ histogram }) => histogram === undefined) ? undefined : all.distribution();
+  // A histogram gives the upper edge of a bucket, which may lie above the greatest value.
+  const percentile = (name: "p50" | "p99"): number | null =>
+    distribution === undefined ? null : Math.min(distribution[name], max);
+  return { p50: percentile("p50"), p99: percentile("p99"), max };
 }
 
 function caseWarnings(tally: CaseTally, unsettled: number | undefined, intervals: number): string[] {

@@ -17,11 +17,8 @@ export function formatNumber(value: number | null | undefined, decimals = 0): st
 }
 
 /** A rate in requests per second: a scaled load may be below one. */
-export function formatRate(ratePerSec: number | null | undefined): string {
-  return formatNumber(
-    ratePerSec,
-    ratePerSec !== null && ratePerSec !== undefined && Math.abs(ratePerSec) < 100 ? 1 : 0,
-  );
+export function formatRate(reqPerSec: number | null | undefined): string {
+  return formatNumber(reqPerSec, reqPerSec !== null && reqPerSec !== undefined && Math.abs(reqPerSec) < 100 ? 1 : 0);
 }
 
 /** Three significant digits, and all that stand before the point: what tells response times apart from 1 µs to minutes. */

@@ -1,16 +1,16 @@
 /** The cases of a run as a small table for a terminal. */
 import { msToSec } from "../../base/units.ts";
-import type { HopFigures, Summary, SummaryCase } from "../results/schema.ts";
 import { table } from "../../base/text-table.ts";
+import type { HopFigures, Summary, SummaryCase } from "../results/summary.ts";
 import { formatMs, formatNumber, formatRate } from "./format.ts";
 import { platformTitle } from "../../platforms/index.ts";
 
 const columns: readonly (readonly [title: string, cell: (row: SummaryCase) => string])[] = [
   ["case", (row) => row.case],
   ["rep", (row) => String(row.repetition)],
-  ["study req/s", (row) => formatRate(row.nominalRate)],
-  ["offered", (row) => formatRate(row.offeredRate)],
-  ["achieved", (row) => formatRate(row.achievedRate)],
+  ["study req/s", (row) => formatRate(row.nominalReqPerSec)],
+  ["offered", (row) => formatRate(row.offeredReqPerSec)],
+  ["achieved", (row) => formatRate(row.achievedReqPerSec)],
   ["failed", (row) => formatNumber(row.failed)],
   ["feasible", (row) => (row.feasible === null ? "unknown" : row.feasible ? "yes" : "no")],
   ["CPU %", (row) => withMargin(row.cpuPercent, 1)],
@@ -23,7 +23,7 @@ const columns: readonly (readonly [title: string, cell: (row: SummaryCase) => st
 /** Several lines without a line's end: what ran and how it ended, a line for each repetition, warnings by number. */
 export function renderHeadline(summary: Summary): string {
   const rows = summary.cases.toSorted(
-    (left, right) => left.nominalRate - right.nominalRate || left.repetition - right.repetition,
+    (left, right) => left.nominalReqPerSec - right.nominalReqPerSec || left.repetition - right.repetition,
   );
   // A terminal may not have the thin space between thousands.
   const body = rows.map((row) => columns.map(([, cell]) => cell(row).replaceAll("\u202F", "")));

@@ -1,7 +1,7 @@
 /** What a reader takes away who reads no further: the answer in a sentence, four figures, and what forbids to trust them. */
 import { mean } from "simple-statistics";
 import { msToSec } from "../../base/units.ts";
-import type { Summary, SummaryCase } from "../results/schema.ts";
+import type { Summary, SummaryCase } from "../results/summary.ts";
 import { formatMs, formatNumber, formatRate, missing } from "./format.ts";
 import { platformTitle } from "../../platforms/index.ts";
 import { html, type Html } from "./html.ts";
@@ -18,7 +18,7 @@ export function renderLead(summary: Summary, loads: readonly Load[]): Html {
     <p class="answer">${renderAnswer(summary, loads, carried)} ${renderHops(repetitions)}</p>
     ${renderCautions(summary)}
     <div class="tiles">
-      ${renderTile("highest load carried", formatRate(best?.offeredRate), "req/s", best === undefined ? "none of those offered" : `the study's ${formatRate(best.nominalRate)} req/s`)}
+      ${renderTile("highest load carried", formatRate(best?.offeredReqPerSec), "req/s", best === undefined ? "none of those offered" : `the study's ${formatRate(best.nominalReqPerSec)} req/s`)}
       ${renderTile("CPU at that load", cpu.length === 0 ? missing : formatNumber(mean(cpu), 1), "%", "of the active host's pCPUs")}
       ${renderTile("response time at that load", formatMs(distribution?.p50), "ms", `median; p99 ${formatMs(distribution?.p99)} ms`)}
       ${renderTile("requests", formatNumber(sum("sent")), "", `${formatNumber(sum("failed"))} failed, in ${formatNumber(repetitions.length)} repetitions`)}
@@ -35,12 +35,12 @@ function renderAnswer({ platform, status }: Summary, loads: readonly Load[], car
   if (loads.every((load) => load.isFeasible === undefined)) return html`No load was measured to its end.`;
   if (best === undefined) return html`${name} carried <strong>${count}</strong>.`;
   const isRefused = (load: Load): boolean => load.isFeasible === false;
-  const limit = loads.find((load) => isRefused(load) && load.offeredRate > best.offeredRate);
-  const below = loads.filter((load) => isRefused(load) && load.offeredRate < best.offeredRate);
-  const names = below.map((load) => `${formatRate(load.offeredRate)} req/s`).join(", ");
+  const limit = loads.find((load) => isRefused(load) && load.offeredReqPerSec > best.offeredReqPerSec);
+  const below = loads.filter((load) => isRefused(load) && load.offeredReqPerSec < best.offeredReqPerSec);
+  const names = below.map((load) => `${formatRate(load.offeredReqPerSec)} req/s`).join(", ");
   return html`${name} carried <strong>${count}</strong>, up to
-    <strong>${formatRate(best.offeredRate)} req/s</strong
-    >${limit === undefined ? html`; no limit was met.` : html` and not <strong>${formatRate(limit.offeredRate)} req/s</strong>.`}
+    <strong>${formatRate(best.offeredReqPerSec)} req/s</strong
+    >${limit === undefined ? html`; no limit was met.` : html` and not <strong>${formatRate(limit.offeredReqPerSec)} req/s</strong>.`}
     ${below.length === 0 ? undefined : html`At ${names} a repetition fell short, as told below.`}`;
 }
 

@@ -2,7 +2,7 @@
 import { HistogramSum } from "../analysis/histogram.ts";
 import type { CaseTally } from "../analysis/case-tally.ts";
 import type { Analysis } from "../analysis/summarise.ts";
-import type { SummaryCase } from "../results/schema.ts";
+import type { SummaryCase } from "../results/summary.ts";
 
 export interface Repetition {
   readonly summary: SummaryCase;
@@ -13,8 +13,8 @@ export interface Repetition {
 /** All repetitions of one case. */
 export interface Load {
   readonly case: string;
-  readonly nominalRate: number;
-  readonly offeredRate: number;
+  readonly nominalReqPerSec: number;
+  readonly offeredReqPerSec: number;
   readonly repetitions: readonly Repetition[];
   /** No repetition was infeasible and at least one was feasible; undefined when none can be judged. */
   readonly isFeasible: boolean | undefined;
@@ -32,13 +32,13 @@ export function loadsOf({ summary, tallies, around }: Analysis): Load[] {
       const judged = group.map((each) => each.summary.feasible).filter((feasible) => feasible !== null);
       return {
         case: name,
-        nominalRate: group[0]?.summary.nominalRate ?? 0,
-        offeredRate: group[0]?.summary.offeredRate ?? 0,
+        nominalReqPerSec: group[0]?.summary.nominalReqPerSec ?? 0,
+        offeredReqPerSec: group[0]?.summary.offeredReqPerSec ?? 0,
         repetitions: group.toSorted((left, right) => left.summary.repetition - right.summary.repetition),
         isFeasible: judged.length === 0 ? undefined : judged.every(Boolean),
       };
     })
-    .toSorted((left, right) => left.nominalRate - right.nominalRate);
+    .toSorted((left, right) => left.nominalReqPerSec - right.nominalReqPerSec);
 }
 
 /** Answers of all repetitions of a load as one distribution. */

@@ -6,7 +6,8 @@ export function renderMethod(): Html {
     <dt>Load</dt>
     <dd>
       Open loop: requests are due at times fixed beforehand, whatever the answers do. A response time counts from the
-      time at which the request was due, so that waiting in the generator is part of it. Several generators add up to
+      time at which the request was due, so that waiting in the generator is part of it. How much of it that is stands
+      beside it: the time by which the first transmissions left late, over all generators. Several generators add up to
       the case's rate.
     </dd>
     <dt>Window</dt>

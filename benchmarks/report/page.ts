@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import type { Analysis } from "../analysis/summarise.ts";
 import type { RunReader } from "../results/reader.ts";
-import type { Manifest } from "../results/schema.ts";
+import type { Manifest } from "../results/manifest.ts";
 import { renderCpuFigure } from "./figures/cpu-load.ts";
 import { renderPercentileFigure } from "./figures/percentiles.ts";
 import { renderResponseFigure } from "./figures/response-load.ts";
@@ -121,7 +121,7 @@ function renderTimeLines({ summary }: Analysis, loads: readonly Load[]): Html {
   const shown = all.find((each) => each.tally.record.events.length > 0) ?? carried.at(-1) ?? all[0];
   const name = ({ summary: each }: Repetition): Html =>
     html`case ${each.case}, repetition ${each.repetition}
-      <small>${formatRate(each.offeredRate)} req/s</small> ${renderFeasible(each)}`;
+      <small>${formatRate(each.offeredReqPerSec)} req/s</small> ${renderFeasible(each)}`;
   return html`<div class="lines">
     ${all.map(
       (each) =>

@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { analyseRun } from "../analysis/summarise.ts";
 import { openRun } from "../results/reader.ts";
-import type { Summary } from "../results/schema.ts";
+import type { Summary } from "../results/summary.ts";
 import { writeSummary, writeWhole } from "../results/writer.ts";
 import { renderPage } from "./page.ts";
 

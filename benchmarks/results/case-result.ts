@@ -1,11 +1,12 @@
 /** What the runner gives for one repetition, warm-up and drain included; the writer sorts it into the files. */
-import type { CaseRecord } from "./schema.ts";
+import type { LoadCounts } from "../../base/metrics.ts";
+import type { CaseRecord } from "./case-record.ts";
 
 type GeneratorOfCase = CaseRecord["generators"][number];
 type HostOfCase = CaseRecord["hosts"][number];
 
 /** One interval of one generator. An interval in which nothing was answered has no response time. Times: milliseconds since 1970. */
-export type LoadInterval = Readonly<GeneratorOfCase["totals"]> & {
+export type LoadInterval = LoadCounts & {
   readonly startMs: number;
   readonly endMs: number;
   readonly responseTimeMs?: {

@@ -5,19 +5,13 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { z } from "zod";
 import { CrossbedError } from "../../base/errors.ts";
-import {
-  caseRecordSchema,
-  histogramRecordSchema,
-  manifestSchema,
-  resultVersion,
-  sampleSchema,
-  summarySchema,
-  type CaseRecord,
-  type HistogramRecord,
-  type Manifest,
-  type Sample,
-  type Summary,
-} from "./schema.ts";
+import { caseRecordSchema, type CaseRecord } from "./case-record.ts";
+import { resultVersion } from "./directory.ts";
+import { histogramRecordSchema, type HistogramRecord } from "./histogram-record.ts";
+import { manifestSchema, type Manifest } from "./manifest.ts";
+import { sampleSchema, type Sample } from "./sample.ts";
+import { summarySchema, type Summary } from "./summary.ts";
+import { version1 } from "./version-1.ts";
 
 /** A run as it lies on disk. The streams start anew with each call. */
 export interface RunReader {
@@ -38,14 +32,21 @@ export interface RunReader {
  */
 export async function openRun(directory: string): Promise<RunReader> {
   const warnings: string[] = [];
-  const manifest = await readManifest(directory);
-  const lines = <Schema extends z.ZodType>(name: string, schema: Schema): AsyncIterable<z.infer<Schema>> =>
-    jsonLines(join(directory, name), schema, (warning) => {
-      if (!warnings.includes(warning)) warnings.push(warning);
-    });
+  const manifestFile = join(directory, "manifest.json");
+  const text = await readText(manifestFile);
+  const translated = translationsOf(manifestFile, text);
+  const manifest = parseJson(manifestFile, text, manifestSchema, translated.manifest);
+  const lines = <Schema extends z.ZodType>(name: string, schema: Schema, translate = same) =>
+    jsonLines(
+      join(directory, name),
+      (where, line): z.infer<Schema> => parseJson(where, line, schema, translate),
+      (warning) => {
+        if (!warnings.includes(warning)) warnings.push(warning);
+      },
+    );
 
   const cases: CaseRecord[] = [];
-  for await (const record of lines("cases.jsonl", caseRecordSchema)) cases.push(record);
+  for await (const record of lines("cases.jsonl", caseRecordSchema, translated.caseRecord)) cases.push(record);
   return {
     directory,
     manifest,
@@ -59,20 +60,35 @@ export async function openRun(directory: string): Promise<RunReader> {
 
 /** Reads `summary.json`. @throws CrossbedError as `openRun` does. */
 export async function readSummary(directory: string): Promise<Summary> {
-  return parseJson(join(directory, "summary.json"), await readText(join(directory, "summary.json")), summarySchema);
+  const file = join(directory, "summary.json");
+  const text = await readText(file);
+  return parseJson(file, text, summarySchema, translationsOf(file, text).summary);
 }
 
-async function readManifest(directory: string): Promise<Manifest> {
-  const file = join(directory, "manifest.json");
-  const text = await readText(file);
+/** As the version of this code names things. */
+type Translation = (document: unknown) => unknown;
+interface Translations {
+  readonly manifest: Translation;
+  readonly caseRecord: Translation;
+  readonly summary: Translation;
+}
+
+const same: Translation = (document) => document;
+const translations: Readonly<Record<number, Translations>> = {
+  1: version1,
+  [resultVersion]: { manifest: same, caseRecord: same, summary: same },
+};
+
+/** @throws CrossbedError `malformed` for a version that is not read here. */
+function translationsOf(file: string, text: string): Translations {
   const { version } = parseJson(file, text, z.object({ version: z.number() }));
-  if (version !== resultVersion) {
-    throw new CrossbedError("malformed", `this run has version ${version}; version ${resultVersion} is read here.`, {
-      where: file,
-      hint: "Use the Crossbed version that the manifest names.",
-    });
-  }
-  return parseJson(file, text, manifestSchema);
+  const found = translations[version];
+  if (found !== undefined) return found;
+  const message = `this run has version ${version}; versions 1 to ${resultVersion} are read here.`;
+  throw new CrossbedError("malformed", message, {
+    where: file,
+    hint: "Use the Crossbed version that the manifest names.",
+  });
 }
 
 async function readText(file: string): Promise<string> {
@@ -87,11 +103,11 @@ async function readText(file: string): Promise<string> {
   }
 }
 
-async function* jsonLines<Schema extends z.ZodType>(
+async function* jsonLines<Line>(
   file: string,
-  schema: Schema,
+  parse: (where: string, text: string) => Line,
   warn: (warning: string) => void,
-): AsyncGenerator<z.infer<Schema>> {
+): AsyncGenerator<Line> {
   let number = 0;
   let cut: { readonly error: unknown; readonly line: number } | undefined;
   const input = createReadStream(file);
@@ -101,7 +117,7 @@ async function* jsonLines<Schema extends z.ZodType>(
       if (cut !== undefined) throw cut.error;
       if (line === "") continue;
       try {
-        yield parseJson(`${file}: line ${number}`, line, schema);
+        yield parse(`${file}: line ${number}`, line);
       } catch (error) {
         if (!(error instanceof CrossbedError) || !(error.cause instanceof SyntaxError)) throw error;
         cut = { error, line: number };
@@ -117,14 +133,19 @@ async function* jsonLines<Schema extends z.ZodType>(
   if (cut !== undefined) warn(`${file}: line ${cut.line}: cut off, left out`);
 }
 
-function parseJson<Schema extends z.ZodType>(where: string, text: string, schema: Schema): z.infer<Schema> {
+function parseJson<Schema extends z.ZodType>(
+  where: string,
+  text: string,
+  schema: Schema,
+  translate: Translation = same,
+): z.infer<Schema> {
   let document: unknown;
   try {
     document = JSON.parse(text);
   } catch (cause) {
     throw new CrossbedError("malformed", "this is not JSON.", { where, hint: "Restore the file from a copy.", cause });
   }
-  const result = schema.safeParse(document);
+  const result = schema.safeParse(translate(document));
   if (result.success) return result.data;
   const problems = result.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("; ");
   throw new CrossbedError("malformed", `${problems}.`, {

@@ -5,8 +5,11 @@ import { dirname, join, relative } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { CrossbedError } from "../../base/errors.ts";
-import { caseLines } from "./samples.ts";
-import { resultVersion, type CaseRecord, type Manifest, type Summary } from "./schema.ts";
+import { caseLines } from "./case-lines.ts";
+import type { CaseRecord } from "./case-record.ts";
+import { resultVersion } from "./directory.ts";
+import type { Manifest } from "./manifest.ts";
+import type { Summary } from "./summary.ts";
 import type { CaseResult } from "./case-result.ts";
 
 /** Conditions known when a run starts; the writer adds the rest. */

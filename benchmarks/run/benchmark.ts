@@ -4,7 +4,7 @@ import { randomBytes } from "node:crypto";
 import { CrossbedError, messageOf } from "../../base/errors.ts";
 import { expectedSec } from "../cases/plan.ts";
 import type { PlannedCase } from "../cases/planned-case.ts";
-import type { Summary } from "../results/schema.ts";
+import type { Summary } from "../results/summary.ts";
 import { RunWriter, type RunConditions } from "../results/writer.ts";
 import { writeReport } from "../report/write.ts";
 import { runCase } from "./case.ts";
@@ -162,8 +162,8 @@ async function conditions(request: BenchmarkRequest, clocks: ReadonlyMap<string,
     plannedCases: request.cases.map((planned) => ({
       case: planned.case,
       repetition: planned.repetition,
-      nominalRate: planned.nominalReqPerSec,
-      offeredRate: planned.offeredReqPerSec,
+      nominalReqPerSec: planned.nominalReqPerSec,
+      offeredReqPerSec: planned.offeredReqPerSec,
     })),
     startedAtMs: Date.now(),
     warnings: [...clocks].flatMap(([name, clock]) =>

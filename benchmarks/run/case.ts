@@ -1,8 +1,9 @@
 /** One repetition of one case: collectors on, load on, wait, collectors off. */
+import { countsIn } from "../../base/metrics.ts";
 import { secToMs } from "../../base/units.ts";
 import { expectedSec } from "../cases/plan.ts";
 import type { PlannedCase } from "../cases/planned-case.ts";
-import type { RunEvent } from "../results/schema.ts";
+import type { RunEvent } from "../results/case-record.ts";
 import type { CaseResult, LoadInterval } from "../results/case-result.ts";
 import type { FinalRecord, IntervalRecord, ServiceGap } from "../../workloads/records.ts";
 import { HostCollector } from "./collectors.ts";
@@ -97,8 +98,8 @@ export async function runCase(planned: PlannedCase, secondsAfter: number, contex
   return {
     case: planned.case,
     repetition: planned.repetition,
-    nominalRate: planned.nominalReqPerSec,
-    offeredRate: planned.offeredReqPerSec,
+    nominalReqPerSec: planned.nominalReqPerSec,
+    offeredReqPerSec: planned.offeredReqPerSec,
     arrival: planned.arrival,
     seed: planned.seed,
     intervalSec: planned.intervalSec,
@@ -167,7 +168,7 @@ function generatorResult(
     name: generator.name,
     cluster: generator.cluster,
     totals: final.totals,
-    ...(final.maxLagMs === undefined ? {} : { maxLagMs: final.maxLagMs }),
+    ...(final.sendLag === undefined ? {} : { sendLag: final.sendLag }),
     ...(drains.length === 0 ? {} : { drainMs: Math.max(...drains) }),
     ...(hasSingleAnswers
       ? {
@@ -190,15 +191,11 @@ function gapsOf(intervals: readonly IntervalRecord[], final: FinalRecord): Servi
 }
 
 function loadInterval(record: IntervalRecord, offsetMs: number): LoadInterval {
-  const { sent, succeeded, failed, retransmissions, duplicates, responseTimeMs, histogram } = record;
+  const { responseTimeMs, histogram } = record;
   return {
     startMs: record.startEpochMs - offsetMs,
     endMs: record.endEpochMs - offsetMs,
-    sent,
-    succeeded,
-    failed,
-    ...(retransmissions === undefined ? {} : { retransmissions }),
-    ...(duplicates === undefined ? {} : { duplicates }),
+    ...countsIn(record),
     ...(responseTimeMs === undefined ? {} : { responseTimeMs }),
     ...(histogram === undefined ? {} : { histogram }),
   };

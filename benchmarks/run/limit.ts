@@ -2,7 +2,7 @@
 import { judgeObjective, type Objective } from "../analysis/objective.ts";
 import { caseAtLoad } from "../cases/case-at-load.ts";
 import { nextStep, type Probe, type SearchOptions, type SearchStep } from "../cases/load-search.ts";
-import type { SummaryCase } from "../results/schema.ts";
+import type { SummaryCase } from "../results/summary.ts";
 import { CrossbedError } from "../../base/errors.ts";
 import type { BenchmarkRequest } from "./request.ts";
 

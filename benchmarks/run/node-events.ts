@@ -1,7 +1,7 @@
 /** What happened to the application's nodes during a case, on the run's clock. */
 import type { Remote } from "../../rack/remote.ts";
 import type { NodeEvent, RunNode, WorkloadRuntime } from "../../workloads/workload.ts";
-import type { RunEvent } from "../results/schema.ts";
+import type { RunEvent } from "../results/case-record.ts";
 import type { ClockOffset } from "./clock.ts";
 
 /** Take-overs and notes between two times of the run's clock, in order. */

@@ -95,9 +95,9 @@ describe("a KVM testbed on the lab", () => {
   it("measured what it says: rates, both hosts' CPU, all statistics, exact sums", async () => {
     const summary = await readSummary(run);
     expect(summary.emulated).toBe(((await clone.output("lab", "inventory")) as { emulated: boolean }).emulated);
-    expect(summary.cases.map((row) => row.nominalRate).toSorted((a, b) => a - b)).toEqual([750, 2250]);
+    expect(summary.cases.map((row) => row.nominalReqPerSec).toSorted((a, b) => a - b)).toEqual([750, 2250]);
     const reader = await openRun(run);
-    expectMeasured(summary.cases.find((row) => row.nominalRate === 750));
+    expectMeasured(summary.cases.find((row) => row.nominalReqPerSec === 750));
     for (const row of summary.cases) {
       expect(row.outcome).toBe("completed");
       expect(Object.keys(row.cpuPercentByHost).toSorted()).toEqual(["host1", "host2"]);
@@ -196,7 +196,7 @@ describe("a KVM testbed on the lab", () => {
     await clone.crossbed(["switch", stack, "--yes"]);
     const summary = await summaryOf(clone, stack);
     expect(summary).toMatchObject({ platform: stack.split("-")[0], status: "complete" });
-    expectMeasured(summary.cases.find((row) => row.nominalRate === 750));
+    expectMeasured(summary.cases.find((row) => row.nominalReqPerSec === 750));
     expect(await headingsOf((await clone.output(stack, "run")) as string)).toEqual(await headingsOf(run));
   });
 

@@ -10,7 +10,7 @@ import { analyseRun } from "../../benchmarks/analysis/summarise.ts";
 import { loadsOf, type Load } from "../../benchmarks/report/loads.ts";
 import type { Html } from "../../benchmarks/report/html.ts";
 import { openRun } from "../../benchmarks/results/reader.ts";
-import type { Summary } from "../../benchmarks/results/schema.ts";
+import type { Summary } from "../../benchmarks/results/summary.ts";
 import { syntheticCase, syntheticStartMs, writeSyntheticRun } from "./synthetic-run.ts";
 
 const project = join(import.meta.dirname, "../..");
@@ -22,7 +22,9 @@ export async function figureData(): Promise<{ readonly summary: Summary; readonl
     syntheticCase({
       case: number < 3 ? "2.3.2" : "kvm-6core-9450",
       repetition: number < 3 ? number : number - 2,
-      ...(number < 3 ? { nominalRate: 2250, offeredRate: 45 } : { nominalRate: 9450, offeredRate: 189 }),
+      ...(number < 3
+        ? { nominalReqPerSec: 2250, offeredReqPerSec: 45 }
+        : { nominalReqPerSec: 9450, offeredReqPerSec: 189 }),
       seed: number,
       startMs: syntheticStartMs + number * 100_000,
       measuredIntervals: 6,

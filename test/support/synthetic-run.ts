@@ -3,8 +3,9 @@
  * say `synthetic`, so that none of it can be taken for a measurement.
  */
 import { build, encodeIntoCompressedBase64 } from "hdr-histogram-js";
+import { addedCounts } from "../../base/metrics.ts";
 import { randomSource } from "../../benchmarks/cases/order.ts";
-import type { RunEvent } from "../../benchmarks/results/schema.ts";
+import type { RunEvent } from "../../benchmarks/results/case-record.ts";
 import type { CaseResult, HostCpu, LoadInterval } from "../../benchmarks/results/case-result.ts";
 import { RunWriter, type RunConditions, type RunEnd } from "../../benchmarks/results/writer.ts";
 
@@ -44,8 +45,8 @@ export const syntheticConditions: RunConditions = {
 export interface SyntheticCaseOptions {
   readonly case?: string;
   readonly repetition?: number;
-  readonly nominalRate?: number;
-  readonly offeredRate?: number;
+  readonly nominalReqPerSec?: number;
+  readonly offeredReqPerSec?: number;
   /** Load at which the synthetic service is busy all the time. */
   readonly capacity?: number;
   readonly seed?: number;
@@ -61,42 +62,49 @@ export interface SyntheticCaseOptions {
 
 /** One repetition with two generators and two hosts. */
 export function syntheticCase(options: SyntheticCaseOptions = {}): CaseResult {
-  const { repetition = 1, nominalRate = 2250, offeredRate = 45, capacity = 120, seed = 7, intervalSec = 10 } = options;
+  const {
+    repetition = 1,
+    nominalReqPerSec = 2250,
+    offeredReqPerSec = 45,
+    capacity = 120,
+    seed = 7,
+    intervalSec = 10,
+  } = options;
   const { startMs = syntheticStartMs, warmUpIntervals = 2, measuredIntervals = 12, gapAt, tool = "sar" } = options;
   const random = randomSource(seed);
   const normal = (): number => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
   const stepMs = intervalSec * 1000;
   const numbers = Array.from({ length: warmUpIntervals + measuredIntervals }, (_, index) => index);
   const measuredFromMs = startMs + warmUpIntervals * stepMs;
-  const carried = Math.min(offeredRate, capacity);
+  const carried = Math.min(offeredReqPerSec, capacity);
   const load = carried / capacity;
 
   const generators = ["a", "b"].map((cluster) => {
     const intervals = numbers.map((number): LoadInterval => {
       const isGap = gapAt !== undefined && number === gapAt + warmUpIntervals;
-      const sent = Math.round((offeredRate / 2) * intervalSec);
+      const sent = Math.round((offeredReqPerSec / 2) * intervalSec);
       const succeeded = isGap ? 0 : Math.round((carried / 2) * intervalSec);
       const histogram = build({ lowestDiscernibleValue: 1, highestTrackableValue: 60_000_000 });
       const timesMs = Array.from({ length: succeeded }, () => (4 + 6 / (1.05 - load)) * Math.exp(0.35 * normal()));
       for (const time of timesMs) histogram.recordValue(Math.round(time * 1000));
       const bounds = { startMs: startMs + number * stepMs, endMs: startMs + (number + 1) * stepMs };
       const lost = sent - succeeded;
-      const counts = { sent, succeeded, failed: lost, retransmissions: lost * 2, duplicates: isGap ? 0 : number % 2 };
+      const retransmissions = lost * 2;
+      const duplicates = isGap ? 0 : number % 2;
+      const counts = { sent, succeeded, failed: lost, retransmissions, duplicates, late: isGap ? 1 : 0 };
       if (timesMs.length === 0) return { ...bounds, ...counts };
       const mean = timesMs.reduce((sum, time) => sum + time, 0) / timesMs.length;
       const responseTimeMs = { mean, min: Math.min(...timesMs), max: Math.max(...timesMs) };
       return { ...bounds, ...counts, responseTimeMs, histogram: encodeIntoCompressedBase64(histogram) };
     });
-    const total = (field: "sent" | "succeeded" | "failed" | "retransmissions" | "duplicates"): number =>
-      intervals.slice(warmUpIntervals).reduce((sum, interval) => sum + (interval[field] ?? 0), 0);
-    const totals = {
-      sent: total("sent"),
-      succeeded: total("succeeded"),
-      failed: total("failed"),
-      retransmissions: total("retransmissions"),
-      duplicates: total("duplicates"),
+    const totals = addedCounts(intervals.slice(warmUpIntervals));
+    return {
+      name: `gen-${cluster}`,
+      cluster,
+      totals,
+      sendLag: syntheticSendLag(totals.sent, randomSource(seed + 1)),
+      intervals,
     };
-    return { name: `gen-${cluster}`, cluster, totals, intervals };
   });
 
   const hosts = (["active", "passive"] as const).map((role, index) => {
@@ -127,8 +135,8 @@ export function syntheticCase(options: SyntheticCaseOptions = {}): CaseResult {
   return {
     case: options.case ?? "2.3.2",
     repetition,
-    nominalRate,
-    offeredRate,
+    nominalReqPerSec,
+    offeredReqPerSec,
     arrival: "constant",
     seed,
     intervalSec,
@@ -144,6 +152,16 @@ export function syntheticCase(options: SyntheticCaseOptions = {}): CaseResult {
   };
 }
 
+/** First transmissions that left up to half a millisecond after their times. */
+function syntheticSendLag(sent: number, random: () => number): CaseResult["generators"][number]["sendLag"] {
+  const histogram = build({ lowestDiscernibleValue: 1, highestTrackableValue: 60_000_000 });
+  const lagsMs = Array.from({ length: sent }, () => 0.5 * random());
+  for (const lag of lagsMs) histogram.recordValue(Math.max(1, Math.round(lag * 1000)));
+  const at = (percent: number): number => histogram.getValueAtPercentile(percent) / 1000;
+  const encoded = encodeIntoCompressedBase64(histogram);
+  return { p50Ms: at(50), p99Ms: at(99), maxMs: Math.max(0, ...lagsMs), histogram: encoded };
+}
+
 /** The cases of a whole run: four loads, three times each, the last beyond what is carried, one with a fail-over. */
 function syntheticCases(): CaseResult[] {
   const loads = [
@@ -152,13 +170,13 @@ function syntheticCases(): CaseResult[] {
     ["2.3.3", 4500],
     ["kvm-6core-9450", 9450],
   ] as const;
-  return loads.flatMap(([name, nominalRate], row) =>
+  return loads.flatMap(([name, nominalReqPerSec], row) =>
     [1, 2, 3].map((repetition) =>
       syntheticCase({
         case: name,
         repetition,
-        nominalRate,
-        offeredRate: nominalRate * 0.02,
+        nominalReqPerSec,
+        offeredReqPerSec: nominalReqPerSec * 0.02,
         seed: 100 * row + repetition,
         startMs: syntheticStartMs + ((repetition - 1) * loads.length + row) * 150_000,
         ...(name === "2.3.2" && repetition === 2 ? { gapAt: 6 } : {}),
@@ -173,8 +191,8 @@ export async function writeSyntheticRun(
   cases: readonly CaseResult[] = syntheticCases(),
   changes: { readonly conditions?: Partial<RunConditions>; readonly end?: RunEnd | "killed" } = {},
 ): Promise<string> {
-  const plannedCases = cases.map(({ case: name, repetition, nominalRate, offeredRate }) => {
-    return { case: name, repetition, nominalRate, offeredRate };
+  const plannedCases = cases.map(({ case: name, repetition, nominalReqPerSec, offeredReqPerSec }) => {
+    return { case: name, repetition, nominalReqPerSec, offeredReqPerSec };
   });
   const writer = await RunWriter.create(
     root,

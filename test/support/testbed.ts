@@ -5,7 +5,7 @@ import { afterEach, expect } from "vitest";
 import { Mover } from "../../benchmarks/run/migration/move.ts";
 import { Remote } from "../../rack/remote.ts";
 import { openRun, readSummary } from "../../benchmarks/results/reader.ts";
-import type { Summary } from "../../benchmarks/results/schema.ts";
+import type { Summary } from "../../benchmarks/results/summary.ts";
 import type { BenchmarkRequest } from "../../benchmarks/run/request.ts";
 import type { Inventory } from "../../rack/inventory.ts";
 import type { Status } from "../../cli/render-status.ts";

@@ -1,5 +1,6 @@
 /** Settings of a user's own application and load generator, as a stack's `workload:` has them. */
 import { z } from "zod";
+import { loadCounts, optionalLoadCounts, perCount } from "../../base/metrics.ts";
 
 /** A text for bash; its values come in the environment. */
 const shell = z.string().trim().min(1);
@@ -25,13 +26,9 @@ const output = z
       })
       .optional(),
     /** What a generator does not count is left out, and is missing in the results. */
-    counts: z.strictObject({
-      sent: column,
-      succeeded: column,
-      failed: column,
-      retransmissions: column.optional(),
-      duplicates: column.optional(),
-    }),
+    counts: z
+      .strictObject(perCount(loadCounts, () => column))
+      .partial(perCount(optionalLoadCounts, () => true as const)),
     responseTime: z
       .strictObject({
         /** `clock`: hours, minutes, seconds and a fraction, such as `00:00:00:003000` or `00:00:00.003`. */

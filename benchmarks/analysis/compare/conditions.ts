@@ -1,5 +1,5 @@
 /** What else differed between two sides, beside what was measured: the likeliest explanation first. */
-import type { Manifest } from "../../results/schema.ts";
+import type { Manifest } from "../../results/manifest.ts";
 import type { Side } from "./unit.ts";
 
 export interface ConditionDifference {

@@ -78,8 +78,8 @@ export const measures = [
     unit: "%",
     valueOf: (unit) =>
       meanOf(
-        hopsOf(unit).map(({ cpuOverhead }) =>
-          meanOf(Object.values(cpuOverhead).map((each): number | undefined => each.mean)),
+        hopsOf(unit).map(({ cpuOverheadPoints }) =>
+          meanOf(Object.values(cpuOverheadPoints).map((each): number | undefined => each.mean)),
         ),
       ),
   },

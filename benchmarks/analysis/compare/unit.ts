@@ -2,7 +2,8 @@
  * What counts as one observation in a comparison. Intervals of one repetition resemble their neighbours, and repetitions of one
  * build share whatever a rebuild would change: only what was done anew is independent.
  */
-import type { Manifest, SummaryCase } from "../../results/schema.ts";
+import type { Manifest } from "../../results/manifest.ts";
+import type { SummaryCase } from "../../results/summary.ts";
 import type { CaseTally } from "../case-tally.ts";
 import { HistogramSum } from "../histogram.ts";
 import type { Analysis } from "../summarise.ts";
@@ -57,7 +58,7 @@ export function unitsOf({ runs }: Side, kind: UnitKind, load: LoadKey): Unit[] {
     const repetitions = analysis.summary.cases.flatMap((summary, index) => {
       const tally = analysis.tallies[index];
       const isMeant =
-        summary.nominalRate === load.nominalReqPerSec && (summary.hops !== undefined) === load.hasMigration;
+        summary.nominalReqPerSec === load.nominalReqPerSec && (summary.hops !== undefined) === load.hasMigration;
       return tally === undefined || !isMeant || summary.outcome !== "completed" ? [] : [{ summary, tally }];
     });
     const { run } = analysis.summary;
@@ -71,7 +72,7 @@ export function sharedLoads(sides: readonly Side[]): LoadKey[] {
   const keys = sides.map(({ runs }) => {
     const cases = runs.flatMap(({ analysis }) => analysis.summary.cases);
     return new Map(
-      cases.map(({ nominalRate: nominalReqPerSec, hops }) => {
+      cases.map(({ nominalReqPerSec, hops }) => {
         const key = { nominalReqPerSec, hasMigration: hops !== undefined };
         return [JSON.stringify(key), key];
       }),

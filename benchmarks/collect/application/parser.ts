@@ -14,8 +14,7 @@ export interface StatisticsRow {
   readonly failed: number;
   readonly retransmissions: number;
   readonly duplicates: number;
-  /** Requests per second. */
-  readonly throughput: number;
+  readonly throughputReqPerSec: number;
   /** Absent where the file has `-`: nothing was answered. */
   readonly responseTimeMs?: { readonly avg: number; readonly min: number; readonly max: number };
 }
@@ -99,7 +98,7 @@ function readValues(words: readonly string[]): StatisticsRow | undefined {
   const [throughput = "", ...times] = words.slice(4);
   if (!counts.every((word) => integer.test(word)) || !decimal.test(throughput)) return undefined;
   const [succeeded = 0, failed = 0, retransmissions = 0, duplicates = 0] = counts.map(Number);
-  const row = { succeeded, failed, retransmissions, duplicates, throughput: Number(throughput) };
+  const row = { succeeded, failed, retransmissions, duplicates, throughputReqPerSec: Number(throughput) };
   if (times.every((word) => word === "-")) return row;
   if (!times.every((word) => decimal.test(word))) return undefined;
   const [avg = 0, min = 0, max = 0] = times.map(Number);

@@ -1,5 +1,5 @@
 /** CPU of the hosts against load: the study's figures 4.1 and 4.3. */
-import type { Summary } from "../../results/schema.ts";
+import type { Summary } from "../../results/summary.ts";
 import { formatNumber } from "../format.ts";
 import { html, type Html } from "../html.ts";
 import type { Load, Repetition } from "../loads.ts";
@@ -45,7 +45,7 @@ function hostPoints({ summary, tally }: Repetition): LoadPoint[] {
     return [
       {
         series: name,
-        rate: summary.offeredRate,
+        reqPerSec: summary.offeredReqPerSec,
         mean,
         low: Math.max(0, mean - (margin ?? 0)),
         high: Math.min(100, mean + (margin ?? 0)),

@@ -1,7 +1,7 @@
 /** What happened during a repetition: numbered lines in a time line, their words in a list below it. */
 import * as Plot from "@observablehq/plot";
 import { msToSec } from "../../../base/units.ts";
-import type { CaseRecord, RunEvent } from "../../results/schema.ts";
+import type { CaseRecord, RunEvent } from "../../results/case-record.ts";
 import { formatNumber } from "../format.ts";
 import { html, type Html } from "../html.ts";
 import { colours } from "./plot.ts";

@@ -1,5 +1,5 @@
 /** What surrounds every drawing: a number, a caption, the conditions it must not be separated from, its warnings. */
-import type { Summary } from "../../results/schema.ts";
+import type { Summary } from "../../results/summary.ts";
 import { html, type Html } from "../html.ts";
 
 export interface FigureText {

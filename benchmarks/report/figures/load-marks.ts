@@ -1,7 +1,7 @@
 /** What the figures against load share: axis, points with margins, the study's line. */
 import * as Plot from "@observablehq/plot";
 import { mean } from "simple-statistics";
-import type { Summary } from "../../results/schema.ts";
+import type { Summary } from "../../results/summary.ts";
 import { formatRate } from "../format.ts";
 import type { Load } from "../loads.ts";
 import { studyPoints, type StudyMetric } from "../study/reference.ts";
@@ -11,7 +11,7 @@ import { colours } from "./plot.ts";
 export interface LoadPoint {
   /** Points of a series are joined by a line through the means of each load. */
   readonly series: string;
-  readonly rate: number;
+  readonly reqPerSec: number;
   readonly mean: number;
   readonly low: number;
   readonly high: number;
@@ -23,7 +23,7 @@ export interface LoadPoint {
 
 /** A study's point where it lies on this run's axis. */
 export interface StudyMark {
-  readonly rate: number;
+  readonly reqPerSec: number;
   readonly mean: number;
   readonly title: string;
 }
@@ -31,22 +31,22 @@ export interface StudyMark {
 /** The study's line, its loads scaled as this run's are. */
 export function studyMarks(summary: Summary, metric: StudyMetric, format: (value: number) => string): StudyMark[] {
   return studyPoints(summary.platform, summary.layout, metric).map((point) => ({
-    rate: point.loadReqPerSec * summary.scale.load,
+    reqPerSec: point.nominalReqPerSec * summary.scale.load,
     mean: point.mean,
-    title: `study, table ${point.table}: ${format(point.mean)} at ${formatRate(point.loadReqPerSec)} req/s`,
+    title: `study, table ${point.table}: ${format(point.mean)} at ${formatRate(point.nominalReqPerSec)} req/s`,
   }));
 }
 
 /** Size and x axis; the marks need the room that is left below it for two lines of ticks. */
 export function loadFrame(loads: readonly Load[], study: readonly StudyMark[]): Plot.PlotOptions {
-  const rates = [...loads.map((load) => load.offeredRate), ...study.map((point) => point.rate)];
+  const loadsReqPerSec = [...loads.map((load) => load.offeredReqPerSec), ...study.map((point) => point.reqPerSec)];
   return {
     width: 560,
     height: 350,
     marginLeft: 50,
     marginBottom: 54,
     marginRight: 20,
-    x: { domain: [0, Math.max(1e-9, ...rates) * 1.08] },
+    x: { domain: [0, Math.max(1e-9, ...loadsReqPerSec) * 1.08] },
   };
 }
 
@@ -56,20 +56,22 @@ export function loadMarks(
   study: readonly StudyMark[],
 ): Plot.Markish[] {
   const lines = [...new Set(points.map((point) => point.series))].flatMap((series) =>
-    loads.flatMap(({ offeredRate }) => {
-      const here = points.filter((point) => point.series === series && point.rate === offeredRate);
+    loads.flatMap(({ offeredReqPerSec }) => {
+      const here = points.filter((point) => point.series === series && point.reqPerSec === offeredReqPerSec);
       const [first] = here;
       if (first === undefined) return [];
-      return [{ series, colour: first.colour, rate: offeredRate, mean: mean(here.map((point) => point.mean)) }];
+      return [
+        { series, colour: first.colour, reqPerSec: offeredReqPerSec, mean: mean(here.map((point) => point.mean)) },
+      ];
     }),
   );
   return [
     loadTicks(loads),
-    Plot.line(study, { x: "rate", y: "mean", stroke: colours.study, strokeDasharray: "5 4" }),
-    Plot.dot(study, { x: "rate", y: "mean", r: 2.5, fill: colours.study, title: "title" }),
-    Plot.line(lines, { x: "rate", y: "mean", z: "series", stroke: "colour", strokeWidth: 2 }),
-    Plot.ruleX(points, { x: "rate", y1: "low", y2: "high", stroke: "colour", strokeOpacity: 0.6 }),
-    Plot.dot(points, { x: "rate", y: "mean", r: 4, stroke: "colour", fill: "fill", title: "title" }),
+    Plot.line(study, { x: "reqPerSec", y: "mean", stroke: colours.study, strokeDasharray: "5 4" }),
+    Plot.dot(study, { x: "reqPerSec", y: "mean", r: 2.5, fill: colours.study, title: "title" }),
+    Plot.line(lines, { x: "reqPerSec", y: "mean", z: "series", stroke: "colour", strokeWidth: 2 }),
+    Plot.ruleX(points, { x: "reqPerSec", y1: "low", y2: "high", stroke: "colour", strokeOpacity: 0.6 }),
+    Plot.dot(points, { x: "reqPerSec", y: "mean", r: 4, stroke: "colour", fill: "fill", title: "title" }),
   ];
 }
 
@@ -86,19 +88,19 @@ export function loadLegend(
 
 /** The load offered here and below it the study's, leaving out ticks that would run into their neighbour. */
 function loadTicks(loads: readonly Load[]): Plot.Markish {
-  const last = Math.max(...loads.map((load) => load.offeredRate));
+  const last = Math.max(...loads.map((load) => load.offeredReqPerSec));
   let before = -Infinity;
-  const shown = loads.filter(({ offeredRate }) => {
-    if (offeredRate - before < last * 0.09) return false;
-    before = offeredRate;
+  const shown = loads.filter(({ offeredReqPerSec }) => {
+    if (offeredReqPerSec - before < last * 0.09) return false;
+    before = offeredReqPerSec;
     return true;
   });
   return Plot.axisX(
-    shown.map((load) => load.offeredRate),
+    shown.map((load) => load.offeredReqPerSec),
     {
-      tickFormat: (rate: number) => {
-        const load = shown.find((each) => each.offeredRate === rate);
-        return `${formatRate(rate)}\n${formatRate(load?.nominalRate)}`;
+      tickFormat: (reqPerSec: number) => {
+        const load = shown.find((each) => each.offeredReqPerSec === reqPerSec);
+        return `${formatRate(reqPerSec)}\n${formatRate(load?.nominalReqPerSec)}`;
       },
       label: "req/s offered here, below it the study's",
       labelOffset: 50,

@@ -1,6 +1,6 @@
 /** Response times of every load as curves over percentiles, the tail as wide as the middle. */
 import * as Plot from "@observablehq/plot";
-import type { Summary } from "../../results/schema.ts";
+import type { Summary } from "../../results/summary.ts";
 import { formatRate } from "../format.ts";
 import { html, type Html } from "../html.ts";
 import { answersOf, type Load } from "../loads.ts";
@@ -20,7 +20,7 @@ export function renderPercentileFigure(summary: Summary, loads: readonly Load[])
   const curves = loads.map((load, index) => {
     const colour = colours.ramp[Math.round((index * (colours.ramp.length - 1)) / Math.max(1, loads.length - 1))];
     const curve = answersOf(load).distribution()?.curve ?? [];
-    const name = `${formatRate(load.offeredRate)} req/s`;
+    const name = `${formatRate(load.offeredReqPerSec)} req/s`;
     return curve.map(({ percentile, valueMs }) => ({ name, colour, position: nines(percentile), valueMs }));
   });
   const points = curves.flat();

@@ -1,6 +1,6 @@
 /** Response time against load: the study's figures 4.2 and 4.4, with the percentiles that it did not have. */
 import * as Plot from "@observablehq/plot";
-import type { Summary } from "../../results/schema.ts";
+import type { Summary } from "../../results/summary.ts";
 import { formatMs } from "../format.ts";
 import { html, type Html } from "../html.ts";
 import { answersOf, type Load, type Repetition } from "../loads.ts";
@@ -17,7 +17,9 @@ export function renderResponseFigure(summary: Summary, loads: readonly Load[]): 
   const points = repetitions.flatMap(responsePoint);
   const bands = loads.flatMap((load) => {
     const distribution = answersOf(load).distribution();
-    return distribution === undefined ? [] : [{ rate: load.offeredRate, p50: distribution.p50, p99: distribution.p99 }];
+    return distribution === undefined
+      ? []
+      : [{ reqPerSec: load.offeredReqPerSec, p50: distribution.p50, p99: distribution.p99 }];
   });
   const study = studyMarks(summary, "response_time_ms", (value) => `${formatMs(value)} ms`);
   const draw = (): Html => {
@@ -31,7 +33,7 @@ export function renderResponseFigure(summary: Summary, loads: readonly Load[]): 
       y: axis.y,
       marks: [
         ...axis.marks,
-        Plot.areaY(bands, { x: "rate", y1: "p50", y2: "p99", fill: colours.active, fillOpacity: 0.14 }),
+        Plot.areaY(bands, { x: "reqPerSec", y1: "p50", y2: "p99", fill: colours.active, fillOpacity: 0.14 }),
         ...loadMarks(loads, points, study),
       ],
     });
@@ -61,7 +63,7 @@ function responsePoint({ summary }: Repetition): LoadPoint[] {
   return [
     {
       series: "mean",
-      rate: summary.offeredRate,
+      reqPerSec: summary.offeredReqPerSec,
       mean,
       // The scale is logarithmic and ends above zero.
       low: Math.max(mean / 10, mean - (margin ?? 0)),

@@ -2,7 +2,8 @@
 import * as Plot from "@observablehq/plot";
 import { msToSec } from "../../../base/units.ts";
 import type { IntervalTally } from "../../analysis/case-tally.ts";
-import type { CaseRecord, Summary } from "../../results/schema.ts";
+import type { CaseRecord } from "../../results/case-record.ts";
+import type { Summary } from "../../results/summary.ts";
 import { formatMs, formatNumber, formatRate } from "../format.ts";
 import { html, type Html } from "../html.ts";
 import type { Repetition } from "../loads.ts";
@@ -37,7 +38,7 @@ export function renderTimeLine(summary: Summary, repetition: Repetition): Html {
       ...panel,
       height: 150,
       x: { ...x, axis: null },
-      y: { label: "answered, req/s", grid: true, ticks: 4, domain: [0, 1.3 * highestRate(record, intervals)] },
+      y: { label: "answered, req/s", grid: true, ticks: 4, domain: [0, 1.3 * highestReqPerSec(record, intervals)] },
       marks: [...eventMarks(record, span, true), ...rateMarks(record, intervals)],
     }),
     drawPlot("Mean and greatest response time over time", {
@@ -62,7 +63,7 @@ export function renderTimeLine(summary: Summary, repetition: Repetition): Html {
   return renderFigure(
     summary,
     {
-      title: `Case ${each.case}, repetition ${String(each.repetition)}: ${formatRate(each.offeredRate)} req/s offered`,
+      title: `Case ${each.case}, repetition ${String(each.repetition)}: ${formatRate(each.offeredReqPerSec)} req/s offered`,
       caption:
         "Everything on the clock of the machine that ran the benchmark, in intervals of " +
         `${formatNumber(record.intervalSec)} s. Dotted: the load that was offered.`,
@@ -79,24 +80,24 @@ export function renderTimeLine(summary: Summary, repetition: Repetition): Html {
   );
 }
 
-function highestRate({ offeredRate, intervalSec }: CaseRecord, intervals: readonly IntervalTally[]): number {
+function highestReqPerSec({ offeredReqPerSec, intervalSec }: CaseRecord, intervals: readonly IntervalTally[]): number {
   return Math.max(
-    offeredRate,
-    ...intervals.map(({ counts }) => Math.max(counts.succeeded, counts.failed) / intervalSec),
+    offeredReqPerSec,
+    ...intervals.map(({ counts, throughputReqPerSec }) => Math.max(throughputReqPerSec, counts.failed / intervalSec)),
   );
 }
 
-function rateMarks({ offeredRate, intervalSec }: CaseRecord, intervals: readonly IntervalTally[]): Plot.Markish[] {
+function rateMarks({ offeredReqPerSec, intervalSec }: CaseRecord, intervals: readonly IntervalTally[]): Plot.Markish[] {
   const bars = (count: "succeeded" | "failed", word: string): object[] =>
-    intervals.map(({ middleSec, counts }) => ({
+    intervals.map(({ middleSec, counts, throughputReqPerSec }) => ({
       x1: middleSec - intervalSec / 2,
       x2: middleSec + intervalSec / 2,
-      rate: counts[count] / intervalSec,
+      reqPerSec: count === "succeeded" ? throughputReqPerSec : counts[count] / intervalSec,
       title: `${formatNumber(counts[count])} ${word}`,
     }));
-  const channels = { x1: "x1", x2: "x2", y: "rate", title: "title", insetLeft: 0.5, insetRight: 0.5 };
+  const channels = { x1: "x1", x2: "x2", y: "reqPerSec", title: "title", insetLeft: 0.5, insetRight: 0.5 };
   return [
-    Plot.ruleY([offeredRate], { stroke: "currentColor", strokeOpacity: 0.6, strokeDasharray: "2 3" }),
+    Plot.ruleY([offeredReqPerSec], { stroke: "currentColor", strokeOpacity: 0.6, strokeDasharray: "2 3" }),
     Plot.rectY(bars("succeeded", "answered"), { ...channels, fill: colours.active, fillOpacity: 0.3 }),
     Plot.rectY(bars("failed", "failed"), { ...channels, fill: colours.failed, fillOpacity: 0.9 }),
   ];

@@ -7,7 +7,7 @@ import { readFileSync } from "node:fs";
 export interface StudyPoint {
   /** Table of the thesis. */
   readonly table: string;
-  readonly loadReqPerSec: number;
+  readonly nominalReqPerSec: number;
   readonly mean: number;
   /** 1.96 · s / √N, as printed. */
   readonly margin: number;
@@ -40,9 +40,9 @@ export function studyPoints(platform: string, layout: string, metric: StudyMetri
   return linesOf("statistics.csv")
     .filter((cells) => cells[1] === platform && `${cells[2] ?? ""}core` === layout && cells[3] === metric)
     .map(([table = "", , , , load, mean, , , margin]) => {
-      return { table, loadReqPerSec: Number(load), mean: Number(mean), margin: Number(margin) };
+      return { table, nominalReqPerSec: Number(load), mean: Number(mean), margin: Number(margin) };
     })
-    .toSorted((left, right) => left.loadReqPerSec - right.loadReqPerSec);
+    .toSorted((left, right) => left.nominalReqPerSec - right.nominalReqPerSec);
 }
 
 /** Cells of each line below the head. No cell of the study's has a comma in it. */

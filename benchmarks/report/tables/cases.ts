@@ -1,9 +1,10 @@
 /** What was asked of the platform and what it gave, a row for each repetition. */
-import type { Summary, SummaryCase } from "../../results/schema.ts";
+import { loadCounts, metrics } from "../../../base/metrics.ts";
+import type { Summary, SummaryCase } from "../../results/summary.ts";
 import { formatMs, formatNumber, formatRate } from "../format.ts";
 import { html, type Html } from "../html.ts";
 import type { Load } from "../loads.ts";
-import { renderTable, type ColumnGroup } from "./table.ts";
+import { renderTable, type Column, type ColumnGroup } from "./table.ts";
 
 const groups: readonly ColumnGroup<SummaryCase>[] = [
   {
@@ -16,19 +17,25 @@ const groups: readonly ColumnGroup<SummaryCase>[] = [
   {
     title: "load, req/s",
     columns: [
-      { title: "study", hint: "load of the study's case", cell: (row) => formatRate(row.nominalRate) },
-      { title: "offered", hint: "the study's load times the load scale", cell: (row) => formatRate(row.offeredRate) },
-      { title: "achieved", hint: "answered, per second", cell: (row) => formatRate(row.achievedRate) },
+      { title: "study", hint: "load of the study's case", cell: (row) => formatRate(row.nominalReqPerSec) },
+      {
+        title: "offered",
+        hint: "the study's load times the load scale",
+        cell: (row) => formatRate(row.offeredReqPerSec),
+      },
+      { title: "achieved", hint: "answered, per second", cell: (row) => formatRate(row.achievedReqPerSec) },
     ],
   },
   {
     title: "requests",
-    columns: [
-      { title: "Succ", hint: "answered", cell: (row) => formatNumber(row.succeeded) },
-      { title: "Fail", hint: "given up", cell: (row) => markBad(row.failed) },
-      { title: "Retr.", hint: "sent again after a time-out", cell: (row) => formatNumber(row.retransmissions) },
-      { title: "Dup", hint: "answered twice", cell: (row) => formatNumber(row.duplicates) },
-    ],
+    columns: loadCounts.map((count): Column<SummaryCase> => {
+      const { title, meaning } = metrics[`load.${count}`];
+      return {
+        title,
+        hint: meaning,
+        cell: (row) => (count === "failed" ? markBad(row.failed) : formatNumber(row[count])),
+      };
+    }),
   },
   {
     title: "CPU, %",
@@ -43,6 +50,21 @@ const groups: readonly ColumnGroup<SummaryCase>[] = [
       { title: "p90", cell: (row) => formatMs(row.responseTimeMs?.p90) },
       { title: "p99", cell: (row) => formatMs(row.responseTimeMs?.p99) },
       { title: "max", cell: (row) => formatMs(row.responseTimeMs?.max) },
+    ],
+  },
+  {
+    title: "sent late by, ms",
+    columns: [
+      {
+        title: "p99",
+        hint: "of the first transmissions, after their time",
+        cell: (row) => formatMs(row.sendLagMs?.p99),
+      },
+      {
+        title: "max",
+        hint: "of the first transmissions, after their time",
+        cell: (row) => formatMs(row.sendLagMs?.max),
+      },
     ],
   },
   { title: "", columns: [{ title: "feasible", cell: renderFeasible, isText: true }] },

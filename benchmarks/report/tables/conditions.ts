@@ -1,6 +1,6 @@
 /** Under which conditions a run took place: without them its numbers mean nothing. */
 import { formatDuration } from "../../../base/duration.ts";
-import type { Manifest } from "../../results/schema.ts";
+import type { Manifest } from "../../results/manifest.ts";
 import { formatNumber, formatTime, missing } from "../format.ts";
 import { platformTitle } from "../../../platforms/index.ts";
 import { html, type Html } from "../html.ts";

@@ -1,7 +1,7 @@
 /** What each live migration cost, a row for each hop, then their mean; what the study printed stands above. */
 import { estimateOf } from "../../analysis/estimate.ts";
 import { bytesToMiB, msToSec } from "../../../base/units.ts";
-import type { HopFigures, Summary } from "../../results/schema.ts";
+import type { HopFigures, Summary } from "../../results/summary.ts";
 import { formatMs, formatNumber, missing } from "../format.ts";
 import { platformTitle } from "../../../platforms/index.ts";
 import { html, type Html } from "../html.ts";
@@ -36,7 +36,9 @@ export function renderHopsTable(summary: Summary, loads: readonly Load[]): Html 
       ];
     }),
   );
-  const hosts = [...new Set(rows.flatMap(({ hops }) => hops.flatMap(({ cpuOverhead }) => Object.keys(cpuOverhead))))];
+  const hosts = [
+    ...new Set(rows.flatMap(({ hops }) => hops.flatMap(({ cpuOverheadPoints }) => Object.keys(cpuOverheadPoints)))),
+  ];
   const text = { title: "Hops", note: noteOf(summary, loads), empty: "No guest was moved." };
   const isOneCase = new Set(rows.map((row) => row.case)).size < 2;
   return html`${renderTable(summary, text, columnGroups(hosts.toSorted(), isOneCase), rows)}${renderFailures(rows)}`;
@@ -130,10 +132,10 @@ function columnGroups(hosts: readonly string[], isOneCase: boolean): readonly Co
         title: host,
         hint: "busy during the hop less before the first one; of a hop ± 95 %",
         cell: ({ hops }: Row): string => {
-          const [only, ...more] = hops.map(({ cpuOverhead }) => cpuOverhead[host]);
+          const [only, ...more] = hops.map(({ cpuOverheadPoints }) => cpuOverheadPoints[host]);
           if (more.length > 0 || only?.margin == null) {
             return meanOf(
-              hops.map(({ cpuOverhead }) => cpuOverhead[host]?.mean ?? null),
+              hops.map(({ cpuOverheadPoints }) => cpuOverheadPoints[host]?.mean ?? null),
               (value) => formatNumber(value, 1),
             );
           }

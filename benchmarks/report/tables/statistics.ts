@@ -1,5 +1,5 @@
 /** The columns of the study's tables 4.8 to 4.21 from this run, and what it printed for the same load. */
-import type { Estimate, Summary, SummaryCase } from "../../results/schema.ts";
+import type { Estimate, Summary, SummaryCase } from "../../results/summary.ts";
 import { formatNumber } from "../format.ts";
 import type { Html } from "../html.ts";
 import type { Load } from "../loads.ts";
@@ -11,7 +11,7 @@ export function renderStatisticsTable(summary: Summary, loads: readonly Load[], 
   const estimate = (row: SummaryCase): Estimate | null => (isCpu ? row.cpuPercentStudy : row.responseTimeMs);
   const study = studyPoints(summary.platform, summary.layout, metric);
   const studyMean = (row: SummaryCase): number | undefined =>
-    study.find((point) => point.loadReqPerSec === row.nominalRate)?.mean;
+    study.find((point) => point.nominalReqPerSec === row.nominalReqPerSec)?.mean;
   const number = (
     title: string,
     hint: string,

@@ -1,5 +1,5 @@
 /** Tables with a caption that carries the conditions, as figures do. */
-import type { Summary } from "../../results/schema.ts";
+import type { Summary } from "../../results/summary.ts";
 import { emulatedMark } from "../figures/figure.ts";
 import { html, type Html } from "../html.ts";
 

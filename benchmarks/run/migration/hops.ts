@@ -8,7 +8,7 @@ import type { PlannedCase, PlannedMigration } from "../../cases/planned-case.ts"
 import { readDomjobinfo } from "../../collect/migration/parser.ts";
 import { collectScript } from "../../collect/collector.ts";
 import { longestGap, readPing } from "../../collect/ping/parser.ts";
-import type { HopRecord, RunEvent } from "../../results/schema.ts";
+import type { HopRecord, RunEvent } from "../../results/case-record.ts";
 import { clockOf, type CaseContext } from "../context.ts";
 import { Recording } from "../recording.ts";
 import type { MovableGuest } from "../request.ts";

@@ -2,9 +2,9 @@
  * Rows of a generator's statistics as the intervals of a load. A row belongs to the interval in which its middle lies; of one after
  * the load, only what it says of the load's own requests.
  */
-import { msToSec } from "../../../base/units.ts";
+import { addedCounts } from "../../../base/metrics.ts";
 import type { FinalRecord, IntervalRecord, ResponseTimeMs, RunSpec } from "../../records.ts";
-import type { Row, RowCounts } from "./rows.ts";
+import type { Row } from "./rows.ts";
 
 export type Schedule = Pick<RunSpec, "warmUpMs" | "durationMs" | "intervalMs">;
 
@@ -82,7 +82,7 @@ export class IntervalSums {
       startEpochMs,
       endEpochMs: isCut ? Math.max(startEpochMs, measured.at(-1)?.endEpochMs ?? 0) : startEpochMs + durationMs,
       interrupted,
-      totals: mergedCounts(measured),
+      totals: addedCounts(measured),
       ...(responseTimeMs === undefined ? {} : { responseTimeMs }),
     };
   }
@@ -97,14 +97,13 @@ export class IntervalSums {
     const last = this.#open.at(-1);
     if (first === undefined || last === undefined) return undefined;
     const { warmUpMs, durationMs, intervalMs } = this.#schedule;
-    const counts = mergedCounts(this.#open.map(({ row }) => row.counts));
+    const counts = addedCounts(this.#open.map(({ row }) => row.counts));
     const responseTimeMs = mergedTimes(this.#open.map(({ row }) => ({ ...row.counts, ...timesOf(row) })));
     // Answers that come after the load belong to its last interval.
     const plannedEndMs = this.#startEpochMs + warmUpMs + durationMs;
     const endEpochMs = Math.min(last.endEpochMs, plannedEndMs);
     const drainMs = last.endEpochMs - plannedEndMs;
     const startEpochMs = Math.min(first.startEpochMs, endEpochMs);
-    const lengthSec = msToSec(endEpochMs - startEpochMs);
     const record: IntervalRecord = {
       kind: "interval",
       generator: this.#generator,
@@ -113,7 +112,6 @@ export class IntervalSums {
       endEpochMs,
       phase: first.index * intervalMs < warmUpMs ? "warm-up" : "measure",
       ...counts,
-      throughputPerSec: lengthSec > 0 ? counts.succeeded / lengthSec : 0,
       ...(responseTimeMs === undefined ? {} : { responseTimeMs }),
       ...(drainMs > 0 ? { drainMs } : {}),
     };
@@ -135,23 +133,6 @@ function ofEarlierRequests(row: Row, waiting: number): Row {
 
 const timesOf = ({ responseTimeMs }: Row): { readonly responseTimeMs?: ResponseTimeMs } =>
   responseTimeMs === undefined ? {} : { responseTimeMs };
-
-/** A count that one of them lacks is missing in the sum. */
-function mergedCounts(each: readonly RowCounts[]): RowCounts {
-  const total = (name: keyof RowCounts): number | undefined =>
-    each.reduce<number | undefined>((sum, counts) => {
-      const count = counts[name];
-      return sum === undefined || count === undefined ? undefined : sum + count;
-    }, 0);
-  const [retransmissions, duplicates] = [total("retransmissions"), total("duplicates")];
-  return {
-    sent: total("sent") ?? 0,
-    succeeded: total("succeeded") ?? 0,
-    failed: total("failed") ?? 0,
-    ...(retransmissions === undefined ? {} : { retransmissions }),
-    ...(duplicates === undefined ? {} : { duplicates }),
-  };
-}
 
 interface Times {
   readonly succeeded: number;

@@ -1,28 +1,18 @@
 /** Rows of a generator's statistics, as its output's settings say how to read them. Text in, rows out. */
 import { CrossbedError } from "../../../base/errors.ts";
+import { loadCounts, type LoadCounts } from "../../../base/metrics.ts";
 import { minToSec, secToMs, usToMs } from "../../../base/units.ts";
 import type { ResponseTimeMs } from "../../records.ts";
 import type { OutputSettings } from "../spec.ts";
-
-/** Counts of a row that generators may have; those that it lacks are missing. */
-export interface RowCounts {
-  readonly sent: number;
-  readonly succeeded: number;
-  readonly failed: number;
-  readonly retransmissions?: number;
-  readonly duplicates?: number;
-}
 
 export interface Row {
   /** Milliseconds since 1970; undefined where the output has no times. */
   readonly endEpochMs: number | undefined;
   /** Of this row alone. */
-  readonly counts: RowCounts;
+  readonly counts: LoadCounts;
   /** Absent when nothing was answered. */
   readonly responseTimeMs?: ResponseTimeMs;
 }
-
-const countNames = ["sent", "succeeded", "failed", "retransmissions", "duplicates"] as const;
 
 export class RowReader {
   readonly #output: OutputSettings;
@@ -30,7 +20,7 @@ export class RowReader {
   readonly #startEpochMs: number;
   #header: readonly string[] | undefined;
   #line = 0;
-  #before: RowCounts = { sent: 0, succeeded: 0, failed: 0 };
+  #before: LoadCounts = { sent: 0, succeeded: 0, failed: 0 };
 
   /** `where` names the generator in errors; times since the start of the load count from `startEpochMs`. */
   constructor(output: OutputSettings, where: string, startEpochMs: number) {
@@ -47,11 +37,11 @@ export class RowReader {
     if (cellOf === undefined) return undefined;
     const { counts: names, cumulative, responseTime, time } = this.#output;
     const told = Object.fromEntries(
-      countNames.flatMap((count) => {
+      loadCounts.flatMap((count) => {
         const column = names[count];
         return column === undefined ? [] : [[count, this.#count(column, cellOf(column))]];
       }),
-    ) as unknown as RowCounts;
+    ) as unknown as LoadCounts;
     const counts = cumulative ? this.#since(told) : told;
     const isAnswered = responseTime !== undefined && counts.succeeded > 0;
     return {
@@ -98,17 +88,17 @@ export class RowReader {
     };
   }
 
-  #since(told: RowCounts): RowCounts {
+  #since(told: LoadCounts): LoadCounts {
     const before = this.#before;
     this.#before = told;
-    const entries = Object.entries(told) as [keyof RowCounts, number][];
+    const entries = Object.entries(told) as [keyof LoadCounts, number][];
     return Object.fromEntries(
       entries.map(([name, count]) => {
         const more = count - (before[name] ?? 0);
         if (more < 0) throw this.#malformed(`${name} falls to ${String(count)}; is it cumulative?`);
         return [name, more];
       }),
-    ) as unknown as RowCounts;
+    ) as unknown as LoadCounts;
   }
 
   #count(column: string, cell: string): number {

@@ -1,10 +1,10 @@
 /** One phase of a run, cut into intervals: see `records.ts` for what counts where. */
-import { secToMs } from "../../../base/units.ts";
+import type { OptionalLoadCount } from "../../../base/metrics.ts";
 import type { IntervalRecord } from "../../records.ts";
 import { Tally } from "./tally.ts";
 
 /** What other generators may lack. */
-type Counted = "retransmissions" | "duplicates" | "late" | "maxLagMs";
+type Counted = OptionalLoadCount | "maxLagMs";
 
 /** An interval's record without what only the run knows. Times count from the start of the run. */
 export type PhaseInterval = Omit<
@@ -66,7 +66,7 @@ export class Phase {
   }
 
   /** Dropped when the phase is over. */
-  add(name: "retransmissions" | "duplicates" | "late"): void {
+  add(name: OptionalLoadCount): void {
     if (!this.#isOver) this.#current.add(name);
   }
 
@@ -115,14 +115,12 @@ export class Phase {
     const endMs = this.#currentEndMs();
     this.total.merge(this.#current);
     const { counts, maxLagMs } = this.#current;
-    const lengthMs = endMs - this.#currentStartMs;
     return {
       index: this.#index,
       startMs: this.#currentStartMs,
       endMs,
       phase: this.name,
       ...counts,
-      throughputPerSec: lengthMs === 0 ? 0 : (counts.succeeded / lengthMs) * secToMs(1),
       ...this.#current.times(),
       maxLagMs,
       ...(drainedMs === undefined ? {} : { drainMs: Math.max(0, drainedMs - endMs) }),

@@ -1,9 +1,8 @@
 /** Counts and response times of one interval or phase. */
 import { build, encodeIntoCompressedBase64, type Histogram } from "hdr-histogram-js";
+import { loadCounts, perCount, type LoadCount } from "../../../base/metrics.ts";
 import { msToUs, usToMs } from "../../../base/units.ts";
-import type { LoadCounts, ResponseTimeMs, SendLag } from "../../records.ts";
-
-export type CountName = keyof LoadCounts;
+import type { ResponseTimeMs, SendLag } from "../../records.ts";
 
 /** A minute in microseconds; the histogram grows when something takes longer. */
 const expectedMaxUs = 60_000_000;
@@ -19,7 +18,7 @@ function newHistogram(): Histogram {
 }
 
 export class Tally {
-  readonly #counts = { sent: 0, succeeded: 0, failed: 0, retransmissions: 0, duplicates: 0, late: 0 };
+  readonly #counts = perCount(loadCounts, () => 0);
   #histogram: Histogram | undefined;
   #lags: Histogram | undefined;
   #sumUs = 0;
@@ -27,11 +26,11 @@ export class Tally {
   #maxUs = 0;
   maxLagMs = 0;
 
-  get counts(): Required<LoadCounts> {
+  get counts(): Readonly<Record<LoadCount, number>> {
     return { ...this.#counts };
   }
 
-  add(name: CountName): void {
+  add(name: LoadCount): void {
     this.#counts[name] += 1;
   }
 
@@ -56,7 +55,7 @@ export class Tally {
 
   /** Adds another tally's counts and times. */
   merge(other: Tally): void {
-    for (const name of Object.keys(this.#counts) as CountName[]) this.#counts[name] += other.#counts[name];
+    for (const name of loadCounts) this.#counts[name] += other.#counts[name];
     if (other.#histogram !== undefined) {
       this.#histogram ??= newHistogram();
       this.#histogram.add(other.#histogram);

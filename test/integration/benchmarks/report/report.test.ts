@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { writeReport } from "../../../../benchmarks/report/write.ts";
 import { readSummary } from "../../../../benchmarks/results/reader.ts";
-import type { HopRecord } from "../../../../benchmarks/results/schema.ts";
+import type { HopRecord } from "../../../../benchmarks/results/case-record.ts";
 import type { CaseResult } from "../../../../benchmarks/results/case-result.ts";
 import { chromium, photographReport, type Photograph } from "../../../support/photograph-report.ts";
 import { syntheticCase, syntheticStartMs, writeSyntheticRun } from "../../../support/synthetic-run.ts";
@@ -97,7 +97,12 @@ describe.skipIf(chromium === undefined)("in a browser without a network (needs C
   });
 
   test("hops stand in a table with three downtimes, their mean, their resolutions and the study's own", async () => {
-    const result = syntheticCase({ case: "kvm-migration-2400", nominalRate: 2400, measuredIntervals: 20, gapAt: 6 });
+    const result = syntheticCase({
+      case: "kvm-migration-2400",
+      nominalReqPerSec: 2400,
+      measuredIntervals: 20,
+      gapAt: 6,
+    });
     const hop = (startSec: number, from: string, to: string): HopRecord => {
       const startMs = result.measuredFromMs + startSec * 1000;
       return {

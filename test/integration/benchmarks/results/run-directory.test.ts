@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { openRun } from "../../../../benchmarks/results/reader.ts";
-import { caseLines } from "../../../../benchmarks/results/samples.ts";
+import { caseLines } from "../../../../benchmarks/results/case-lines.ts";
 import { RunWriter } from "../../../../benchmarks/results/writer.ts";
 import { syntheticCase, syntheticConditions, writeSyntheticRun } from "../../../support/synthetic-run.ts";
 

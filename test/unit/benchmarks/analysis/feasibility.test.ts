@@ -3,7 +3,7 @@ import { judgeFeasibility, type LoadOutcome } from "../../../../benchmarks/analy
 
 const carried: LoadOutcome = {
   outcome: "completed",
-  offeredRate: 100,
+  offeredReqPerSec: 100,
   arrival: "constant",
   measuredSec: 60,
   sent: 6000,

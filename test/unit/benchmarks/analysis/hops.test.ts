@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { CaseTally } from "../../../../benchmarks/analysis/case-tally.ts";
 import { hopFigures } from "../../../../benchmarks/analysis/hops.ts";
-import { caseLines } from "../../../../benchmarks/results/samples.ts";
-import type { HopRecord } from "../../../../benchmarks/results/schema.ts";
+import { caseLines } from "../../../../benchmarks/results/case-lines.ts";
+import type { HopRecord } from "../../../../benchmarks/results/case-record.ts";
 import type { CaseResult } from "../../../../benchmarks/results/case-result.ts";
 import { syntheticCase } from "../../../support/synthetic-run.ts";
 
@@ -57,8 +57,8 @@ describe("hopFigures", () => {
   it("compares CPU with the time before the first hop", () => {
     const [figures] = figuresOf(base, [hop]);
     // Only the synthetic gap changes the CPU, and it lowers it.
-    expect(figures?.cpuOverhead["synthetic-host1"]?.mean).toBeLessThan(0);
-    expect(figures?.cpuOverhead["synthetic-host1"]?.margin).toBeGreaterThan(0);
+    expect(figures?.cpuOverheadPoints["synthetic-host1"]?.mean).toBeLessThan(0);
+    expect(figures?.cpuOverheadPoints["synthetic-host1"]?.margin).toBeGreaterThan(0);
   });
 
   it("says that nothing was told or seen where that is so", () => {

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { renderHeadline } from "../../../../benchmarks/report/headline.ts";
-import type { Estimate, Summary, SummaryCase } from "../../../../benchmarks/results/schema.ts";
+import { resultVersion } from "../../../../benchmarks/results/directory.ts";
+import type { Estimate, Summary, SummaryCase } from "../../../../benchmarks/results/summary.ts";
 
 const estimate: Estimate = {
   mean: 61.71,
@@ -14,15 +15,16 @@ const estimate: Estimate = {
 const carried: SummaryCase = {
   case: "2.3.3",
   repetition: 1,
-  nominalRate: 4500,
-  offeredRate: 90,
-  sentRate: 90,
-  achievedRate: 90,
+  nominalReqPerSec: 4500,
+  offeredReqPerSec: 90,
+  sentReqPerSec: 90,
+  achievedReqPerSec: 90,
   sent: 10800,
   succeeded: 10800,
   failed: 0,
   retransmissions: 0,
   duplicates: 0,
+  late: 0,
   feasible: true,
   reasons: [],
   outcome: "completed",
@@ -41,11 +43,12 @@ const carried: SummaryCase = {
     max: 99.2,
     meanOfAnswers: 25.5,
   },
+  sendLagMs: null,
   unsettledSec: null,
   warnings: [],
 };
 const summary: Summary = {
-  version: 1,
+  version: resultVersion,
   run: "20261123T030512Z-a",
   stack: "kvm-6core",
   platform: "kvm",
@@ -59,8 +62,8 @@ const summary: Summary = {
 };
 
 test("renderHeadline · loads ascending, whatever the order of execution, missing values as dashes", () => {
-  const nothing = { ...carried, case: "2.3.1", nominalRate: 750, offeredRate: 15, feasible: null };
-  const empty = { ...nothing, achievedRate: null, cpuPercent: null, responseTimeMs: null };
+  const nothing = { ...carried, case: "2.3.1", nominalReqPerSec: 750, offeredReqPerSec: 15, feasible: null };
+  const empty = { ...nothing, achievedReqPerSec: null, cpuPercent: null, responseTimeMs: null };
   expect(renderHeadline({ ...summary, cases: [carried, empty], warnings: ["w"] })).toBe(
     [
       "kvm-6core: KVM, 6core, on emulated hardware: compare nothing with real servers",
@@ -100,7 +103,7 @@ test("renderHeadline · a line for each hop, a dash for a downtime that nobody t
     othersFailed: 0,
     othersMaxResponseTimeMs: null,
     recoverySec: 8,
-    cpuOverhead: {},
+    cpuOverheadPoints: {},
   };
   const lines = renderHeadline({ ...summary, cases: [{ ...carried, hops: [hop, { ...hop, failure: "no" }] }] }).split(
     "\n",

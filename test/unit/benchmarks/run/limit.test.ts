@@ -3,7 +3,7 @@ import type { PlannedCase } from "../../../../benchmarks/cases/planned-case.ts";
 import { renderLimit } from "../../../../benchmarks/report/limit.ts";
 import { searchLimit, type RunCases } from "../../../../benchmarks/run/limit.ts";
 import type { BenchmarkRequest } from "../../../../benchmarks/run/request.ts";
-import type { SummaryCase } from "../../../../benchmarks/results/schema.ts";
+import type { SummaryCase } from "../../../../benchmarks/results/summary.ts";
 
 const template: PlannedCase = {
   case: "2.1.1",

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { conditionDifferences } from "../../../../../benchmarks/analysis/compare/conditions.ts";
 import type { Side } from "../../../../../benchmarks/analysis/compare/unit.ts";
-import type { Manifest } from "../../../../../benchmarks/results/schema.ts";
+import type { Manifest } from "../../../../../benchmarks/results/manifest.ts";
 import { syntheticConditions } from "../../../../support/synthetic-run.ts";
 
-const manifest: Manifest = { ...syntheticConditions, version: 1, run: "20261123T030512Z-a", status: "complete" };
+const manifest: Manifest = { ...syntheticConditions, version: 2, run: "20261123T030512Z-a", status: "complete" };
 
 function sideOf(name: string, ...changes: readonly Partial<Manifest>[]): Side {
   return {

@@ -12,13 +12,13 @@ const busy = {
   failed: 0,
   retransmissions: 1,
   duplicates: 2,
-  throughput: 23.5,
+  throughputReqPerSec: 23.5,
   responseTimeMs: { avg: 2, min: 1, max: 25 },
 };
 
 test("parseStatistics · reads the study's file: two heading lines, a dash where nothing was answered", () => {
   expect(parse(`${twoLines}240\t0\t1\t2\t23.5\t2\t1\t25\n0\t0\t0\t0\t0\t-\t-\t-\n`)).toEqual({
-    rows: [busy, { succeeded: 0, failed: 0, retransmissions: 0, duplicates: 0, throughput: 0 }],
+    rows: [busy, { succeeded: 0, failed: 0, retransmissions: 0, duplicates: 0, throughputReqPerSec: 0 }],
     warnings: [],
   });
 });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { eventMarks, renderEvents } from "../../../../../benchmarks/report/figures/events.ts";
 import { drawPlot } from "../../../../../benchmarks/report/figures/plot.ts";
-import type { RunEvent } from "../../../../../benchmarks/results/schema.ts";
+import type { RunEvent } from "../../../../../benchmarks/results/case-record.ts";
 import { syntheticCase } from "../../../../support/synthetic-run.ts";
 import { expectFigure } from "../../../../support/figure-snapshot.ts";
 

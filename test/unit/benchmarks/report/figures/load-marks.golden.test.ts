@@ -6,11 +6,11 @@ import { expectFigure, figureData } from "../../../../support/figure-snapshot.ts
 test("loadMarks · a bar from low to high for each point, one line a series, the study's line at this run's scale", async () => {
   const { summary, loads } = await figureData();
   const study = studyMarks(summary, "cpu_percent", String);
-  const points = [45, 45, 189].map((rate, index) => {
+  const points = [45, 45, 189].map((reqPerSec, index) => {
     const mean = 20 + 20 * index;
     return {
       series: "s",
-      rate,
+      reqPerSec,
       mean,
       low: mean - 5,
       high: mean + 10,

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test, vi } from "vitest";
 import { decodeFromCompressedBase64 } from "hdr-histogram-js";
-import type { LoadCounts } from "../../../../../workloads/records.ts";
+import { loadCounts, type LoadCount } from "../../../../../base/metrics.ts";
 import type { PhaseInterval } from "../../../../../workloads/ss7/generator/phase.ts";
 import { LoadRun } from "../../../../../workloads/ss7/generator/run.ts";
 
@@ -29,15 +29,6 @@ const sleeps = fc.array(fc.integer({ min: 0, max: 120 }), { minLength: 1, maxLen
 
 // A hundred whole runs: seconds of work, and minutes on a busy machine.
 vi.setConfig({ testTimeout: 300_000 });
-
-const names = [
-  "sent",
-  "succeeded",
-  "failed",
-  "retransmissions",
-  "duplicates",
-  "late",
-] as const satisfies (keyof LoadCounts)[];
 
 test("a run ends, its measured intervals add up to its totals, and all that was sent was answered or failed", () => {
   fc.assert(
@@ -75,12 +66,12 @@ test("a run ends, its measured intervals add up to its totals, and all that was 
       }
       const { measured } = run.result();
       const inPhase = intervals.filter(({ phase }) => phase === "measure");
-      for (const name of names) {
+      for (const name of loadCounts) {
         expect(inPhase.reduce((total, interval) => total + interval[name], 0)).toBe(measured.counts[name]);
       }
       for (const phase of ["warm-up", "measure"] as const) {
         const of = intervals.filter((interval) => interval.phase === phase);
-        const total = (name: (typeof names)[number]): number => of.reduce((sum, interval) => sum + interval[name], 0);
+        const total = (name: LoadCount): number => of.reduce((sum, interval) => sum + interval[name], 0);
         expect(total("sent")).toBe(total("succeeded") + total("failed"));
       }
       // Histograms hold exactly the answered requests.

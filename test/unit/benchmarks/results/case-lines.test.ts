@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { caseLines } from "../../../../benchmarks/results/samples.ts";
+import { caseLines } from "../../../../benchmarks/results/case-lines.ts";
 import type { CaseResult, HostCpu } from "../../../../benchmarks/results/case-result.ts";
 import { runId } from "../../../../benchmarks/results/writer.ts";
 import { syntheticCase } from "../../../support/synthetic-run.ts";
 
 const startMs = 1_000_000;
-const counts = { sent: 10, succeeded: 9, failed: 1, retransmissions: 2, duplicates: 3 };
+const counts = { sent: 10, succeeded: 9, failed: 1, retransmissions: 2, duplicates: 3, late: 4 };
 const result: CaseResult = {
   ...syntheticCase({ startMs }),
   measuredFromMs: startMs + 10_000,
@@ -53,7 +53,7 @@ const result: CaseResult = {
 test("caseLines · every number with its unit and labels, the warm-up told apart", () => {
   const lines = [...caseLines("run", result)];
   const measured = lines.filter((line) => line.isMeasured);
-  expect(lines.filter((line) => !line.isMeasured).map((line) => line.record.timeMs)).toEqual(Array(6).fill(1_010_000));
+  expect(lines.filter((line) => !line.isMeasured).map((line) => line.record.timeMs)).toEqual(Array(7).fill(1_010_000));
   expect(
     measured.map(({ record }) =>
       "metric" in record ? [record.metric, record.value, record.unit] : record.responseTimeUs,
@@ -64,6 +64,7 @@ test("caseLines · every number with its unit and labels, the warm-up told apart
     ["load.failed", 1, "count"],
     ["load.retransmissions", 2, "count"],
     ["load.duplicates", 3, "count"],
+    ["load.late", 4, "count"],
     ["load.throughput", 0.9, "req/s"],
     ["load.responseTime.mean", 2, "ms"],
     ["load.responseTime.min", 1, "ms"],

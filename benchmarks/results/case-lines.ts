@@ -1,7 +1,8 @@
 /** Turns what the runner gives for one repetition into lines of the result directory. */
-import { metrics, type MetricName } from "../../base/metrics.ts";
-import { secToMs } from "../../base/units.ts";
-import type { HistogramRecord, Sample } from "./schema.ts";
+import { loadCounts, metrics, type MetricName } from "../../base/metrics.ts";
+import { msToSec, secToMs } from "../../base/units.ts";
+import type { HistogramRecord } from "./histogram-record.ts";
+import type { Sample } from "./sample.ts";
 import type { CaseResult, HostCpu, LoadInterval } from "./case-result.ts";
 
 /** Whether a line counts: samples and histograms of the measured window do. */
@@ -44,12 +45,12 @@ export function* caseLines(run: string, result: CaseResult): Generator<CaseLine>
 }
 
 function* loadValues(interval: LoadInterval): Generator<[MetricName, number]> {
-  yield ["load.sent", interval.sent];
-  yield ["load.succeeded", interval.succeeded];
-  yield ["load.failed", interval.failed];
-  if (interval.retransmissions !== undefined) yield ["load.retransmissions", interval.retransmissions];
-  if (interval.duplicates !== undefined) yield ["load.duplicates", interval.duplicates];
-  yield ["load.throughput", interval.succeeded / ((interval.endMs - interval.startMs) / secToMs(1))];
+  for (const name of loadCounts) {
+    const count = interval[name];
+    if (count !== undefined) yield [`load.${name}`, count];
+  }
+  const lengthSec = msToSec(interval.endMs - interval.startMs);
+  yield ["load.throughput", lengthSec > 0 ? interval.succeeded / lengthSec : 0];
   if (interval.responseTimeMs !== undefined) {
     const { mean, min, max } = interval.responseTimeMs;
     yield ["load.responseTime.mean", mean];

@@ -1,0 +1,117 @@
+/** `cases.jsonl`: a line for each repetition that is over. */
+import { z } from "zod";
+import { loadCounts, optionalLoadCounts, perCount } from "../../base/metrics.ts";
+import { count, span, timeMs } from "./directory.ts";
+
+/** Something that happened, for the time line: a fail-over, a migration, a restarted collector. */
+const event = z.object({
+  timeMs,
+  /** Absent for an instant. */
+  endMs: timeMs.optional(),
+  kind: z.enum(["fail-over", "fail-back", "migration", "collector", "interrupted", "note"]),
+  /** One line for people. */
+  text: z.string(),
+});
+
+/** What libvirt counted of a migration; a figure that the hypervisor does not give is absent. Names as in `MigrationJob`. */
+const migrationJob = z.object({
+  elapsedMs: z.number().optional(),
+  downtimeMs: z.number().optional(),
+  setupMs: z.number().optional(),
+  dataProcessedBytes: z.number().optional(),
+  memoryProcessedBytes: z.number().optional(),
+  memoryTotalBytes: z.number().optional(),
+  memoryBandwidthBytesPerSec: z.number().optional(),
+  dirtyRatePagesPerSec: z.number().optional(),
+  iterations: z.number().optional(),
+});
+
+/** One live migration of a guest under load, there or back. */
+const hop = z.object({
+  guest: z.string(),
+  domain: z.string(),
+  /** Cluster that the guest's process serves. */
+  cluster: z.string(),
+  from: z.string(),
+  to: z.string(),
+  /** From the call to its return. */
+  ...span.shape,
+  /** Why it failed, in the tools' own words. Absent when the guest arrived. */
+  failure: z.string().optional(),
+  /** What left the source meanwhile by the card that memory goes through, by the kernel's count: memory and whatever else. */
+  sentBytes: count.optional(),
+  job: migrationJob.optional(),
+  /** Longest time without an answer to the probe that the hop touches; exact to one probe interval at either end. */
+  networkGap: span
+    .extend({ /** It had no end or no beginning: at least as long. */ isOpen: z.literal(true).optional() })
+    .optional(),
+});
+
+/** Absent is what the generator does not count. */
+const loadTotals = z
+  .object(perCount(loadCounts, () => count))
+  .partial(perCount(optionalLoadCounts, () => true as const));
+
+/** How long after their intended times a generator's first transmissions left: its own error. Absent is what it does not tell. */
+const sendLag = z.object({
+  p50Ms: z.number().nonnegative().optional(),
+  p99Ms: z.number().nonnegative().optional(),
+  maxMs: z.number().nonnegative(),
+  /** HdrHistogram V2, deflated, base64; whole microseconds. */
+  histogram: z.string().optional(),
+});
+
+/** Fields of a repetition that is over, without its samples: a line of `cases.jsonl`. */
+export const caseRecordSchema = z.object({
+  case: z.string(),
+  repetition: z.int().positive(),
+  /** The study's load, the load offered here (nominal times scale), both in requests per second over all generators. */
+  nominalReqPerSec: z.number().nonnegative(),
+  offeredReqPerSec: z.number().nonnegative(),
+  arrival: z.enum(["constant", "poisson"]),
+  seed: z.int(),
+  intervalSec: z.number().positive(),
+  startedAtMs: timeMs,
+  /** The window that counts. When the case ended before its warm-up did, both are the same. */
+  measuredFromMs: timeMs,
+  measuredToMs: timeMs,
+  endedAtMs: timeMs,
+  outcome: z.enum(["completed", "interrupted", "failed"]),
+  /** Why, when it failed. */
+  failure: z.string().optional(),
+  /** Each generator's own count of the measured window, which its intervals must add up to. */
+  generators: z.array(
+    z.object({
+      name: z.string(),
+      cluster: z.string(),
+      totals: loadTotals,
+      /** The generator tells sums over answers only: there are no histograms and no gaps of it. */
+      hasSingleAnswers: z.literal(false).optional(),
+      /** Of the measured window; absent where it is not measured. */
+      sendLag: sendLag.optional(),
+      /** How long the last requests of the window kept it open after its end. */
+      drainMs: z.number().nonnegative().optional(),
+      /** Longest time of each measured interval without an answer while requests waited; intervals without any are left out. */
+      gaps: z.array(span).optional(),
+    }),
+  ),
+  hosts: z.array(
+    z.object({
+      name: z.string(),
+      /** Active: runs the processes that serve the load when the case starts. The study's CPU figures are of that host. */
+      role: z.enum(["active", "passive"]),
+      tool: z.enum(["sar", "xentop"]),
+      pcpus: z.int().positive(),
+    }),
+  ),
+  /** In the order of time; absent where no guest was meant to move. */
+  hops: z.array(hop).optional(),
+  /** From one probe of the network to the next; absent without a probe. */
+  probeIntervalMs: z.number().positive().optional(),
+  events: z.array(event),
+  warnings: z.array(z.string()),
+});
+
+export type CaseRecord = Readonly<z.infer<typeof caseRecordSchema>>;
+export type RunEvent = Readonly<z.infer<typeof event>>;
+export type HopRecord = Readonly<z.infer<typeof hop>>;

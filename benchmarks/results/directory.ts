@@ -1,0 +1,27 @@
+/**
+ * The result directory `results/<stack>/<run>/`, version 2. It is complete enough to be analysed again on another machine. A
+ * file here describes each of its files:
+ *
+ * | file | what |
+ * | --- | --- |
+ * | `manifest.json` | conditions: stack, spec, plan digest, versions, host facts, seed, scale, and how the run ended |
+ * | `cases.jsonl` | one line for each repetition of a case: rates, windows, totals, events, warnings (`CaseRecord`) |
+ * | `samples.jsonl` | the measured window, one number a line (`Sample`); sums over it are the totals |
+ * | `warm-up.jsonl` | the same for what was excluded: before and after the measured window |
+ * | `histograms.jsonl` | response times of the measured window, one HdrHistogram for each interval and generator |
+ * | `raw/` | what the tools wrote, untouched, in one folder for each repetition |
+ * | `summary.json`, `report.html` | made from the files above alone, and made again by `crossbed report` |
+ *
+ * Times are milliseconds since 1970 UTC in the file's own clock, which is that of the machine that ran Crossbed. A sample's or
+ * interval's time is its end, as sar has it. Directories of version 1 are translated while they are read (`version-1.ts`).
+ */
+import { z } from "zod";
+
+export const resultVersion = 2;
+
+/** What the files share. */
+export const count = z.int().nonnegative();
+export const timeMs = z.number().nonnegative();
+export const span = z.object({ startMs: timeMs, endMs: timeMs });
+/** `host`, `cpu`, `domain`, `generator`, `cluster`: which of several a number belongs to. */
+export const labels = z.record(z.string(), z.string());

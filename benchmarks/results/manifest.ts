@@ -1,0 +1,59 @@
+/** `manifest.json`: under which conditions a run took place, and how it ended. */
+import { z } from "zod";
+import { labels, resultVersion, timeMs } from "./directory.ts";
+
+/** Run ids sort by time: `20261123T030512Z-` and what the caller added. */
+export const runIdPattern = /^\d{8}T\d{6}Z-[a-z0-9]{1,16}$/;
+
+/** What identifies a machine's part in the conditions: kernel, CPU model, hypervisor and versions, in the tool's own words. */
+const facts = z.record(z.string(), z.string());
+
+const machine = z.object({
+  name: z.string(),
+  facts,
+  /** This machine's clock minus the run's clock. Absent when it was not measured. */
+  clockOffsetMs: z.number().optional(),
+});
+
+export const manifestSchema = z.object({
+  version: z.literal(resultVersion),
+  run: z.string().regex(runIdPattern),
+  stack: z.string(),
+  /** A name of the platform records of the version that ran it. */
+  platform: z.string(),
+  layout: z.string(),
+  inventory: z.string(),
+  emulated: z.boolean(),
+  scale: z.object({ cores: z.number(), memory: z.number(), load: z.number(), time: z.number() }),
+  seed: z.int(),
+  planDigest: z.string(),
+  imageDigest: z.string().optional(),
+  /** The stack's configuration as it was validated, secrets left out. */
+  spec: z.json(),
+  /** Kind of the workload and what else decides what a request costs, as people write it. Absent in runs of earlier versions. */
+  workload: labels.optional(),
+  /** Crossbed, Node.js, Pulumi, the workload; name to version. */
+  versions: z.record(z.string(), z.string()),
+  hosts: z.array(machine.extend({ pcpus: z.int().positive(), memoryMiB: z.number().positive() })),
+  simulators: z.array(machine),
+  guests: z.array(
+    z.object({ name: z.string(), host: z.string(), vcpus: z.int().positive(), memoryMiB: z.number().positive() }),
+  ),
+  /** What was going to be run, in order, so that an interrupted run shows what it lacks. */
+  plannedCases: z.array(
+    z.object({
+      case: z.string(),
+      repetition: z.int().positive(),
+      nominalReqPerSec: z.number(),
+      offeredReqPerSec: z.number(),
+    }),
+  ),
+  startedAtMs: timeMs,
+  /** Absent while the run lasts, and for good when its process was killed. */
+  endedAtMs: timeMs.optional(),
+  /** `running` in the directory of a run that is over means that its process was killed. */
+  status: z.enum(["running", "complete", "interrupted", "failed"]),
+  warnings: z.array(z.string()),
+});
+
+export type Manifest = Readonly<z.infer<typeof manifestSchema>>;
