@@ -32,6 +32,9 @@ named_in() { cat "$1" 2> /dev/null || true; }
 # Whether a name is this machine's. Earlier versions wrote host names: one that many machines have is nobody's.
 is_me() { [[ $1 == "$me $name" || $1 == "$me "* || ($1 == "$name" && $name != localhost*) ]]; }
 
+# Prints the host name for people that stands in a record.
+host_in() { if [[ -n $1 ]]; then echo "${1##* }"; else echo 'a host whose record was cut'; fi; }
+
 # Writes this machine's name aside, whole, and prints the file.
 write_aside() {
   local file
@@ -53,7 +56,7 @@ take() {
   local owner incoming mine
   incoming=$(named_in "$1.incoming")
   if [[ -e $1.incoming ]] && ! is_me "$incoming"; then
-    echo "$domain is on its way to ${incoming:-another host}: ${1##*/} may be in use there, so it was not started on $name. See: crossbed status" >&2
+    echo "$domain is on its way to $(host_in "$incoming"): ${1##*/} may be in use there, so it was not started on $name. See: crossbed status" >&2
     return 1
   fi
   mine=$(write_aside "$1.owner") || cannot_record "$1" || return 1
@@ -65,7 +68,7 @@ take() {
   fi
   owner=$(named_in "$1.owner")
   if is_me "$owner" || [[ -n $incoming ]]; then return 0; fi
-  echo "$domain belongs to ${owner:-a host whose record was cut}: ${1##*/} may be in use there, so it was not started on $name. See: crossbed status" >&2
+  echo "$domain belongs to $(host_in "$owner"): ${1##*/} may be in use there, so it was not started on $name. See: crossbed status" >&2
   return 1
 }
 

@@ -68,7 +68,7 @@ describe("start-guard.sh", () => {
   it("lets one host start a guest, and no other until that one has let go", async () => {
     expect(await on("host1", "prepare begin")).toBe("");
     expect(await on("host2", "prepare begin")).toBe(
-      `cb-a1 belongs to ${"1".repeat(32)}. host1: cb-a1.qcow2 may be in use there, so it was not started on host2. See: crossbed status`,
+      "cb-a1 belongs to host1: cb-a1.qcow2 may be in use there, so it was not started on host2. See: crossbed status",
     );
     expect(await on("host2", "release end")).toBe("");
     expect(await owner()).toBe("host1");
@@ -84,7 +84,7 @@ describe("start-guard.sh", () => {
     expect(await owner()).toBe("host1");
     await on("host1", "release end");
     expect(await owner()).toBe("host2");
-    expect(await on("host1", "prepare begin")).toContain(`belongs to ${"2".repeat(32)}. host2`);
+    expect(await on("host1", "prepare begin")).toContain("belongs to host2");
   });
 
   it("leaves the guest where it is when a migration fails", async () => {
@@ -106,12 +106,12 @@ describe("start-guard.sh", () => {
 
   it("keeps a lost host's mark: only somebody who can ask the peers may clear it", async () => {
     await on("host1", "prepare begin");
-    expect(await on("host2", "prepare begin")).toContain(`belongs to ${"1".repeat(32)}. host1`);
+    expect(await on("host2", "prepare begin")).toContain("belongs to host1");
   });
 
   it("tells two machines of one host name apart, when they start and when they stop", async () => {
     expect(await on("twin1", "prepare begin")).toBe("");
-    expect(await on("twin2", "prepare begin")).toContain(`belongs to ${"3".repeat(32)}.`);
+    expect(await on("twin2", "prepare begin")).toContain("belongs to localhost.localdomain");
     expect(await on("twin2", "release end")).toBe("");
     expect(await owner()).toBe("localhost.localdomain");
     expect(await on("twin1", "prepare begin")).toBe("");
@@ -130,7 +130,7 @@ describe("start-guard.sh", () => {
   it("starts no second copy at the source of a migration under way, nor where the guest stopped meanwhile", async () => {
     await on("host1", "prepare begin");
     await on("host2", "migrate begin");
-    const elsewhere = `is on its way to ${"2".repeat(32)}. host2`;
+    const elsewhere = "is on its way to host2";
     expect(await on("host1", "prepare begin")).toContain(elsewhere);
     await rm(`${disk}.owner`);
     expect(await on("host1", "prepare begin")).toContain(elsewhere);
