@@ -1,4 +1,5 @@
 /** The state of a rack as text. */
+import type { Problem } from "../base/errors.ts";
 import { table } from "../base/text-table.ts";
 import type { HostFacts, Lease } from "../rack/facts.ts";
 
@@ -39,11 +40,13 @@ export interface Status {
     readonly stalled: string | null;
   }[];
   readonly luns: readonly { readonly role: string; readonly wwid: string; readonly mountedOn: readonly string[] }[];
+  /** What the inventory says of its hosts and they contradict: `up` would refuse it. */
+  readonly contradictions: readonly Problem[];
   readonly lastRun: RunStatus | null;
 }
 
 export function renderStatus(status: Status): string {
-  const { hosts, silentHosts, guests, luns, lastRun } = status;
+  const { hosts, silentHosts, guests, luns, contradictions, lastRun } = status;
   const stateOf = ({ home, runsOn, stalled }: Status["guests"][number]): string => {
     if (runsOn !== null) return runsOn === home ? "at home" : "AWAY";
     if (stalled !== null) return `does not run: ${stalled}; up starts it again`;
@@ -81,6 +84,7 @@ export function renderStatus(status: Status): string {
       ["LUN", "WWID", "mounted on"],
       ...luns.map(({ role, wwid, mountedOn }) => [role, wwid, mountedOn.length === 0 ? "-" : mountedOn.join(", ")]),
     ]),
+    ...contradictions.map(({ path, message }) => `inventory, ${path}: ${message}`),
     lastRun === null
       ? `no run of ${status.stack} yet`
       : `last run: ${lastRun.directory} (${lastRun.status}, ${String(lastRun.cases)} cases)`,

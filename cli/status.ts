@@ -3,6 +3,7 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { Command } from "commander";
 import { readSummary } from "../benchmarks/results/reader.ts";
+import { validateClaims } from "../rack/claims.ts";
 import { hostAway } from "../stacks/preflight.ts";
 import { renderStatus, type RunStatus, type Status } from "./render-status.ts";
 import { project } from "./project.ts";
@@ -60,6 +61,7 @@ async function statusOf({ inventory, plan, facts, gone }: PartOfRack, stack: str
         clusterFilesystems.filter(({ target }) => target.endsWith(`/${role}`)).map(({ type }) => `${host} (${type})`),
       ),
     })),
+    contradictions: validateClaims(inventory, facts),
     lastRun: await lastRun(stack),
   };
 }

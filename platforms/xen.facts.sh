@@ -1,22 +1,34 @@
 # shellcheck shell=bash
-# What rack/scripts/facts.sh asks on a host that runs Xen; the functions' contract stands at its head.
+# What rack/scripts/facts.sh and conditions.sh ask on a host that runs Xen; the functions' contracts stand at their heads.
 # shellcheck disable=SC2034 # facts.sh reads what is set here
 
 xen_is_host() { [[ $(first_line /proc/xen/capabilities) == *control_d* ]]; }
 
-# dom0 sees its own share of the machine; Xen says what there is.
+# dom0 sees its own share of the machine; Xen says what there is. Its numbers of pCPUs are not those of a Linux without Xen.
+# Format of the tables: tools/xl/xl_info.c of Xen (4.1 to 4.21). A core's number is unique within its socket.
 xen_describe() {
-  local key value rest
+  local key value rest words one two three section=''
   platform_facts+=("xen=$(first_line /sys/hypervisor/version/major).$(first_line /sys/hypervisor/version/minor)$(first_line /sys/hypervisor/version/extra)")
   platform_facts+=("dom0 vCPUs=$pcpus" "dom0 memory=$memory_mib MiB")
-  while read -r key _ value rest; do
+  topology=() nodes=()
+  while read -r key words; do
+    read -r _ value rest <<< "$words"
     case $key in
       nr_cpus) pcpus=$value ;;
       total_memory) memory_mib=$value ;;
       # Its scheduler, its share for dom0, its mitigations.
       xen_commandline) platform_facts+=("Xen command line=$value $rest") ;;
+      cpu: | node:) section=$key ;;
+      device) section='' ;;
+      [0-9]*:)
+        read -r one two three <<< "$words"
+        case $section in
+          cpu:) topology+=("pcpu=${key%:} socket=$two core=$one node=$three") ;;
+          node:) nodes+=("node=${key%:} memoryMiB=$one") ;;
+        esac
+        ;;
     esac
-  done < <(xl info 2> /dev/null)
+  done < <(xl info -n 2> /dev/null)
 }
 
 # libvirt's Xen driver calls a guest running also when a failed migration left it suspended, or when the QEMU that serves its
@@ -32,4 +44,17 @@ xen_find_stalled() {
     if [[ -r /proc/$pid/cmdline ]]; then mapfile -d '' -t arguments < "/proc/$pid/cmdline"; fi
     if [[ " ${arguments[*]} " != *" -xen-domid $id "* ]]; then stalled["$uuid"]='its device model, QEMU, died'; fi
   done < <(timeout 20 xl list -v 2> /dev/null)
+}
+
+# dom0's kernel does not govern the processor: Xen does. Format: tools/misc/xenpm.c of Xen.
+xen_conditions() {
+  local key value
+  while IFS=: read -r key value; do
+    value=${value# }
+    case $key in
+      scaling_driver*) say 'frequency driver' "$value" ;;
+      current_governor*) say governor "$value" ;;
+      'turbo mode'*) say turbo "$value" ;;
+    esac
+  done < <(timeout 20 xenpm get-cpufreq-para 0 2> /dev/null)
 }

@@ -21,6 +21,18 @@ export const leaseSchema = z
 
 export type Lease = z.infer<typeof leaseSchema>;
 
+const number = z.int().nonnegative();
+
+/** Shape of `Pcpu` in `topology.ts`; absent is what the host does not say. */
+const pcpuSchema = z.object({
+  pcpu: number,
+  socket: z.exactOptional(number),
+  core: z.exactOptional(number),
+  node: z.exactOptional(number),
+});
+
+const nodeSchema = z.object({ node: number, memoryMiB: number });
+
 const hostFactsSchema = z
   .object({
     version: z.literal(1),
@@ -38,6 +50,8 @@ const hostFactsSchema = z
     /** The machine's, not dom0's share. */
     pcpus: z.int().positive(),
     memoryMiB: z.int().positive(),
+    /** In any order; empty lists where the host does not say. */
+    topology: z.object({ pcpus: z.array(pcpuSchema), nodes: z.array(nodeSchema) }),
     /** Null for what the host does not run. */
     versions: z.object({ libvirt: z.string().nullable(), qemu: z.string().nullable() }),
     /** What only the platform's own script knows of its hypervisor (`platforms/<name>.facts.sh`), as a report says it; its version has its name. */

@@ -23,10 +23,32 @@ export async function lookAtHostsThatAnswer(inventory: Inventory): Promise<Seen<
   return await askEach(inventory, inventory.hosts, factsScript, parseHostFacts);
 }
 
-/** Boot id of every simulator machine by name. */
-export async function lookAtSimulators(inventory: Inventory): Promise<Record<string, string>> {
-  const script = "cat /proc/sys/kernel/random/boot_id\n";
-  return allOf(await askEach(inventory, inventory.simulators, script, (_, text) => text.trim()));
+/** What a simulator machine says before anything is done: its boot and its network cards. */
+export interface SimulatorFacts {
+  readonly bootId: string;
+  readonly interfaces: readonly { readonly name: string; readonly mac: string }[];
+}
+
+const simulatorScript = `cat /proc/sys/kernel/random/boot_id
+for path in /sys/class/net/*; do
+  if [[ -e $path/device ]]; then echo "\${path##*/} $(< "$path/address")"; fi
+done
+`;
+
+/** Facts of every simulator machine by name. */
+export async function lookAtSimulators(inventory: Inventory): Promise<Record<string, SimulatorFacts>> {
+  return allOf(await askEach(inventory, inventory.simulators, simulatorScript, readSimulator));
+}
+
+function readSimulator(_: string, text: string): SimulatorFacts {
+  const [bootId = "", ...cards] = text.trim().split("\n");
+  return {
+    bootId,
+    interfaces: cards.map((line) => {
+      const [name = "", mac = ""] = line.split(" ");
+      return { name, mac };
+    }),
+  };
 }
 
 /** Has all machines run a read-only script. */

@@ -4,12 +4,17 @@ import * as pulumi from "@pulumi/pulumi";
 import type { BenchmarkRequest, HostUnderTest } from "../benchmarks/run/request.ts";
 import { guestAddressOn } from "../components/guest/plan.ts";
 import { platformOf } from "../platforms/index.ts";
+import { refuseClaims } from "../rack/claims.ts";
 import type { HostFacts } from "../rack/facts.ts";
 import type { LeaseHolder } from "../rack/lease-holder.ts";
 import type { Inventory } from "../rack/inventory.ts";
+import { topologyFacts } from "../rack/topology.ts";
 import { machinesOf } from "../rack/ssh-config.ts";
 import type { TestbedPlan } from "./plan.ts";
 import type { StackSpec } from "./spec.ts";
+
+/** By host. */
+type HostsFacts = Readonly<Record<string, HostFacts>>;
 
 export interface BenchmarkRequestArgs {
   readonly spec: StackSpec;
@@ -18,8 +23,8 @@ export interface BenchmarkRequestArgs {
   /** Who holds the machines. */
   readonly lease: LeaseHolder;
   /** What the hosts said before anything was done, and once they ran what the platform needs. */
-  readonly facts: Readonly<Record<string, HostFacts>>;
-  readonly hostFacts: pulumi.Output<Readonly<Record<string, HostFacts>>>;
+  readonly facts: HostsFacts;
+  readonly hostFacts: pulumi.Output<HostsFacts>;
   /** Public host key of each guest by name; known once the guest's disk is made. */
   readonly guestHostKeys: pulumi.Output<Readonly<Record<string, string>>>;
   readonly project: string;
@@ -28,7 +33,7 @@ export interface BenchmarkRequestArgs {
 export function benchmarkRequest(args: BenchmarkRequestArgs): pulumi.Output<BenchmarkRequest> {
   const { spec, inventory, plan, project } = args;
   return pulumi.all([args.guestHostKeys, args.hostFacts]).apply(([keys, ready]): BenchmarkRequest => ({
-    version: 2,
+    version: 3,
     stack: plan.stack,
     platform: plan.platform,
     layout: plan.layout.name,
@@ -53,16 +58,10 @@ export function benchmarkRequest(args: BenchmarkRequestArgs): pulumi.Output<Benc
         proxy: guest.host,
       })),
     ],
-    hosts: plan.hosts.map((host): HostUnderTest => ({
-      name: host.name,
-      role: host.role,
-      pcpus: host.pcpus,
-      memoryMiB: host.memoryMiB,
-      facts: factsForReaders(plan.platform, newest(args.facts[host.name], ready[host.name])),
-    })),
+    hosts: hostsUnderTest(args, ready),
     cpuTool: platformOf(plan.platform).cpuTool,
     guests: plan.guests.map(({ name, host, vcpus, memoryMiB }) => ({ name, host, vcpus, memoryMiB })),
-    simulators: inventory.simulators.map(({ name }) => ({ name, facts: {} })),
+    simulators: inventory.simulators.map(({ name }) => ({ name, cards: cardNames(inventory, name) })),
     workload: {
       kind: plan.workload.settings.kind,
       nodes: plan.workload.nodes.map(({ name, machine, cluster, preferred, files }) => ({
@@ -79,6 +78,34 @@ export function benchmarkRequest(args: BenchmarkRequestArgs): pulumi.Output<Benc
     seed: plan.benchmark.seed,
     cases: plan.benchmark.cases,
   }));
+}
+
+function hostsUnderTest({ inventory, plan, facts }: BenchmarkRequestArgs, ready: HostsFacts): HostUnderTest[] {
+  // Another hypervisor may have switched pCPUs off.
+  refuseClaims(inventory, ready);
+  return plan.hosts.map((host) => {
+    const seen = newest(facts[host.name], ready[host.name]);
+    return {
+      name: host.name,
+      role: host.role,
+      // Its own numbers: shares are of what there is.
+      pcpus: seen?.pcpus ?? host.pcpus,
+      memoryMiB: seen?.memoryMiB ?? host.memoryMiB,
+      facts: factsForReaders(plan.platform, seen),
+      cards: cardNames(inventory, host.name),
+    };
+  });
+}
+
+/** What a report calls the cards of a machine, by MAC address. */
+function cardNames({ networks, hosts, simulators }: Inventory, machine: string): Record<string, string> {
+  const cards = [...hosts, ...simulators].find(({ name }) => name === machine)?.interfaces ?? [];
+  return Object.fromEntries(
+    cards.map(({ mac, network }) => {
+      const role = networks.find(({ name }) => name === network)?.role ?? "";
+      return [mac, `card ${network} (${role})`];
+    }),
+  );
 }
 
 /** The look before counts where the host is still in the same boot: programs may have been renewed since it was made ready. */
@@ -101,5 +128,6 @@ function factsForReaders(platform: TestbedPlan["platform"], facts: HostFacts | u
     ...Object.fromEntries(
       Object.entries(facts.platformFacts).flatMap(([name, text]) => (text === null ? [] : [[name, text]])),
     ),
+    ...topologyFacts(facts.topology),
   };
 }

@@ -7,6 +7,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { workloadArchive } from "../workloads/archive.ts";
 import { Benchmark } from "../components/benchmark/index.ts";
 import { Processes, type CarrierMachine } from "../components/processes/index.ts";
+import { refuseClaims } from "../rack/claims.ts";
 import { writeKnownHosts } from "../rack/known-hosts.ts";
 import { MachineLease } from "../components/host/lease.ts";
 import { leaseHolder } from "../rack/lease-holder.ts";
@@ -40,13 +41,14 @@ export async function testbed(): Promise<Record<string, unknown>> {
   const knownHostsFile = await writeKnownHosts(inventory, project);
   const workDirectory = join(project, ".crossbed");
   await mkdir(workDirectory, { recursive: true });
-  const [facts, simulatorBoots, archive, privateKey, publicKey] = await Promise.all([
+  const [facts, simulators, archive, privateKey, publicKey] = await Promise.all([
     lookAtHosts(inventory),
     lookAtSimulators(inventory),
     workloadArchive((directory) => workloadOf(spec.workload).writeFiles(spec.workload, directory), workDirectory),
     readFile(inventory.ssh.privateKeyFile, "utf8"),
     execa("ssh-keygen", ["-y", "-P", "", "-f", inventory.ssh.privateKeyFile]),
   ]);
+  refuseClaims(inventory, facts, simulators);
   refuseDistributions(plan, facts);
   refuseHeldHosts(lease, facts);
   refuseNamesakes(facts);
@@ -68,19 +70,19 @@ export async function testbed(): Promise<Record<string, unknown>> {
     lease,
   });
 
-  const simulators = inventory.simulators.map((machine) => ({
+  const trafficMachines = inventory.simulators.map((machine) => ({
     name: machine.name,
     target: targetOf(machine),
-    bootId: simulatorBoots[machine.name] ?? "",
+    bootId: simulators[machine.name]?.bootId ?? "",
   }));
   const services = new Processes(
     "simulators",
     {
       processes: plan.workload.services,
-      machines: Object.fromEntries(simulators.map(({ name, target, bootId }) => [name, { target, bootId }])),
+      machines: Object.fromEntries(trafficMachines.map(({ name, target, bootId }) => [name, { target, bootId }])),
       archive,
     },
-    { dependsOn: simulators.map(({ name, ...machine }) => new MachineLease(name, { ...machine, lease })) },
+    { dependsOn: trafficMachines.map(({ name, ...machine }) => new MachineLease(name, { ...machine, lease })) },
   );
   const nodes = new Processes(
     "application",

@@ -37,7 +37,14 @@ export const manifestSchema = z.object({
   hosts: z.array(machine.extend({ pcpus: z.int().positive(), memoryMiB: z.number().positive() })),
   simulators: z.array(machine),
   guests: z.array(
-    z.object({ name: z.string(), host: z.string(), vcpus: z.int().positive(), memoryMiB: z.number().positive() }),
+    z.object({
+      name: z.string(),
+      host: z.string(),
+      vcpus: z.int().positive(),
+      memoryMiB: z.number().positive(),
+      /** Absent in runs of versions that did not ask guests. */
+      facts: facts.optional(),
+    }),
   ),
   /** What was going to be run, in order, so that an interrupted run shows what it lacks. */
   plannedCases: z.array(

@@ -14,6 +14,7 @@ import type { RunningGenerator } from "../../workloads/workload.ts";
 import { nodeEvents } from "./node-events.ts";
 import { keepNodeFiles } from "./node-files.ts";
 import { awaitAnswers } from "./first-requests.ts";
+import { askConditions, type Conditions } from "./machine-conditions.ts";
 import { bringGuestsHome } from "./migration/move.ts";
 import type { Progress } from "./progress.ts";
 import { demandLeases } from "../../rack/lease.ts";
@@ -53,7 +54,7 @@ export async function runBenchmark(
     const clocks = await measureClocks(remote, request);
     const writer = await RunWriter.create(
       request.resultsDirectory,
-      await conditions(request, clocks),
+      await conditions(request, clocks, await askConditions(remote, request)),
       randomBytes(3).toString("hex"),
     );
     try {
@@ -132,7 +133,12 @@ async function measureClocks(remote: Remote, request: BenchmarkRequest): Promise
   );
 }
 
-async function conditions(request: BenchmarkRequest, clocks: ReadonlyMap<string, ClockOffset>): Promise<RunConditions> {
+async function conditions(
+  request: BenchmarkRequest,
+  clocks: ReadonlyMap<string, ClockOffset>,
+  machines: Conditions,
+): Promise<RunConditions> {
+  const factsOf = (name: string): Readonly<Record<string, string>> => machines.facts.get(name) ?? {};
   const offset = (name: string): { clockOffsetMs: number } | undefined => {
     const clock = clocks.get(name);
     return clock === undefined ? undefined : { clockOffsetMs: clock.offsetMs };
@@ -150,15 +156,15 @@ async function conditions(request: BenchmarkRequest, clocks: ReadonlyMap<string,
     spec: request.spec as RunConditions["spec"],
     versions: await versions(),
     workload: { kind: request.workload.kind, ...request.workload.conditions },
-    hosts: request.hosts.map(({ name, facts, pcpus, memoryMiB }) => ({
+    hosts: request.hosts.map(({ name, pcpus, memoryMiB }) => ({
       name,
-      facts,
+      facts: factsOf(name),
       pcpus,
       memoryMiB,
       ...offset(name),
     })),
-    simulators: request.simulators.map(({ name, facts }) => ({ name, facts, ...offset(name) })),
-    guests: [...request.guests],
+    simulators: request.simulators.map(({ name }) => ({ name, facts: factsOf(name), ...offset(name) })),
+    guests: request.guests.map((guest) => ({ ...guest, facts: factsOf(guest.name) })),
     plannedCases: request.cases.map((planned) => ({
       case: planned.case,
       repetition: planned.repetition,
@@ -166,10 +172,13 @@ async function conditions(request: BenchmarkRequest, clocks: ReadonlyMap<string,
       offeredReqPerSec: planned.offeredReqPerSec,
     })),
     startedAtMs: Date.now(),
-    warnings: [...clocks].flatMap(([name, clock]) =>
-      clock.uncertaintyMs > 50
-        ? [`the clock of ${name} is known to within ${clock.uncertaintyMs.toFixed(0)} ms only`]
-        : [],
-    ),
+    warnings: [
+      ...machines.warnings.map(({ text }) => text),
+      ...[...clocks].flatMap(([name, clock]) =>
+        clock.uncertaintyMs > 50
+          ? [`the clock of ${name} is known to within ${clock.uncertaintyMs.toFixed(0)} ms only`]
+          : [],
+      ),
+    ],
   };
 }

@@ -8,7 +8,7 @@ import { CrossbedError } from "../../base/errors.ts";
 import type { DeepReadonly } from "../../base/readonly.ts";
 import { plannedCaseSchema } from "../cases/planned-case.ts";
 
-const requestVersion = 2;
+const requestVersion = 3;
 
 const name = z.string().min(1);
 
@@ -34,6 +34,9 @@ const node = z.object({
   files: z.record(z.string(), z.string()),
 });
 
+/** What a report calls a machine's network cards, by MAC address. */
+const cards = z.record(z.string(), z.string());
+
 const host = z.object({
   name,
   /** The active host runs the processes that serve the load; the study's CPU figures are of that host. */
@@ -42,6 +45,7 @@ const host = z.object({
   memoryMiB: z.number().positive(),
   /** Kernel, hypervisor, CPU model and their versions, in the tools' own words. */
   facts: z.record(z.string(), z.string()),
+  cards,
 });
 
 /** A load generator, as `GeneratorPlan` there. */
@@ -96,8 +100,7 @@ const requestSchema = z.object({
   /** Tool that measures them: a folder of `benchmarks/collect/`. */
   cpuTool: name,
   guests: z.array(z.object({ name, host: name, vcpus: z.int(), memoryMiB: z.number() })),
-  /** Simulator machines with what a report says of them. */
-  simulators: z.array(z.object({ name, facts: z.record(z.string(), z.string()) })),
+  simulators: z.array(z.object({ name, cards })),
   workload: z.object({
     kind: name,
     nodes: z.array(node),

@@ -1,12 +1,10 @@
 #!/bin/bash
 # Says what a host is and what it runs, as one JSON document on stdout (shape: facts.ts beside this folder).
-# Input: none; `platforms` and the platforms' functions stand in front of it (facts-script.ts). Changes nothing, so it may run at
-# any time; nothing to undo. Under emulation every process costs a tenth of a second: whatever the shell can read itself, it reads
-# itself. What cannot be asked is left out, and no failure.
+# Input: none; `platforms`, the platforms' functions and reading.sh stand in front of it (facts-script.ts). Changes nothing, so it
+# may run at any time; nothing to undo. What cannot be asked is left out, and no failure.
 # A platform may define, by its name: NAME_is_host (is this the host and not a guest of it?), NAME_describe (sets what this host's
-# hypervisor knows better: pcpus, memory_mib; adds NAME=text to platform_facts: what a report says of it, its version under its own name), NAME_find_stalled (sets stalled[UUID] to why a guest does not run).
-set +e -uo pipefail
-shopt -s nullglob
+# hypervisor knows better: pcpus, memory_mib, topology, nodes; adds NAME=text to platform_facts: what a report says of it, its version
+# under its own name), NAME_find_stalled (sets stalled[UUID] to why a guest does not run).
 
 # Prints a JSON string or, for an empty value, null.
 json() {
@@ -30,11 +28,18 @@ object() {
   printf '{%s}' "${pairs[*]}"
 }
 
-# First line of a file, nothing where there is none.
-first_line() {
-  local line=''
-  if [[ -r $1 ]]; then IFS= read -r line < "$1" || true; fi
-  printf '%s' "$line"
+# Prints a JSON array with an object for each argument, which is words NAME=NUMBER; what is no number is left out: it is not known.
+numbers() {
+  local line word words fields objects=() IFS=,
+  for line in "$@"; do
+    IFS=' ' read -ra words <<< "$line"
+    fields=()
+    for word in "${words[@]}"; do
+      [[ $word =~ ^([a-zA-Z]+)=([0-9]+)$ ]] && fields+=("\"${BASH_REMATCH[1]}\":$((10#${BASH_REMATCH[2]}))")
+    done
+    objects+=("{${fields[*]}}")
+  done
+  array "${objects[@]}"
 }
 
 boot_id=$(< /proc/sys/kernel/random/boot_id)
@@ -45,10 +50,25 @@ while read -r cpu _; do [[ $cpu == cpu[0-9]* ]] && ((pcpus++)); done < /proc/sta
 read -r _ memory_kib _ < /proc/meminfo
 memory_mib=$((memory_kib / 1024))
 
+# Every CPU that is switched on, and every NUMA node with memory. A core is called by the first of its CPUs.
+topology=() nodes=()
+for path in /sys/devices/system/cpu/cpu[0-9]*; do
+  [[ -d $path/topology ]] || continue
+  read_into socket "$path/topology/physical_package_id"
+  read_into siblings "$path/topology/thread_siblings_list"
+  node=''
+  for link in "$path"/node[0-9]*; do node=${link##*/node}; done
+  topology+=("pcpu=${path##*/cpu} socket=$socket core=${siblings%%[,-]*} node=$node")
+done
+for path in /sys/devices/system/node/node[0-9]*; do
+  read_into line "$path/meminfo"
+  read -r _ _ _ kib _ <<< "$line"
+  [[ $kib =~ ^[0-9]+$ ]] && nodes+=("node=${path##*/node} memoryMiB=$((kib / 1024))")
+done
+
 # Asked of the kernel: a host may have booted another entry than the one that was saved. A connection of libvirt's is asked where
 # its platform is what the host booted; one without a hypervisor of its own only where libvirt has its driver.
 hypervisor=none uris=() platform_facts=()
-defines() { declare -F "$1" > /dev/null; }
 hypervisor_type=$(first_line /sys/hypervisor/type)
 while read -r name kind type device scheme driver; do
   [[ ${type#-} == "$hypervisor_type" && ($device == - || -c $device) ]] || continue
@@ -160,6 +180,7 @@ fi
 
 printf '{"version":1,"name":%s,"bootId":%s,"now":%s,"hypervisor":"%s","kernel":%s,"pcpus":%s,"memoryMiB":%s,' \
   "$(json "$host_name")" "$(json "$boot_id")" "${EPOCHREALTIME/,/.}" "$hypervisor" "$(json "$kernel")" "$pcpus" "$memory_mib"
+printf '"topology":{"pcpus":%s,"nodes":%s},' "$(numbers "${topology[@]}")" "$(numbers "${nodes[@]}")"
 printf '"versions":{"libvirt":%s,"qemu":%s},"platformFacts":%s,' \
   "$(json "$libvirt_version")" "$(json "$qemu_version")" "$(object "${platform_facts[@]}")"
 printf '"interfaces":%s,"bridges":%s,"clusterFilesystems":%s,"clusterMembers":%s,' \

@@ -27,7 +27,7 @@ it("scripts of a run require what they are sent and read, and no other value", a
   await releaseLeases(remote, ["host1"], lease);
   await demandLeases(remote, ["host1"], { stack: "kvm", clone: "a".repeat(32) });
   for (const tool of ["sar", "xentop"]) {
-    const host = { name: "host1", role: "active", pcpus: 1, memoryMiB: 1024, facts: {} } as const;
+    const host = { name: "host1", role: "active", pcpus: 1, memoryMiB: 1024, facts: {}, cards: {} } as const;
     const collector = new HostCollector(remote, cpuTool(tool), host, 10, "/dev/null");
     await collector.started();
     // What the stand-in says is no report.

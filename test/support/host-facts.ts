@@ -13,6 +13,7 @@ export function hostFacts(changes: Partial<HostFacts> = {}): HostFacts {
     distribution: { id: "debian", idLike: null, versionId: "13" },
     pcpus: 1,
     memoryMiB: 2978,
+    topology: { pcpus: [{ pcpu: 0, socket: 0, core: 0, node: 0 }], nodes: [{ node: 0, memoryMiB: 2978 }] },
     versions: { libvirt: "11.3.0", qemu: "10.0.13" },
     platformFacts: {},
     interfaces: [{ name: "eth0", mac: "52:54:00:77:00:0b" }],

@@ -4,6 +4,7 @@ import type { Manifest } from "../../results/manifest.ts";
 import { formatNumber, formatTime, missing } from "../format.ts";
 import { platformTitle } from "../../../platforms/index.ts";
 import { html, type Html } from "../html.ts";
+import { renderMachines } from "./machines.ts";
 
 type Entry = readonly [name: string, value: Html | string];
 
@@ -32,22 +33,11 @@ export function renderConditions(manifest: Manifest): Html {
   ];
   const workload = Object.entries(manifest.workload ?? {});
   const versions = Object.entries(manifest.versions).map(([name, version]): Entry => [name, code(version)]);
-  const machines = [
-    ...manifest.hosts.map((host) => ({
-      name: host.name,
-      entries: [["pCPUs", String(host.pcpus)], ["memory", memory(host.memoryMiB)], ...factsOf(host)] as Entry[],
-    })),
-    ...manifest.simulators.map((machine) => ({ name: machine.name, entries: factsOf(machine) })),
-  ];
-  const guests = manifest.guests.map(({ name, host, vcpus, memoryMiB }): Entry => {
-    return [name, `${host}, ${String(vcpus)} vCPU, ${memory(memoryMiB)}`];
-  });
-  const none: Entry = ["none", "the application runs on the hosts"];
   return html`<div class="cards">
       ${renderCard("Run", run)} ${renderCard("Plan and scale", plan)} ${renderCard("Workload", workload)}
-      ${renderCard("Versions", versions)} ${machines.map(({ name, entries }) => renderCard(name, entries))}
-      ${renderCard("Guests", guests.length === 0 ? [none] : guests)}
+      ${renderCard("Versions", versions)}
     </div>
+    ${renderMachines(manifest)}
     <details>
       <summary>The stack's configuration</summary>
       <pre>${JSON.stringify(manifest.spec, null, 2)}</pre>
@@ -66,16 +56,6 @@ function renderCard(title: string, entries: readonly Entry[]): Html {
       )}
     </dl>
   </section>`;
-}
-
-function factsOf(machine: Manifest["simulators"][number]): Entry[] {
-  const { facts, clockOffsetMs } = machine;
-  const clock = clockOffsetMs === undefined ? missing : `${formatNumber(clockOffsetMs, 1)} ms`;
-  return [...Object.entries(facts), ["clock offset", clock]];
-}
-
-function memory(mib: number): string {
-  return mib < 4096 ? `${formatNumber(mib)} MiB` : `${formatNumber(mib / 1024, 1)} GiB`;
 }
 
 function code(text: string): Html {

@@ -1,7 +1,7 @@
 import { execa } from "execa";
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { factsScript as script, renderPlatformTable } from "../../../rack/facts-script.ts";
 import { platforms } from "../../../platforms/index.ts";
@@ -27,6 +27,58 @@ async function facts(text = script): Promise<HostFacts> {
     env: { PATH: `${bin}:${process.env["PATH"] ?? ""}` },
   });
   return parseHostFacts("here", stdout);
+}
+
+/** What Linux has under /sys/devices/system on two sockets of eight cores with two threads each, like the study's servers. */
+function writeStudyServer(tree: string): void {
+  const write = (file: string, text: string): void => {
+    mkdirSync(dirname(join(tree, file)), { recursive: true });
+    writeFileSync(join(tree, file), `${text}\n`);
+  };
+  for (let cpu = 0; cpu < 32; cpu += 1) {
+    const core = cpu % 16;
+    const socket = Math.floor(core / 8);
+    write(`cpu/cpu${String(cpu)}/topology/physical_package_id`, String(socket));
+    write(`cpu/cpu${String(cpu)}/topology/core_id`, String(core % 8));
+    write(`cpu/cpu${String(cpu)}/topology/thread_siblings_list`, `${String(core)},${String(core + 16)}`);
+    write(`cpu/cpu${String(cpu)}/node${String(socket)}/cpulist`, "");
+  }
+  // Switched off: it has no topology.
+  write("cpu/cpu32/online", "0");
+  write("cpu/cpufreq/boost", "1");
+  write("node/node0/meminfo", "Node 0 MemTotal:       12325524 kB\nNode 0 MemFree:         1043212 kB");
+  write("node/node1/meminfo", "Node 1 MemTotal:       12383444 kB\nNode 1 MemFree:         1043212 kB");
+}
+
+/** As `xl info -n` of Xen prints it (tools/xl/xl_info.c), siblings beside each other. */
+function xlInfo(): string {
+  const cpu = (index: number): string =>
+    `${String(index).padStart(3)}:    ${String((index >> 1) % 8).padStart(4)}     ${String(index >> 4).padStart(4)}     ${String(index >> 4).padStart(4)}`;
+  return [
+    "host                   : host1",
+    "release                : 6.12.117+deb13-amd64",
+    "nr_cpus                : 32",
+    "max_cpu_id             : 31",
+    "nr_nodes               : 2",
+    "cores_per_socket       : 8",
+    "threads_per_core       : 2",
+    "total_memory           : 24565",
+    "free_memory            : 22874",
+    "xen_commandline        : placeholder dom0_mem=1536M,max:1536M dom0_max_vcpus=4",
+    "xend_config_format     : 4",
+    "cpu_topology           :",
+    "cpu:    core    socket     node",
+    ...Array.from({ length: 32 }, (_, index) => cpu(index)),
+    "device topology        :",
+    "device           node",
+    "0000:00:00.0      0",
+    "0000:80:00.0      1",
+    "numa_info              :",
+    "node:    memsize    memfree    distances",
+    "   0:     13312      11437      10,20",
+    "   1:     12288      11437      20,10",
+    "",
+  ].join("\n");
 }
 
 describe("facts.sh", () => {
@@ -111,6 +163,64 @@ describe("facts.sh", () => {
     const { domains, hypervisor } = await facts(text);
     expect([domains.map(({ name }) => name), hypervisor]).toEqual([["c1"], "none"]);
     expect(readFileSync(join(bin, "asked"), "utf8")).toBe("lxc:///system\n");
+  });
+
+  it("says how pCPUs, cores, sockets and NUMA nodes belong together, and leaves out what the kernel does not say", async () => {
+    const tree = join(bin, "system");
+    writeStudyServer(tree);
+    const { topology } = await facts(script.replaceAll("/sys/devices/system", tree));
+    expect(topology.pcpus).toHaveLength(32);
+    expect(topology.pcpus.filter(({ pcpu }) => [0, 9, 31].includes(pcpu))).toEqual([
+      { pcpu: 0, socket: 0, core: 0, node: 0 },
+      { pcpu: 31, socket: 1, core: 15, node: 1 },
+      { pcpu: 9, socket: 1, core: 9, node: 1 },
+    ]);
+    expect(topology.nodes).toEqual([
+      { node: 0, memoryMiB: 12036 },
+      { node: 1, memoryMiB: 12093 },
+    ]);
+    // Some virtual machines know no package, and some kernels no NUMA.
+    rmSync(join(tree, "node"), { recursive: true });
+    rmSync(join(tree, "cpu/cpu0/node0"), { recursive: true });
+    writeFileSync(join(tree, "cpu/cpu0/topology/physical_package_id"), "-1\n");
+    const poorer = await facts(script.replaceAll("/sys/devices/system", tree));
+    expect(poorer.topology.nodes).toEqual([]);
+    expect(poorer.topology.pcpus.find(({ pcpu }) => pcpu === 0)).toEqual({ pcpu: 0, core: 0 });
+  });
+
+  it("asks Xen for the host's pCPUs, whose numbers are not dom0's", async () => {
+    mkdirSync(join(bin, "xen"));
+    writeFileSync(join(bin, "xen/type"), "xen\n");
+    writeFileSync(join(bin, "xen/capabilities"), "control_d\n");
+    writeFileSync(join(bin, "info"), xlInfo());
+    standIn("xl", `[[ "$*" == 'info -n' ]] && cat ${bin}/info`);
+    standIn("virsh", "exit 1");
+    const { pcpus, memoryMiB, topology, platformFacts } = await facts(
+      script.replaceAll("/sys/hypervisor", `${bin}/xen`).replaceAll("/proc/xen", `${bin}/xen`),
+    );
+    expect([pcpus, memoryMiB, platformFacts["Xen command line"]]).toEqual([
+      32,
+      24565,
+      "placeholder dom0_mem=1536M,max:1536M dom0_max_vcpus=4",
+    ]);
+    expect(topology.pcpus).toHaveLength(32);
+    expect(topology.pcpus[17]).toEqual({ pcpu: 17, socket: 1, core: 0, node: 1 });
+    expect(topology.nodes).toEqual([
+      { node: 0, memoryMiB: 13312 },
+      { node: 1, memoryMiB: 12288 },
+    ]);
+  });
+
+  it("says nothing of the pCPUs of a host whose Xen does not answer: dom0's are not the host's", async () => {
+    mkdirSync(join(bin, "xen"));
+    writeFileSync(join(bin, "xen/type"), "xen\n");
+    writeFileSync(join(bin, "xen/capabilities"), "control_d\n");
+    standIn("xl", "exit 1");
+    standIn("virsh", "exit 1");
+    const { topology } = await facts(
+      script.replaceAll("/sys/hypervisor", `${bin}/xen`).replaceAll("/proc/xen", `${bin}/xen`),
+    );
+    expect(topology).toEqual({ pcpus: [], nodes: [] });
   });
 
   it("says which distribution the host runs", async () => {

@@ -25,6 +25,7 @@ const status: Status = {
     { name: "b2", domain: "cb-b2", home: "host1", runsOn: null, stalled: "its device model, QEMU, died" },
   ],
   luns: [],
+  contradictions: [],
   lastRun: null,
 };
 
@@ -44,6 +45,13 @@ describe("renderStatus", () => {
       "a2 host2 - does not run",
       "b2 host1 - does not run: its device model, QEMU, died; up starts it again",
     ]);
+  });
+
+  it("tells what a host contradicts of the inventory", () => {
+    const contradictions = [{ path: "hosts[0].pcpus", message: "is 16, but host1 has 2 switched on." }];
+    expect(lineOf("inventory", { ...status, contradictions })).toBe(
+      "inventory, hosts[0].pcpus: is 16, but host1 has 2 switched on.",
+    );
   });
 
   it("shows the others when a host does not answer, and claims nothing of its guests", () => {

@@ -1,0 +1,82 @@
+/** What an inventory says of machines, beside what they say of themselves. A claim that is wrong makes numbers wrong, without a word. */
+import { invalidInput, type Problem } from "../base/errors.ts";
+import type { HostFacts } from "./facts.ts";
+import type { Inventory } from "./inventory.ts";
+
+/** What is compared. */
+export type ClaimedHost = Pick<HostFacts, "pcpus" | "memoryMiB"> & {
+  readonly interfaces: readonly { readonly name: string; readonly mac: string }[];
+};
+
+/** Network cards of a simulator machine. */
+export type ClaimedSimulator = Pick<ClaimedHost, "interfaces">;
+
+/** What firmware and kernel keep of a machine's memory before anybody can count it: a sixteenth and 128 MiB at most. */
+const uncountedMiB = (memoryMiB: number): number => memoryMiB / 16 + 128;
+
+/** Every claim that a machine contradicts, with the machine's own value; machines that were not asked are left out. */
+export function validateClaims(
+  { hosts, simulators }: Pick<Inventory, "hosts" | "simulators">,
+  seenHosts: Readonly<Record<string, ClaimedHost>>,
+  seenSimulators: Readonly<Record<string, ClaimedSimulator>> = {},
+): Problem[] {
+  return [
+    ...hosts.flatMap((host, index) => {
+      const seen = seenHosts[host.name];
+      const path = `hosts[${String(index)}]`;
+      return seen === undefined ? [] : [...sizeProblems(host, seen, path), ...cardProblems(host, seen, path)];
+    }),
+    ...simulators.flatMap((machine, index) => {
+      const seen = seenSimulators[machine.name];
+      return seen === undefined ? [] : cardProblems(machine, seen, `simulators[${String(index)}]`);
+    }),
+  ];
+}
+
+/** Refuses an inventory that its machines contradict: shares of pCPUs would be of another number than there are. */
+export function refuseClaims(
+  inventory: Pick<Inventory, "name" | "hosts" | "simulators">,
+  seenHosts: Readonly<Record<string, ClaimedHost>>,
+  seenSimulators: Readonly<Record<string, ClaimedSimulator>> = {},
+): void {
+  const problems = validateClaims(inventory, seenHosts, seenSimulators);
+  if (problems.length > 0) throw invalidInput(`inventory ${inventory.name}`, problems);
+}
+
+function sizeProblems(host: Inventory["hosts"][number], seen: ClaimedHost, path: string): Problem[] {
+  const { name, pcpus, memoryMiB } = host;
+  const problems: Problem[] = [];
+  if (pcpus !== seen.pcpus) {
+    problems.push({
+      path: `${path}.pcpus`,
+      message:
+        `is ${String(pcpus)}, but ${name} has ${String(seen.pcpus)} switched on. Set it to ${String(seen.pcpus)}, or switch ` +
+        `pCPUs on or off there (SMT in the firmware, nosmt or maxcpus on the kernel's command line, smt=off on Xen's).`,
+    });
+  }
+  if (Math.abs(memoryMiB - seen.memoryMiB) > uncountedMiB(Math.max(memoryMiB, seen.memoryMiB))) {
+    problems.push({
+      path: `${path}.memoryMiB`,
+      message: `is ${String(memoryMiB)}, but ${name} has ${String(seen.memoryMiB)}. Set it to ${String(seen.memoryMiB)}.`,
+    });
+  }
+  return problems;
+}
+
+function cardProblems(
+  { name, interfaces }: Inventory["simulators"][number],
+  seen: ClaimedSimulator,
+  path: string,
+): Problem[] {
+  const has = seen.interfaces.map((card) => `${card.name} ${card.mac}`).join(", ");
+  return interfaces.flatMap(({ mac, network }, index) =>
+    seen.interfaces.some((card) => card.mac === mac)
+      ? []
+      : [
+          {
+            path: `${path}.interfaces[${String(index)}].mac`,
+            message: `is ${mac}, but no card of ${name} has it (${has === "" ? "none seen" : has}). Give the card that is on ${network}.`,
+          },
+        ],
+  );
+}
