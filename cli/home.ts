@@ -1,6 +1,7 @@
 /** `crossbed home`: guests that run away from home, after a migration by hand or a lost runner, go back where they belong. */
 import { Command } from "commander";
 import { bringGuestsHome } from "../benchmarks/run/migration/move.ts";
+import { countsAs, planTestbedShares, withShares } from "../stacks/shares.ts";
 import { lookAtRack, withMachines, type Rack } from "./rack.ts";
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
@@ -16,9 +17,11 @@ export function homeCommand(): Command {
 }
 
 /** Brings every guest of the stack home; returns how many had to move. */
-export async function bringRackHome({ inventory, plan }: Rack): Promise<number> {
-  const { migration } = plan;
-  return migration === undefined
-    ? 0
-    : await withMachines(inventory, (remote) => bringGuestsHome(remote, migration, say));
+export async function bringRackHome({ inventory, plan, facts }: Rack): Promise<number> {
+  if (plan.migration === undefined) return 0;
+  const topologies = Object.fromEntries(
+    Object.entries(facts).flatMap(([host, seen]) => (countsAs(plan.platform, seen) ? [[host, seen.topology]] : [])),
+  );
+  const migration = withShares(plan.migration, planTestbedShares(plan, topologies));
+  return await withMachines(inventory, (remote) => bringGuestsHome(remote, migration, say));
 }

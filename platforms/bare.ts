@@ -9,6 +9,7 @@ export const bare: PlatformRecord = {
   requirements: everywhere,
   modules: ["sctp"],
   carrier: "host",
+  hostShare: "workload-slice",
   hostReserveMiB: 0,
   cpuTool: "sar",
   canMigrate: false,

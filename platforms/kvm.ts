@@ -12,6 +12,7 @@ export const kvm: PlatformRecord = {
   carrier: "guest",
   shared: { lun: "kvm", filesystem: "gfs2" },
   libvirt: { scheme: "qemu", driver: "qemu" },
+  pinsEmulator: true,
   hostReserveMiB: 512,
   cpuTool: "sar",
   canMigrate: true,

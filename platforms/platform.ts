@@ -36,6 +36,13 @@ export interface PlatformRecord {
   readonly shared?: { readonly lun: string; readonly filesystem: "gfs2" | "ocfs2" };
   /** libvirt's connection, as a URI's scheme, and the name that its hooks have for the driver. Absent where it is not used. */
   readonly libvirt?: { readonly scheme: string; readonly driver: string };
+  /** Whether a guest's emulator has threads beside its vCPUs that libvirt can pin; Xen's runs in dom0, where dom0 does. */
+  readonly pinsEmulator?: true;
+  /**
+   * What has to be kept in its place on a host beside libvirt's guests: `components/host/scripts/<hostShare>.sh`. Xen's control domain
+   * on what is left to the host; on bare metal the application on what a guest of the layout would have. Absent where nothing has to.
+   */
+  readonly hostShare?: "control-domain" | "workload-slice";
   /** Memory that the host keeps for itself; under Xen that is dom0. */
   readonly hostReserveMiB: number;
   /** Collector of the hosts' CPU: `benchmarks/collect/<tool>/`. */

@@ -12,6 +12,7 @@ export const xen: PlatformRecord = {
   carrier: "guest",
   shared: { lun: "xen", filesystem: "ocfs2" },
   libvirt: { scheme: "xen", driver: "libxl" },
+  hostShare: "control-domain",
   hostReserveMiB: 1536,
   cpuTool: "xentop",
   canMigrate: true,

@@ -49,11 +49,8 @@ export function conditionWarnings(
     const each = machines.map((machine, index) => `${machine.name} ${values[index] ?? "does not say"}`);
     return [{ about: `${name} of the ${kind}`, text: `The ${kind} differ in ${name}: ${each.join("; ")}.` }];
   });
-  const unsynchronised = machines
-    .filter(({ facts }) => facts["clock synchronised"] === "no")
-    .map(({ name }) => ({
-      about: `clock of ${name}`,
-      text: `The clock of ${name} is not synchronised with any other.`,
-    }));
-  return [...differing, ...unsynchronised];
+  const free = machines.filter(({ facts }) => facts["clock synchronised"] === "no").map(({ name }) => name);
+  if (free.length === 0) return differing;
+  const text = `Nothing keeps the clock in time on ${free.join(", ")}.`;
+  return [...differing, { about: `clocks of the ${kind}`, text }];
 }

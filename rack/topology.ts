@@ -17,7 +17,7 @@ export interface Topology {
 }
 
 /** A core, as its pCPUs' common name. A pCPU whose core is not known stands alone. */
-function coreOf({ pcpu, socket, core }: Pcpu): string {
+export function coreOf({ pcpu, socket, core }: Pcpu): string {
   return core === undefined ? `pcpu ${String(pcpu)}` : `${String(socket ?? 0)}/${String(core)}`;
 }
 

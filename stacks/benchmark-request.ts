@@ -8,7 +8,8 @@ import { refuseClaims } from "../rack/claims.ts";
 import type { HostFacts } from "../rack/facts.ts";
 import type { LeaseHolder } from "../rack/lease-holder.ts";
 import type { Inventory } from "../rack/inventory.ts";
-import { topologyFacts } from "../rack/topology.ts";
+import { shareAtHome, withShares, type Shares } from "./shares.ts";
+import { renderCpuList, topologyFacts } from "../rack/topology.ts";
 import { machinesOf } from "../rack/ssh-config.ts";
 import type { TestbedPlan } from "./plan.ts";
 import type { StackSpec } from "./spec.ts";
@@ -27,60 +28,77 @@ export interface BenchmarkRequestArgs {
   readonly hostFacts: pulumi.Output<HostsFacts>;
   /** Public host key of each guest by name; known once the guest's disk is made. */
   readonly guestHostKeys: pulumi.Output<Readonly<Record<string, string>>>;
+  readonly shares: pulumi.Output<Shares>;
   readonly project: string;
 }
 
 export function benchmarkRequest(args: BenchmarkRequestArgs): pulumi.Output<BenchmarkRequest> {
   const { spec, inventory, plan, project } = args;
-  return pulumi.all([args.guestHostKeys, args.hostFacts]).apply(([keys, ready]): BenchmarkRequest => ({
-    version: 3,
-    stack: plan.stack,
-    platform: plan.platform,
-    layout: plan.layout.name,
-    rack: plan.rack,
-    emulated: plan.emulated,
-    scale: plan.scale,
-    lease: { stack: args.lease.stack, clone: args.lease.clone },
-    planDigest: plan.digest,
-    imageDigest: plan.imageDigest,
-    spec,
-    resultsDirectory: join(project, "results"),
-    privateKeyFile: inventory.ssh.privateKeyFile,
-    machines: [
-      ...machinesOf(inventory, inventory.hosts),
-      ...machinesOf(inventory, inventory.simulators),
-      ...plan.guests.map((guest) => ({
-        name: guest.name,
-        user: "root",
-        address: guestAddressOn(guest, "management") ?? "",
-        port: 22,
-        hostKey: keys[guest.name] ?? "",
-        proxy: guest.host,
-      })),
-    ],
-    hosts: hostsUnderTest(args, ready),
-    cpuTool: platformOf(plan.platform).cpuTool,
-    guests: plan.guests.map(({ name, host, vcpus, memoryMiB }) => ({ name, host, vcpus, memoryMiB })),
-    simulators: inventory.simulators.map(({ name }) => ({ name, cards: cardNames(inventory, name) })),
-    workload: {
-      kind: plan.workload.settings.kind,
-      nodes: plan.workload.nodes.map(({ name, machine, cluster, preferred, files }) => ({
-        name,
-        machine,
-        cluster,
-        preferred,
-        files,
-      })),
-      generators: plan.workload.generators,
-      conditions: plan.workload.conditions,
-    },
-    ...(plan.migration === undefined ? {} : { migration: plan.migration }),
-    seed: plan.benchmark.seed,
-    cases: plan.benchmark.cases,
-  }));
+  return pulumi
+    .all([args.guestHostKeys, args.hostFacts, args.shares])
+    .apply(([keys, ready, shares]): BenchmarkRequest => ({
+      version: 3,
+      stack: plan.stack,
+      platform: plan.platform,
+      layout: plan.layout.name,
+      rack: plan.rack,
+      emulated: plan.emulated,
+      scale: plan.scale,
+      lease: { stack: args.lease.stack, clone: args.lease.clone },
+      planDigest: plan.digest,
+      imageDigest: plan.imageDigest,
+      spec,
+      resultsDirectory: join(project, "results"),
+      privateKeyFile: inventory.ssh.privateKeyFile,
+      machines: machinesUnderTest(args, keys),
+      hosts: hostsUnderTest(args, ready, shares),
+      cpuTool: platformOf(plan.platform).cpuTool,
+      guests: plan.guests.map((guest) => {
+        const { name, host, vcpus, memoryMiB } = guest;
+        return { name, host, vcpus, memoryMiB, ...shareAtHome(shares, guest) };
+      }),
+      simulators: inventory.simulators.map(({ name }) => ({ name, cards: cardNames(inventory, name) })),
+      workload: {
+        kind: plan.workload.settings.kind,
+        nodes: plan.workload.nodes.map(({ name, machine, cluster, preferred, files }) => ({
+          name,
+          machine,
+          cluster,
+          preferred,
+          files,
+        })),
+        generators: plan.workload.generators,
+        conditions: plan.workload.conditions,
+      },
+      ...(plan.migration === undefined ? {} : { migration: withShares(plan.migration, shares) }),
+      seed: plan.benchmark.seed,
+      cases: plan.benchmark.cases,
+    }));
 }
 
-function hostsUnderTest({ inventory, plan, facts }: BenchmarkRequestArgs, ready: HostsFacts): HostUnderTest[] {
+function machinesUnderTest(
+  { inventory, plan }: BenchmarkRequestArgs,
+  keys: Readonly<Record<string, string>>,
+): BenchmarkRequest["machines"] {
+  return [
+    ...machinesOf(inventory, inventory.hosts),
+    ...machinesOf(inventory, inventory.simulators),
+    ...plan.guests.map((guest) => ({
+      name: guest.name,
+      user: "root",
+      address: guestAddressOn(guest, "management") ?? "",
+      port: 22,
+      hostKey: keys[guest.name] ?? "",
+      proxy: guest.host,
+    })),
+  ];
+}
+
+function hostsUnderTest(
+  { inventory, plan, facts }: BenchmarkRequestArgs,
+  ready: HostsFacts,
+  shares: Shares,
+): HostUnderTest[] {
   // Another hypervisor may have switched pCPUs off.
   refuseClaims(inventory, ready);
   return plan.hosts.map((host) => {
@@ -91,10 +109,16 @@ function hostsUnderTest({ inventory, plan, facts }: BenchmarkRequestArgs, ready:
       // Its own numbers: shares are of what there is.
       pcpus: seen?.pcpus ?? host.pcpus,
       memoryMiB: seen?.memoryMiB ?? host.memoryMiB,
-      facts: factsForReaders(plan.platform, seen),
+      facts: { ...factsForReaders(plan.platform, seen), ...shareFacts(plan, shares, host.name) },
       cards: cardNames(inventory, host.name),
     };
   });
+}
+
+/** What carries the application gets of a host itself, where there are no guests. */
+function shareFacts({ guests }: TestbedPlan, shares: Shares, host: string): Record<string, string> {
+  const { pins } = shareAtHome(shares, { name: host, host });
+  return guests.length > 0 || pins.length === 0 ? {} : { "pCPUs of the application": renderCpuList(pins) };
 }
 
 /** What a report calls the cards of a machine, by MAC address. */

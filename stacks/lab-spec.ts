@@ -22,13 +22,11 @@ const factor = z.union([
     .pipe(z.number().min(leastFactor).max(mostFactor)),
 ]);
 
-const machine = z
-  .strictObject({
-    vcpus: z.int().min(1).max(64).optional(),
-    /** Less does not boot: the hosts' kernel, dom0 and cluster alone take a gigabyte. */
-    memoryMiB: z.int().min(512).max(67_108_864).optional(),
-  })
-  .prefault({});
+const machine = z.strictObject({
+  vcpus: z.int().min(1).max(64).optional(),
+  /** Less does not boot: the hosts' kernel, dom0 and cluster alone take a gigabyte. */
+  memoryMiB: z.int().min(512).max(67_108_864).optional(),
+});
 
 const labSpecSchema = z.strictObject({
   /** Names the lab's directory, namespace, ports and domains. By default from the project's directory. */
@@ -42,8 +40,9 @@ const labSpecSchema = z.strictObject({
       "must be an IPv4 /16 that machines can have, like 10.77.0.0/16",
     )
     .pipe(z.cidrv4()),
-  hosts: machine,
-  simulator: machine,
+  /** Several sockets have a NUMA node each, and equal parts of vCPUs and memory. */
+  hosts: machine.extend({ sockets: z.int().min(1).max(8).optional() }).prefault({}),
+  simulator: machine.prefault({}),
   /** Of each LUN that the hosts share, by its role in the platform records. */
   luns: z.strictObject(Object.fromEntries(sharedLunRoles.map((role) => [`${role}GiB`, z.int().min(1).max(4096)]))),
   scale: z.strictObject({ memory: factor, load: factor, time: factor }),

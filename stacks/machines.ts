@@ -2,13 +2,27 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Host } from "../components/host/index.ts";
 import { distributionOf } from "../platforms/distributions.ts";
-import { platformOf } from "../platforms/index.ts";
+import { platformOf, type Platform } from "../platforms/index.ts";
 import type { HostFacts } from "../rack/facts.ts";
+import type { Topology } from "../rack/topology.ts";
+import { countsAs, planTestbedShares, type Shares } from "./shares.ts";
 import { carrierBuilder, type Carriers, type MachinesArgs, type PreparedHost } from "./carriers/carrier.ts";
 
 export interface Machines extends Carriers {
   /** What each host said of itself once it ran what the platform needs, by name. */
   readonly hostFacts: pulumi.Output<Readonly<Record<string, HostFacts>>>;
+  readonly shares: pulumi.Output<Shares>;
+}
+
+/** As seen before anything is done, where the pCPUs have the platform's numbers already; else as the host says once it runs it. */
+function topologyOf(
+  { component }: PreparedHost,
+  platform: Platform,
+  seen: HostFacts | undefined,
+): Topology | pulumi.Output<Topology> {
+  return seen !== undefined && countsAs(platform, seen)
+    ? seen.topology
+    : component.facts.apply((ready) => ready.topology);
 }
 
 export async function buildMachines(args: MachinesArgs): Promise<Machines> {
@@ -31,5 +45,8 @@ export async function buildMachines(args: MachinesArgs): Promise<Machines> {
     return { name, target, plan: hostPlan, bootId: component.bootId, component };
   });
   const hostFacts = pulumi.all(Object.fromEntries(hosts.map(({ name, component }) => [name, component.facts])));
-  return { ...(await build(args, hosts)), hostFacts };
+  const shares = pulumi
+    .all(Object.fromEntries(hosts.map((host) => [host.name, topologyOf(host, plan.platform, facts[host.name])])))
+    .apply((topologies) => planTestbedShares(plan, topologies));
+  return { ...(await build({ ...args, shares }, hosts)), hostFacts, shares };
 }

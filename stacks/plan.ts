@@ -13,6 +13,7 @@ import {
   type ClusterFilesystemPlan,
 } from "../components/cluster-filesystem/plan.ts";
 import {
+  guestSize,
   guestWarnings,
   planGuests,
   validateGuests,
@@ -21,6 +22,7 @@ import {
 } from "../components/guest/plan.ts";
 import { planHost, type HostPlan } from "../components/host/plan.ts";
 import { planBridges, type BridgePlan } from "../components/host-bridges/plan.ts";
+import type { Demand } from "../components/pinning/plan.ts";
 import { planStorage, validateStorage, type StoragePlan } from "../components/shared-storage/plan.ts";
 import { platformOf, type Platform } from "../platforms/index.ts";
 import { addressesOn, addressOn } from "../rack/addresses.ts";
@@ -40,6 +42,10 @@ export interface PlannedHost extends HostPlan {
   readonly bridges: readonly BridgePlan[];
 }
 
+export interface HostDemand extends Demand {
+  readonly host: string;
+}
+
 export interface TestbedPlan {
   readonly stack: string;
   readonly platform: Platform;
@@ -56,6 +62,10 @@ export interface TestbedPlan {
   /** Absent where the hosts share no LUN. */
   readonly filesystem: ClusterFilesystemPlan | undefined;
   readonly guests: readonly GuestPlan[];
+  /** What shares each host's pCPUs: its guests, or the application itself; in the order in which they are given. */
+  readonly demands: readonly HostDemand[];
+  readonly pinning: StackSpec["pinning"];
+  readonly emulatorPinning: StackSpec["emulatorPinning"];
   /** The workload's settings, and its processes and generators. */
   readonly workload: WorkloadPlan & { readonly settings: StackSpec["workload"] };
   /** Absent where nothing can move. */
@@ -159,6 +169,11 @@ export function planTestbed(stack: string, spec: StackSpec, inventory: Inventory
             isLab: spec.inventory === "lab",
           }),
     guests,
+    demands: carriesGuests
+      ? guests.map(({ name, host, vcpus, memoryMiB }) => ({ name, host, vcpus, memoryMiB }))
+      : machines.map(({ name }) => ({ name, host: name, ...guestSize(guestArgs) })),
+    pinning: spec.pinning,
+    emulatorPinning: spec.emulatorPinning,
     workload: { ...workload, settings: spec.workload },
     migration: platform.canMigrate ? planMigration(inventory, spec.platform, guests) : undefined,
     benchmark,

@@ -70,7 +70,7 @@ function cutOff(filesystem: NonNullable<TestbedPlan["filesystem"]>): string {
   return filesystem.isFenced ? "a lost member is fenced" : "nothing fences a lost member";
 }
 
-function renderGuests({ guests, migration }: TestbedPlan): string[] {
+function renderGuests({ guests, migration, pinning }: TestbedPlan): string[] {
   if (guests.length === 0) return [];
   return [
     ...table([
@@ -81,7 +81,7 @@ function renderGuests({ guests, migration }: TestbedPlan): string[] {
         guest.role,
         String(guest.vcpus),
         `${String(guest.memoryMiB)} MiB`,
-        guest.pins.map((pin) => pin.pcpu).join(",") || none,
+        pinning === "none" ? none : "by topology",
         listed(guest.interfaces.map((card) => card.address)),
       ]),
     ]),

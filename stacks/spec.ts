@@ -36,6 +36,8 @@ const specSchema = z.strictObject({
   inventory: z.string().min(1).max(4096).default("lab"),
   /** One to one pins each vCPU to a pCPU of its own as far as the pCPUs reach. */
   pinning: z.enum(["one-to-one", "none"]).default("one-to-one"),
+  /** Where the threads of a guest's emulator run that are no vCPU: on what is the host's own, beside the guest's vCPUs, or anywhere. */
+  emulatorPinning: z.enum(["host", "guest", "none"]).default("host"),
   /** The service under test and its load; a union by `kind`. */
   workload: workloadSchema.prefault({}),
   benchmarks: z

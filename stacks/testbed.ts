@@ -22,6 +22,7 @@ import { buildMachines } from "./machines.ts";
 import { planTestbed, type TestbedPlan } from "./plan.ts";
 import { refuseGuestsAway, refuseHeldHosts, refuseNamesakes } from "./preflight.ts";
 import { renderPlan } from "./render-plan.ts";
+import { renderShares } from "./shares.ts";
 import { sourcesDigest } from "./sources.ts";
 import { parseSpec } from "./spec.ts";
 import { readStackData } from "./stack-data.ts";
@@ -90,8 +91,9 @@ export async function testbed(): Promise<Record<string, unknown>> {
     { dependsOn: [services, ...machines.resources] },
   );
 
-  const { hostFacts, guestHostKeys } = machines;
-  const request = benchmarkRequest({ spec, inventory, plan, lease, facts, hostFacts, guestHostKeys, project });
+  const { hostFacts, guestHostKeys, shares } = machines;
+  void shares.apply((known) => pulumi.log.info(renderShares(known)));
+  const request = benchmarkRequest({ spec, inventory, plan, lease, facts, hostFacts, guestHostKeys, shares, project });
   const outputs = {
     planDigest: plan.digest,
     imageDigest: inventory.guestImage.sha256,

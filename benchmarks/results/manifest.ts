@@ -42,6 +42,9 @@ export const manifestSchema = z.object({
       host: z.string(),
       vcpus: z.int().positive(),
       memoryMiB: z.number().positive(),
+      /** pCPU of each vCPU at home and pCPUs of the emulator; empty where not pinned, absent in runs of versions that did not say. */
+      pins: z.array(z.int()).optional(),
+      emulator: z.array(z.int()).optional(),
       /** Absent in runs of versions that did not ask guests. */
       facts: facts.optional(),
     }),

@@ -164,7 +164,12 @@ async function conditions(
       ...offset(name),
     })),
     simulators: request.simulators.map(({ name }) => ({ name, facts: factsOf(name), ...offset(name) })),
-    guests: request.guests.map((guest) => ({ ...guest, facts: factsOf(guest.name) })),
+    guests: request.guests.map(({ pins, emulator, ...guest }) => ({
+      ...guest,
+      pins: [...pins],
+      emulator: [...emulator],
+      facts: factsOf(guest.name),
+    })),
     plannedCases: request.cases.map((planned) => ({
       case: planned.case,
       repetition: planned.repetition,

@@ -51,6 +51,9 @@ const host = z.object({
 /** A load generator, as `GeneratorPlan` there. */
 const generator = z.object({ name, cluster: name, machine: name, config: z.unknown() });
 
+/** pCPU of each vCPU, and pCPUs of the emulator's threads; empty is not pinned. Shape of `GuestShare` in `components/pinning/plan.ts`. */
+const share = z.object({ pins: z.array(z.int()), emulator: z.array(z.int()) });
+
 /** What live migration needs to know of a testbed. */
 const migration = z.object({
   /** libvirt's connection on every host, as a URI's scheme. */
@@ -70,6 +73,8 @@ const migration = z.object({
       domain: name,
       /** Name of the host where it belongs. */
       host: name,
+      /** Its pCPUs on each host where it may be, once the hosts' topologies are known; what is not named is not pinned. */
+      shares: z.exactOptional(z.record(name, share)),
       /** Its first address that carries traffic: what a probe of its network asks. */
       trafficAddress: z.string(),
     }),
@@ -99,7 +104,7 @@ const requestSchema = z.object({
   hosts: z.array(host),
   /** Tool that measures them: a folder of `benchmarks/collect/`. */
   cpuTool: name,
-  guests: z.array(z.object({ name, host: name, vcpus: z.int(), memoryMiB: z.number() })),
+  guests: z.array(z.object({ name, host: name, vcpus: z.int(), memoryMiB: z.number(), ...share.shape })),
   simulators: z.array(z.object({ name, cards })),
   workload: z.object({
     kind: name,

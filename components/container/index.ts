@@ -1,12 +1,15 @@
 /** The `Container` component: a guest's root file system on the host's own kernel, up when it answers. */
 import * as pulumi from "@pulumi/pulumi";
 import type { GuestPlan } from "../guest/plan.ts";
+import type { GuestShare } from "../pinning/plan.ts";
 import { programInBase64 } from "../../rack/script.ts";
 import { remoteScript, type SshTarget } from "../remote-script.ts";
 import { containerDefinition } from "./plan.ts";
 
 export interface ContainerArgs {
   readonly plan: GuestPlan;
+  /** Its pCPUs. */
+  readonly share: pulumi.Input<GuestShare>;
   readonly host: { readonly target: SshTarget; readonly bootId: pulumi.Input<string> };
   /** libvirt's connection. */
   readonly uri: string;
@@ -47,7 +50,7 @@ export class Container extends pulumi.ComponentResource {
           DOMAIN: plan.domain,
           URI: args.uri,
           IMAGE: args.image,
-          DEFINITION: base64(containerDefinition(plan)),
+          DEFINITION: pulumi.output(args.share).apply((share) => base64(containerDefinition(plan, share))),
           IDENTITY: base64(args.seed),
           INIT: init,
           AUTHORIZED_KEY: args.authorizedKey,

@@ -1,6 +1,8 @@
-/** A container's libvirt definition. What it is (name, vCPUs, memory, pins, cards) the plan of guests decides, as for any guest. */
+/** A container's libvirt definition. What it is (name, vCPUs, memory, cards) the plan of guests decides, as for any guest. */
 import { hostPaths } from "../../rack/paths.ts";
+import { renderCpuList } from "../../rack/topology.ts";
 import type { GuestPlan } from "../guest/plan.ts";
+import type { GuestShare } from "../pinning/plan.ts";
 
 /** The kernel's own, in microseconds: how often what a container may use of the CPU starts anew. */
 const periodUs = 100_000;
@@ -9,8 +11,8 @@ const periodUs = 100_000;
  * libvirt's XML (https://libvirt.org/drvlxc.html) of a container whose root lies in a directory of the host's. Names, MAC addresses
  * and numbers are the plan's, which are validated: nothing to escape.
  */
-export function containerDefinition({ domain, vcpus, memoryMiB, pins, interfaces }: GuestPlan): string {
-  const cpuset = pins.length === 0 ? "" : ` cpuset="${[...new Set(pins.map(({ pcpu }) => pcpu))].join(",")}"`;
+export function containerDefinition({ domain, vcpus, memoryMiB, interfaces }: GuestPlan, { pins }: GuestShare): string {
+  const cpuset = pins.length === 0 ? "" : ` cpuset="${renderCpuList(pins)}"`;
   // Its pins bound a container. Without them libvirt bounds it by nothing, whatever its number of vCPUs: it gets their share of time.
   const quota = `  <cputune><period>${String(periodUs)}</period><quota>${String(vcpus * periodUs)}</quota></cputune>`;
   return [

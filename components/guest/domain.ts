@@ -1,7 +1,8 @@
 /** What a platform decides of a guest's libvirt domain; the rest is the same everywhere. */
 import { readFileSync } from "node:fs";
 import { hostPaths } from "../../rack/paths.ts";
-import type { GuestPlan } from "./plan.ts";
+import { renderCpuList } from "../../rack/topology.ts";
+import type { GuestShare } from "../pinning/plan.ts";
 
 export interface DomainVariant {
   /** libvirt's domain type. */
@@ -23,9 +24,14 @@ export interface GuestVariant extends DomainVariant {
 }
 
 /** The stylesheet of a guest whose disks lie in `directory`. Pins are numbers and the path is a plan's: nothing to escape. */
-export function domainXslt(variant: Pick<DomainVariant, "stylesheet">, plan: GuestPlan, directory: string): string {
-  const pins = plan.pins.map(({ vcpu, pcpu }) => `<vcpupin vcpu="${String(vcpu)}" cpuset="${String(pcpu)}"/>`).join("");
-  const words = { DIRECTORY: directory, PINS: pins, ...hostPaths };
+export function domainXslt(
+  variant: Pick<DomainVariant, "stylesheet">,
+  { pins, emulator }: GuestShare,
+  directory: string,
+): string {
+  const vcpus = pins.map((pcpu, vcpu) => `<vcpupin vcpu="${String(vcpu)}" cpuset="${String(pcpu)}"/>`);
+  const beside = emulator.length === 0 ? "" : `<emulatorpin cpuset="${renderCpuList(emulator)}"/>`;
+  const words = { DIRECTORY: directory, PINS: vcpus.join("") + beside, ...hostPaths };
   return Object.entries(words).reduce(
     (text, [word, value]) => text.replaceAll(`@${word}@`, value),
     readFileSync(variant.stylesheet, "utf8"),

@@ -4,12 +4,15 @@ import * as libvirt from "@pulumi/libvirt";
 import * as pulumi from "@pulumi/pulumi";
 import { remoteScript, type SshTarget } from "../remote-script.ts";
 import type { GuestImagePlan } from "../shared-storage/plan.ts";
+import type { GuestShare } from "../pinning/plan.ts";
 import { commandLineMaps, domainXslt, type GuestVariant } from "./domain.ts";
 import { guestDirectory, imageDirectory, type GuestPlan } from "./plan.ts";
 
 export interface GuestArgs {
   readonly plan: GuestPlan;
   readonly variant: GuestVariant;
+  /** Its pCPUs at home. */
+  readonly share: pulumi.Input<GuestShare>;
   /** The home host; `peers` are the others, where the guest must not run as well. */
   readonly host: {
     readonly target: SshTarget;
@@ -129,7 +132,7 @@ export class Guest extends pulumi.ComponentResource {
         disks: [{ volumeId: disk.id }, { volumeId: seedDisk.id }],
         // Upper case, as the provider reads it back.
         networkInterfaces: plan.interfaces.map(({ bridge, mac }) => ({ bridge, mac: mac.toUpperCase() })),
-        xml: { xslt: domainXslt(variant, plan, directory) },
+        xml: { xslt: pulumi.output(args.share).apply((share) => domainXslt(variant, share, directory)) },
       },
       // A guest that stopped is no reason for the provider to start it: it does not look whether it runs elsewhere.
       { ...byProvider, dependsOn: [seeded, ...args.startAfter], ignoreChanges: ["running"] },

@@ -1,6 +1,5 @@
 /**
- * Guests as the study's layouts want them: how many, where, with how many vCPUs, how much memory, on which pCPUs, with
- * which addresses. Everything follows from the inventory and the layout; nothing is asked of a host.
+ * Guests as the study's layouts want them: how many, where, with how many vCPUs, how much memory, with which addresses. Everything follows from the inventory and the layout; nothing is asked of a host.
  */
 import { createHash } from "node:crypto";
 import type { Problem, Warning } from "../../base/errors.ts";
@@ -13,11 +12,6 @@ import type { NetworkRole } from "../../rack/addresses.ts";
 const leastGuestMiB = 192;
 
 const memoryStepMiB = 64;
-
-export interface VcpuPin {
-  readonly vcpu: number;
-  readonly pcpu: number;
-}
 
 export interface GuestInterfacePlan {
   readonly network: string;
@@ -39,8 +33,6 @@ export interface GuestPlan {
   readonly host: string;
   readonly vcpus: number;
   readonly memoryMiB: number;
-  /** Empty where nothing is pinned. */
-  readonly pins: readonly VcpuPin[];
   /** Management first, then traffic, then the cluster's interconnect. */
   readonly interfaces: readonly GuestInterfacePlan[];
 }
@@ -81,25 +73,17 @@ type Network = PlanGuestsArgs["networks"][number];
  * partner is not made. Total: `validateGuests` says whether the result fits.
  */
 export function planGuests(args: PlanGuestsArgs): GuestPlan[] {
-  const { rack, layout, pinning, hosts, networks, machines, scale } = args;
-  const { guestsPerHost, cores, memoryGiB } = layout;
-  const clusters = Math.floor((guestsPerHost * hosts.length) / 2);
-  const vcpus = Math.max(1, Math.round(cores * scale.cores));
-  const memoryMiB = Math.max(
-    memoryStepMiB,
-    Math.round((gibToMiB(memoryGiB) * scale.memory) / memoryStepMiB) * memoryStepMiB,
-  );
+  const { rack, layout, hosts, networks, machines } = args;
+  const clusters = Math.floor((layout.guestsPerHost * hosts.length) / 2);
+  const { vcpus, memoryMiB } = guestSize(args);
   const takenMacs = new Set(machines.flatMap((machine) => machine.interfaces.map(({ mac }) => mac)));
   const handedOut = new Map<string, number>();
-  const pinnedVcpus = new Map<string, number>();
 
   return Array.from({ length: clusters * 2 }, (_, index): GuestPlan[] => {
     const cluster = clusterLetter(Math.floor(index / 2));
     const name = `${cluster}${String((index % 2) + 1)}`;
     const host = hosts[index % hosts.length];
     if (host === undefined) return [];
-    const firstPin = pinnedVcpus.get(host.name) ?? 0;
-    pinnedVcpus.set(host.name, firstPin + vcpus);
     return [
       {
         name,
@@ -109,10 +93,6 @@ export function planGuests(args: PlanGuestsArgs): GuestPlan[] {
         host: host.name,
         vcpus,
         memoryMiB,
-        pins:
-          pinning === "none"
-            ? []
-            : Array.from({ length: vcpus }, (_, vcpu) => ({ vcpu, pcpu: (firstPin + vcpu) % host.pcpus })),
         interfaces: networksOfCluster(networks, Math.floor(index / 2)).map((network) => {
           const position = handedOut.get(network.name) ?? 0;
           handedOut.set(network.name, position + 1);
@@ -130,6 +110,18 @@ export function planGuests(args: PlanGuestsArgs): GuestPlan[] {
       },
     ];
   }).flat();
+}
+
+/** vCPUs and memory of one guest, after scaling; on bare metal, where nothing divides a host, of the application. */
+export function guestSize({ layout, scale }: Pick<PlanGuestsArgs, "layout" | "scale">): {
+  readonly vcpus: number;
+  readonly memoryMiB: number;
+} {
+  const memoryMiB = gibToMiB(layout.memoryGiB) * scale.memory;
+  return {
+    vcpus: Math.max(1, Math.round(layout.cores * scale.cores)),
+    memoryMiB: Math.max(memoryStepMiB, Math.round(memoryMiB / memoryStepMiB) * memoryStepMiB),
+  };
 }
 
 /** A guest's first address on a network of that role. */

@@ -18,6 +18,8 @@ export interface CarrierMachine {
   readonly target: SshTarget;
   /** Another boot makes the machine's steps run again. */
   readonly bootId: pulumi.Input<string>;
+  /** Slice of systemd's that its processes run in; absent or empty where the machine is the share itself. */
+  readonly slice?: string;
   /** A guest takes its processes with it: one that no longer answers need not be asked to stop them. */
   readonly deletedWith?: pulumi.Resource;
 }
@@ -29,7 +31,7 @@ export class Processes extends pulumi.ComponentResource {
     const strangers = args.processes.filter(({ machine }) => !(machine in args.machines));
     if (strangers.length > 0)
       throw new RangeError(`no way to the machine of ${strangers.map(({ name }) => name).join()}`);
-    for (const [machine, { target, bootId, deletedWith }] of Object.entries(args.machines)) {
+    for (const [machine, { target, bootId, slice = "", deletedWith }] of Object.entries(args.machines)) {
       const going = deletedWith === undefined ? {} : { deletedWith };
       const copied = new command.remote.CopyToRemote(
         `${name}-${machine}-files`,
@@ -51,7 +53,13 @@ export class Processes extends pulumi.ComponentResource {
             target,
             script: script("start"),
             undo: script("stop"),
-            values: { ARCHIVE: workloadArchive, DIGEST: args.archive.sha256, BOOT_ID: bootId, ...valuesOf(process) },
+            values: {
+              ARCHIVE: workloadArchive,
+              DIGEST: args.archive.sha256,
+              BOOT_ID: bootId,
+              SLICE: slice,
+              ...valuesOf(process),
+            },
           },
           { parent: this, dependsOn: [copied], ...going },
         );

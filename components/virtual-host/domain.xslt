@@ -22,10 +22,10 @@
           <feature policy="require" name="sse4.2"/>
           <feature policy="require" name="aes"/>
           <feature policy="disable" name="misalignsse"/>
-          <feature policy="disable" name="monitor"/>
+          <feature policy="disable" name="monitor"/>@TOPOLOGY@
         </cpu>
       </xsl:when>
-      <xsl:otherwise><cpu mode="host-passthrough"/></xsl:otherwise>
+      <xsl:otherwise><cpu mode="host-passthrough">@TOPOLOGY@</cpu></xsl:otherwise>
     </xsl:choose>
   </xsl:template>
 

@@ -1,9 +1,9 @@
 /** The `VirtualHost` component: one machine of the lab. */
-import { readFileSync } from "node:fs";
 import * as libvirt from "@pulumi/libvirt";
 import * as pulumi from "@pulumi/pulumi";
 import { localScript } from "../local-script.ts";
 import type { LabMachinePlan } from "../virtual-lab/plan.ts";
+import { machineXslt } from "./domain.ts";
 import { renderSeed } from "./seed.ts";
 
 export interface VirtualHostArgs {
@@ -25,8 +25,6 @@ export interface VirtualHostArgs {
   /** The lab's networks, which must be there before a card is plugged in. */
   readonly networks: readonly pulumi.Resource[];
 }
-
-const domainXslt = readFileSync(new URL("domain.xslt", import.meta.url), "utf8");
 
 /** A machine of the lab: identity, disks, libvirt domain, and its ssh on a port of the loopback. Up when it answers ssh. */
 export class VirtualHost extends pulumi.ComponentResource {
@@ -106,7 +104,7 @@ export class VirtualHost extends pulumi.ComponentResource {
           networkName: network,
           mac: mac.toUpperCase(),
         })),
-        xml: { xslt: domainXslt },
+        xml: { xslt: machineXslt(machine) },
       },
       { parent: this, dependsOn: [cleared, ...args.networks], deleteBeforeReplace: true },
     );

@@ -10,7 +10,8 @@ import { backupRole, sharedLunRoles } from "../../platforms/index.ts";
 /** The parts of the lab's configuration that decide (shape of `stacks/lab.yaml`). Sizes left out follow from the machine. */
 export interface LabSettings {
   readonly subnet: string;
-  readonly hosts: MachineSize;
+  /** `sockets` makes hosts of several sockets with a NUMA node each; one by default. */
+  readonly hosts: MachineSize & { readonly sockets?: number | undefined };
   readonly simulator: MachineSize;
   /** By a role of the platform records, with its unit: `kvmGiB`. */
   readonly luns: Readonly<Record<string, number>>;
@@ -55,6 +56,8 @@ export interface LabMachinePlan {
   readonly domain: string;
   readonly vcpus: number;
   readonly memoryMiB: number;
+  /** Each is a NUMA node. */
+  readonly sockets: number;
   readonly interfaces: readonly LabInterfacePlan[];
 }
 
@@ -126,10 +129,12 @@ function planSizes(settings: LabSettings, facts: MachineFacts): Record<"host" | 
         settings.hosts.vcpus ??
         (emulated ? 1 : Math.max(1, Math.min(studyHost.cores, Math.floor((facts.cores - 1) / 2)))),
       memoryMiB: settings.hosts.memoryMiB ?? Math.max(minimumHostMiB, Math.min(studyHost.memoryMiB, share)),
+      sockets: settings.hosts.sockets ?? 1,
     },
     simulator: {
       vcpus: settings.simulator.vcpus ?? (emulated ? 1 : Math.max(1, Math.min(4, facts.cores - 1))),
       memoryMiB: settings.simulator.memoryMiB ?? (emulated ? 768 : 1024),
+      sockets: 1,
     },
   };
 }
@@ -137,6 +142,7 @@ function planSizes(settings: LabSettings, facts: MachineFacts): Record<"host" | 
 interface Size {
   readonly vcpus: number;
   readonly memoryMiB: number;
+  readonly sockets: number;
 }
 
 /** What is wrong with a lab of these settings on this machine; empty when it fits. */
@@ -158,6 +164,17 @@ export function validateLab(settings: LabSettings, facts: MachineFacts): Problem
     problems.push({
       path: "hosts.memoryMiB",
       message: `is ${sizes.host.memoryMiB}, but a host needs at least ${minimumHostMiB}. Raise it, or leave it out.`,
+    });
+  }
+  const { sockets } = sizes.host;
+  for (const [path, value] of [
+    ["hosts.vcpus", sizes.host.vcpus],
+    ["hosts.memoryMiB", sizes.host.memoryMiB],
+  ] as const) {
+    if (value % sockets === 0) continue;
+    problems.push({
+      path,
+      message: `is ${String(value)}, but ${String(sockets)} sockets share it equally. Set it to a multiple of ${String(sockets)}, or lower hosts.sockets.`,
     });
   }
   const neededMiB = 2 * sizes.host.memoryMiB + sizes.simulator.memoryMiB + reservedMiB;

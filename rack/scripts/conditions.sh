@@ -7,6 +7,13 @@
 # say NAME VALUE: nothing is said of what is not known.
 say() { [[ -z ${2-} ]] || printf '%s\t%s\n' "$1" "${2//[$'\001'-$'\037']/ }"; }
 
+# say_file NAME FILE: says a file's first line.
+say_file() {
+  local said
+  read_into said "$2"
+  say "$1" "$said"
+}
+
 # Prints the different ones of its arguments, in order.
 distinct() {
   local word all=()
@@ -24,7 +31,7 @@ while IFS=: read -r name value; do
 done < /proc/cpuinfo
 
 # Under Xen these are dom0's; facts.sh has the host's.
-say "the kernel's CPUs" "$(first_line /sys/devices/system/cpu/online)"
+say_file "the kernel's CPUs" /sys/devices/system/cpu/online
 read -r _ value _ < /proc/meminfo
 say "the kernel's memory" "$((value / 1024)) MiB"
 
@@ -42,8 +49,10 @@ for path in /sys/devices/system/cpu/cpu[0-9]*/cpufreq/scaling_governor; do
   governors+=("$value")
 done
 say governor "$(distinct "${governors[@]}")"
-say 'frequency driver' "$(first_line /sys/devices/system/cpu/cpu0/cpufreq/scaling_driver)"
-case $(first_line /sys/devices/system/cpu/intel_pstate/no_turbo)/$(first_line /sys/devices/system/cpu/cpufreq/boost) in
+say_file 'frequency driver' /sys/devices/system/cpu/cpu0/cpufreq/scaling_driver
+read_into no_turbo /sys/devices/system/cpu/intel_pstate/no_turbo
+read_into boost /sys/devices/system/cpu/cpufreq/boost
+case ${no_turbo?}/${boost?} in
   0/* | /1) say turbo on ;;
   1/* | /0) say turbo off ;;
 esac
@@ -53,8 +62,8 @@ for path in /sys/devices/system/cpu/cpu0/cpuidle/state[0-9]*; do
   [[ $disabled == 1 ]] || states+=("$value")
 done
 say C-states "${states[*]}"
-say 'idle driver' "$(first_line /sys/devices/system/cpu/cpuidle/current_driver)"
-say 'SMT' "$(first_line /sys/devices/system/cpu/smt/control)"
+say_file 'idle driver' /sys/devices/system/cpu/cpuidle/current_driver
+say_file 'SMT' /sys/devices/system/cpu/smt/control
 
 pages=()
 for path in /sys/kernel/mm/hugepages/hugepages-*; do
@@ -63,10 +72,11 @@ for path in /sys/kernel/mm/hugepages/hugepages-*; do
 done
 paged="${pages[*]}"
 say hugepages "${paged%,}"
-[[ $(first_line /sys/kernel/mm/transparent_hugepage/enabled) =~ \[([a-z]+)\] ]] && say 'transparent hugepages' "${BASH_REMATCH[1]}"
+read_into value /sys/kernel/mm/transparent_hugepage/enabled
+[[ $value =~ \[([a-z]+)\] ]] && say 'transparent hugepages' "${BASH_REMATCH[1]}"
 [[ -r /proc/swaps ]] && mapfile -t swaps < /proc/swaps && say 'swap areas' "$((${#swaps[@]} - 1))"
 
-say 'clock source' "$(first_line /sys/devices/system/clocksource/clocksource0/current_clocksource)"
+say_file 'clock source' /sys/devices/system/clocksource/clocksource0/current_clocksource
 if [[ -n $(type -P chronyc) ]]; then
   while IFS=: read -r name value; do
     [[ $name != Leap* ]] || case $value in
@@ -79,7 +89,7 @@ elif [[ -d /run/systemd/system && -n $(type -P timedatectl) ]]; then
 fi
 
 say kernel "$(first_line /proc/sys/kernel/osrelease)"
-say 'kernel command line' "$(first_line /proc/cmdline)"
+say_file 'kernel command line' /proc/cmdline
 
 # By MAC address: who asks knows which card has which role.
 for path in /sys/class/net/*; do
@@ -90,8 +100,9 @@ for path in /sys/class/net/*; do
   [[ $speed =~ ^[1-9][0-9]*$ ]] && card+=("$speed Mb/s")
   read_into value "$path/mtu"
   card+=("MTU $value")
-  described=$(printf ', %s' "${card[@]}")
-  say "card $(first_line "$path/address")" "${described#, }"
+  printf -v described ', %s' "${card[@]}"
+  read_into value "$path/address"
+  say "card $value" "${described#, }"
 done
 
 declare -A paths=()

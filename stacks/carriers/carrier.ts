@@ -2,11 +2,14 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { CarrierMachine } from "../../components/processes/index.ts";
 import type { Host } from "../../components/host/index.ts";
+import { HostShare } from "../../components/host/share.ts";
 import type { SshTarget } from "../../components/remote-script.ts";
+import { platformOf } from "../../platforms/index.ts";
 import type { PlatformRecord } from "../../platforms/platform.ts";
 import type { HostFacts } from "../../rack/facts.ts";
 import type { Inventory } from "../../rack/inventory.ts";
 import type { LeaseHolder } from "../../rack/lease-holder.ts";
+import type { Shares } from "../shares.ts";
 import type { PlannedHost, TestbedPlan } from "../plan.ts";
 
 export interface MachinesArgs {
@@ -38,7 +41,32 @@ export interface Carriers {
   readonly resources: readonly pulumi.Resource[];
 }
 
-export type BuildCarriers = (args: MachinesArgs, hosts: readonly PreparedHost[]) => Carriers | Promise<Carriers>;
+/** What a builder needs beside the hosts. */
+export interface CarriersArgs extends MachinesArgs {
+  /** pCPUs of everything that the hosts carry, by the hosts' own topologies. */
+  readonly shares: pulumi.Output<Shares>;
+}
+
+export type BuildCarriers = (args: CarriersArgs, hosts: readonly PreparedHost[]) => Carriers | Promise<Carriers>;
+
+/** What the platform's record wants kept in its place on each host that carries something; `pcpusOf` says where. */
+export function buildHostShares(
+  { platform, demands, guests }: Pick<TestbedPlan, "platform" | "demands" | "guests">,
+  hosts: readonly PreparedHost[],
+  pcpusOf: (host: string) => pulumi.Input<readonly number[]>,
+): ReadonlyMap<string, HostShare> {
+  const { hostShare: kind, hostReserveMiB } = platformOf(platform);
+  return new Map(
+    hosts.flatMap(({ name, target, bootId, component }) => {
+      const demand = demands.find(({ host }) => host === name);
+      if (kind === undefined || demand === undefined) return [];
+      const { vcpus } = demand;
+      const memoryMiB = guests.length === 0 ? demand.memoryMiB : hostReserveMiB;
+      const args = { target, bootId, kind, pcpus: pcpusOf(name), vcpus, memoryMiB };
+      return [[name, new HostShare(`${name}-share`, args, { dependsOn: [component] })] as const];
+    }),
+  );
+}
 
 /** The builder of a platform's carrier: `build` of the file here that bears its name. */
 export async function carrierBuilder(carrier: PlatformRecord["carrier"]): Promise<BuildCarriers> {

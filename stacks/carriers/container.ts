@@ -5,10 +5,11 @@ import { Container } from "../../components/container/index.ts";
 import { SharedStorage } from "../../components/shared-storage/index.ts";
 import { platformOf } from "../../platforms/index.ts";
 import { incarnationOf } from "../../rack/facts.ts";
+import { shareAtHome } from "../shares.ts";
 import type { BuildCarriers } from "./carrier.ts";
 import { behind, buildBridges, seedOf } from "./guest.ts";
 
-export const build: BuildCarriers = ({ plan, facts, authorizedKey }, hosts) => {
+export const build: BuildCarriers = ({ plan, facts, authorizedKey, shares }, hosts) => {
   if (plan.storage === undefined) throw new RangeError("containers need the guest image");
   const components = hosts.map(({ component }) => component);
   const bridges = buildBridges(hosts);
@@ -23,6 +24,7 @@ export const build: BuildCarriers = ({ plan, facts, authorizedKey }, hosts) => {
       guest.name,
       {
         plan: guest,
+        share: shares.apply((known) => shareAtHome(known, guest)),
         host,
         uri,
         image: place,

@@ -12,7 +12,8 @@ import { HostTrust } from "../../components/host/trust.ts";
 import { SharedStorage } from "../../components/shared-storage/index.ts";
 import { renderSeed } from "../../components/virtual-host/seed.ts";
 import { incarnationOf, strayOf } from "../../rack/facts.ts";
-import type { BuildCarriers, MachinesArgs, PreparedHost } from "./carrier.ts";
+import { shareAtHome } from "../shares.ts";
+import { buildHostShares, type BuildCarriers, type MachinesArgs, type PreparedHost } from "./carrier.ts";
 
 export const build: BuildCarriers = async (args, hosts) => {
   const { plan, lease } = args;
@@ -42,7 +43,8 @@ export const build: BuildCarriers = async (args, hosts) => {
     },
     { dependsOn: [filesystem, storage] },
   );
-  const below = [trust, lunLease, shared, ...bridges];
+  const hostShares = buildHostShares(plan, hosts, (host) => args.shares.apply((known) => known[host]?.own ?? []));
+  const below = [trust, lunLease, shared, ...bridges, ...hostShares.values()];
 
   const image = plan.storage.image;
   const lastOn = new Map<string, Guest>();
@@ -55,6 +57,7 @@ export const build: BuildCarriers = async (args, hosts) => {
       {
         plan: guest,
         variant,
+        share: args.shares.apply((shares) => shareAtHome(shares, guest)),
         host: { target: host.target, bootId: host.bootId, peers: host.plan.peers },
         provider,
         pool: poolName,

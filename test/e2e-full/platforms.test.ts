@@ -14,6 +14,7 @@ import {
   expectAtHome,
   expectHops,
   expectMeasured,
+  expectSlice,
   failMigration,
   fileSystemUuid,
   headingsOf,
@@ -89,6 +90,7 @@ describe("Xen and live migration on the lab", () => {
   it("hands its hosts to bare metal, which is measured with the same tables and figures", async () => {
     await clone.crossbed(["switch", "bare-16core", "--yes"]);
     expect(await summaryOf(clone, "bare-16core")).toMatchObject({ platform: "bare", status: "complete" });
+    await expectSlice(clone, "bare-16core");
     expect(await headingsOf((await clone.output("bare-16core", "run")) as string)).toEqual(await headingsOf(xenRun));
   });
 

@@ -154,6 +154,35 @@ export async function failMigration(clone: Clone, stack: string): Promise<void> 
   });
 }
 
+/** The first guest's vCPUs are pinned on a host, where it runs now, as the plan says; its hypervisor tells. */
+async function expectPinned(remote: Remote, request: BenchmarkRequest, host: string): Promise<void> {
+  const { migration, guest } = firstGuest(remote, request);
+  const printed = await remote.run(
+    host,
+    'read -r uri; read -r domain; virsh -q -c "$uri" vcpupin "$domain" --live',
+    `${migration.scheme}:///system\n${guest.domain}\n`,
+  );
+  const pins = [...printed.matchAll(/^\s*\d+:?\s+([\d,-]+)\s*$/gmu)].map(([, cpus]) => cpus);
+  expect(pins.length).toBeGreaterThan(0);
+  expect(pins).toEqual(guest.shares?.[host]?.pins.map(String));
+}
+
+/** On bare metal every process of the application runs in the slice, which has the pCPUs that the run says. */
+export async function expectSlice(clone: Clone, stack: string): Promise<void> {
+  await onHosts(clone, stack, async (remote, { hosts, workload }) => {
+    for (const { machine, name } of workload.nodes) {
+      const printed = await remote.run(
+        machine,
+        'read -r node; cat /sys/fs/cgroup/crossbed.slice/cpuset.cpus; cat "/proc/$(cat "/run/crossbed/$node/pid")/cgroup"',
+        `${name}\n`,
+      );
+      const [cpus, group] = printed.trim().split("\n");
+      expect(cpus).toBe(hosts.find((host) => host.name === machine)?.facts["pCPUs of the application"]);
+      expect(group).toContain("/crossbed.slice/");
+    }
+  });
+}
+
 /** Kills the device model of the first guest, and shows that this is told, and that `up` starts the guest again. */
 export async function loseDeviceModel(clone: Clone, stack: string): Promise<void> {
   const { domain, boot } = await onHosts(clone, stack, async (remote, request) => {
@@ -189,8 +218,11 @@ export async function moveGuardAndHome(clone: Clone, stack: string): Promise<voi
   await onHosts(clone, stack, async (remote, request) => {
     const { migration, guest, away, bootId, mover } = firstGuest(remote, request);
     const boot = await bootId();
-    expect((await mover.move(guest, guest.host, away)).failure).toBeUndefined();
+    await expectPinned(remote, request, guest.host);
+    const hop = await mover.move(guest, guest.host, away);
+    expect([hop.failure, hop.unpinned]).toEqual([undefined, undefined]);
     expect(await mover.whereRuns(guest)).toEqual([away]);
+    await expectPinned(remote, request, away);
 
     const uri = `${migration.scheme}:///system`;
     const startAtHome = 'read -r uri; read -r domain; virsh -q -c "$uri" start "$domain"';
@@ -209,6 +241,7 @@ export async function moveGuardAndHome(clone: Clone, stack: string): Promise<voi
 
     await clone.crossbed(["home", stack]);
     expect(await mover.whereRuns(guest)).toEqual([guest.host]);
+    await expectPinned(remote, request, guest.host);
     // The same boot: it moved and did not restart.
     expect(await bootId()).toBe(boot);
     const { created, replaced } = changes(await clone.pulumi(["up", "-s", stack, "--yes", "--skip-preview"]));

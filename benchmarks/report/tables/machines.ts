@@ -21,9 +21,15 @@ export function renderMachines({ hosts, simulators, guests }: Manifest): Html {
     simulators.map((machine) => ({ name: machine.name, facts: factsOf(machine) })),
   )}${renderKind(
     "Guests",
-    guests.map(({ name, host, vcpus, memoryMiB, facts }) => ({
+    guests.map(({ name, host, vcpus, memoryMiB, pins = [], facts }) => ({
       name,
-      facts: { host, vCPUs: String(vcpus), memory: memory(memoryMiB), ...facts },
+      facts: {
+        host,
+        vCPUs: String(vcpus),
+        memory: memory(memoryMiB),
+        ...(pins.length === 0 ? {} : { "pinned to pCPUs": pins.join(", ") }),
+        ...facts,
+      },
     })),
   )}`;
 }

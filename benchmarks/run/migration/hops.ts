@@ -88,6 +88,8 @@ export async function runHops(
     const left = (migration.hops - hops.length) * (migration.expectedSec + migration.pauseSec);
     progress.step(`  hop ${String(number)} of ${String(migration.hops)}: ${guest.name} from ${from} to ${to}`, left);
     const hop = await mover.move(guest, from, to);
+    if (hop.unpinned !== undefined)
+      warnings.push(`hop ${String(number)}: ${guest.name} is not on its own pCPUs of ${to}: ${hop.unpinned}`);
     const printed = hop.failure === undefined ? await mover.completedJob(guest, to) : "";
     const jobFile = await rawFile(`hop${String(number)}.domjobinfo.txt`);
     if (printed.trim() !== "") await writeFile(jobFile, `${printed}\n`);

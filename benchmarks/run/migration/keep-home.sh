@@ -1,12 +1,12 @@
 # Sees to it that a guest of this host comes home, whatever becomes of the runner that moves it: waits until stdin ends or is
 # silent for long, then for the hop under way, and fetches the guest from the peer if it is there. Prints `watching` first.
 # Input: URI (libvirt's here), DOMAIN, PEER (address), MIGRATE (migrate.sh in base64), and for migrate.sh on the peer HOME_URI (this
-# host's), THROUGH, LIMIT_SEC; then stdin stays open and brings anything, now and then, as a sign of life.
+# host's), THROUGH, LIMIT_SEC, SHARE; then stdin stays open and brings anything, now and then, as a sign of life.
 # A guest that is at home is left alone, so it may run twice; nothing to undo.
 set -u
 trap '' PIPE # nobody may be left to read what it says
 export LC_ALL=C
-: "${URI:?}" "${DOMAIN:?}" "${PEER:?}" "${MIGRATE:?}" "${HOME_URI:?}" "${THROUGH:?}" "${LIMIT_SEC:?}"
+: "${URI:?}" "${DOMAIN:?}" "${PEER:?}" "${MIGRATE:?}" "${HOME_URI:?}" "${THROUGH:?}" "${LIMIT_SEC:?}" "${SHARE?}"
 silence=120 # seconds
 echo watching
 while read -r -t "$silence" _; do :; done
@@ -14,7 +14,7 @@ while read -r -t "$silence" _; do :; done
 mkdir -p "$HOST_RUN"
 flock "$HOST_RUN/hop-$DOMAIN.lock" true
 # Waits for a hop from there, which comes home by itself; then finds nothing to move.
-said=$(printf '%s\n' "URI=$URI" "DOMAIN=$DOMAIN" "PEER=$HOME_URI" "THROUGH=$THROUGH" "LIMIT_SEC=$LIMIT_SEC" DIRECTION=home '' |
+said=$(printf '%s\n' "URI=$URI" "DOMAIN=$DOMAIN" "PEER=$HOME_URI" "THROUGH=$THROUGH" "LIMIT_SEC=$LIMIT_SEC" "SHARE=$SHARE" DIRECTION=home '' |
   "$HOST_STATE/ssh/peer-ssh" "root@$PEER" "$(base64 -d <<< "$MIGRATE")" 2>&1)
 if virsh -q -c "$URI" list --name | grep -qxF -- "$DOMAIN"; then exit 0; fi
 echo "$said" >&2

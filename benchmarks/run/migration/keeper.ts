@@ -5,7 +5,7 @@ import { secToMs } from "../../../base/units.ts";
 import type { Remote, RemoteProcess } from "../../../rack/remote.ts";
 import { commandText, scriptInput } from "../../../rack/script.ts";
 import type { MigrationPlan, MovableGuest } from "../request.ts";
-import { homeLimitSec, localUri, migrateScript, peerUri } from "./move.ts";
+import { homeLimitSec, localUri, migrateScript, peerUri, shareLine } from "./move.ts";
 
 const script = commandText(new URL("keep-home.sh", import.meta.url));
 
@@ -40,6 +40,7 @@ export class HomeKeeper {
       HOME_URI: peerUri(migration, home),
       THROUGH: home.migrationAddress,
       LIMIT_SEC: String(homeLimitSec),
+      SHARE: shareLine(guest, away, guest.host),
     };
     process.stdin.write(scriptInput(values));
     await Promise.race([once(process.stdout, "data"), process.then(() => keeper.#fail())]);

@@ -1,10 +1,10 @@
 # Moves a running guest live from this host to a peer, and prints when it began and ended, and how many bytes left meanwhile by the
 # card that leads to the peer's address, as NAME=value lines: libxl keeps no figures of a migration, the kernel does.
 # Input: URI (libvirt's here), DOMAIN, PEER (its URI), THROUGH (address that memory goes through), LIMIT_SEC, DIRECTION (`home` or
-# `away`). A guest that does not run here is left alone, so it may run twice; the way back is the same on the peer.
+# `away`), SHARE (the guest's pCPUs there, words VCPU=PCPU and emulator=PCPUS; empty where they are the same). A guest that does not run here is left alone, so it may run twice; the way back is the same on the peer.
 set -u
 export LC_ALL=C
-: "${URI:?}" "${DOMAIN:?}" "${PEER:?}" "${THROUGH:?}" "${LIMIT_SEC:?}" "${DIRECTION:?}"
+: "${URI:?}" "${DOMAIN:?}" "${PEER:?}" "${THROUGH:?}" "${LIMIT_SEC:?}" "${DIRECTION:?}" "${SHARE?}"
 # virsh holds it too: whoever waits for it waits for the hop, also for one that lost its runner.
 mkdir -p "$HOST_RUN"
 exec 9> "$HOST_RUN/hop-$DOMAIN.lock"
@@ -35,6 +35,19 @@ sent=$(($(bytes_sent) - before))
 # Told last: there may be nobody left to read it, and the guest comes first.
 # Only a platform whose libvirt may leave the guest suspended has that program.
 if ((status != 0)) && [[ -x $HOST_STATE/wake-guest ]]; then "$HOST_STATE/wake-guest" "$DOMAIN"; fi
+# It brought its pins along, which mean this host's pCPUs. At home its definition took them over, too.
+if ((status == 0)) && [[ -n $SHARE ]]; then
+  lasting=''
+  [[ $DIRECTION == away ]] || lasting=' --config'
+  pins=''
+  for pin in $SHARE; do
+    case $pin in
+      emulator=*) pins+="emulatorpin $DOMAIN ${pin#*=} --live$lasting; " ;;
+      *) pins+="vcpupin $DOMAIN ${pin%=*} ${pin#*=} --live$lasting; " ;;
+    esac
+  done
+  if ! said=$(virsh -q -c "$PEER" "${pins%; }" 2>&1 < /dev/null); then echo "unpinned=${said//$'\n'/ }"; fi
+fi
 echo "ended=$ended"
 echo "sent=$sent"
 exit "$status"

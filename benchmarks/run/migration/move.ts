@@ -29,6 +29,8 @@ export interface Hop {
   readonly endMs: number;
   /** Bytes that left the host meanwhile by the card that leads to the other; absent when the host said nothing. */
   readonly sentBytes?: number;
+  /** Why it has not its own pCPUs where it arrived; absent when it has. */
+  readonly unpinned?: string;
   /** Why it failed, in the tools' own words; absent when the guest arrived. */
   readonly failure?: string;
 }
@@ -81,6 +83,7 @@ export class Mover {
       THROUGH: peer.migrationAddress,
       LIMIT_SEC: String(limitSec),
       DIRECTION: to === guest.host ? "home" : "away",
+      SHARE: shareLine(guest, from, to),
     };
     child.stdin.end(scriptInput(values));
     const timer = setTimeout(() => child.kill("SIGTERM"), secToMs(limitSec) * patience);
@@ -91,10 +94,12 @@ export class Mover {
       return seconds === null ? undefined : secToMs(Number(`${seconds[1] ?? ""}.${seconds[2] ?? ""}`));
     };
     const sent = /^sent=(\d+)$/mu.exec(printed)?.[1];
+    const unpinned = /^unpinned=(.*)$/mu.exec(printed)?.[1];
     const figures = {
       startMs: timeOf("started") ?? startMs,
       endMs: timeOf("ended") ?? Date.now(),
       ...(sent === undefined ? {} : { sentBytes: Number(sent) }),
+      ...(unpinned === undefined ? {} : { unpinned }),
     };
     if (exitCode === 0) return { from, to, ...figures };
     const failure = said.trim() === "" ? `ended with status ${String(exitCode)}` : said.trim().slice(-1000);
@@ -127,6 +132,16 @@ export class Mover {
   get #uri(): string {
     return localUri(this.#options);
   }
+}
+
+/** What a guest's pCPUs become on another host, as `migrate.sh` reads it; empty where they stay the same, or nothing is pinned. */
+export function shareLine({ shares }: Pick<MovableGuest, "shares">, from: string, to: string): string {
+  const [before, after] = [from, to].map((host) => {
+    const { pins, emulator } = shares?.[host] ?? { pins: [], emulator: [] };
+    const beside = emulator.length === 0 ? [] : [`emulator=${emulator.join(",")}`];
+    return [...pins.map((pcpu, vcpu) => `${String(vcpu)}=${String(pcpu)}`), ...beside].join(" ");
+  });
+  return after === before || after === undefined ? "" : after;
 }
 
 /** libvirt's URI on a host itself. */

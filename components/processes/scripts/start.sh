@@ -1,10 +1,10 @@
 #!/bin/bash
 # Makes true: the workload's files are unpacked from ARCHIVE at $HOST_FILES/workload, and, with a NAME, one supervised process of
 # that name runs and serves. Input: ARCHIVE (path on this machine), DIGEST (its SHA-256), NAME; COMMAND, CONFIG and READY (texts in
-# base64), MODULES (of the kernel), PROGRAMS (program:package …); BOOT_ID. COMMAND finds the files in $FILES and the configuration
-# at $CONFIG; READY succeeds once the process serves. Undone by stop.sh. Runs twice: files that are there and a process that runs
+# base64), MODULES (of the kernel), PROGRAMS (program:package …), SLICE (of systemd's, that it runs in; empty: none); BOOT_ID. COMMAND
+# finds the files in $FILES and the configuration at $CONFIG; READY succeeds once the process serves. Undone by stop.sh. Runs twice: files that are there and a process that runs
 # with the same command and configuration are left alone.
-: "${ARCHIVE:?}" "${DIGEST:?}" "${NAME?}" "${COMMAND?}" "${CONFIG?}" "${READY?}" "${MODULES?}" "${PROGRAMS?}"
+: "${ARCHIVE:?}" "${DIGEST:?}" "${NAME?}" "${COMMAND?}" "${CONFIG?}" "${READY?}" "${MODULES?}" "${PROGRAMS?}" "${SLICE?}"
 base=$HOST_RUN/$NAME
 files=$HOST_FILES/workload-$DIGEST
 log=$HOST_LOGS/$NAME.log
@@ -53,7 +53,7 @@ alive() {
   [[ ${started:-$(start_time "$pid")} == "$(start_time "$pid")" ]] || return 1
   [[ $(tr '\0' ' ' 2> /dev/null < "/proc/$pid/cmdline") == *" supervisor $NAME "* ]]
 }
-identity="$files $COMMAND $CONFIG"
+identity="$files $COMMAND $CONFIG $SLICE"
 if alive && [[ $(cat "$base/identity" 2> /dev/null) == "$identity" ]]; then
   echo "$NAME runs"
   exit 0
@@ -68,8 +68,10 @@ ready=$(base64 -d <<< "$READY")
 rm -f "$base/ended" "$base/identity"
 # The supervisor starts the process again when it dies: a node that was killed comes back. It does not bear the program's name: who
 # kills the program by name does not mean its supervisor.
+scope=()
+[[ -z $SLICE ]] || scope=(systemd-run -q --scope "--slice=$SLICE")
 # shellcheck disable=SC2016 # the supervisor expands its own variables
-FILES=$files CONFIG=$base/config BASE=$base setsid bash -c 'trap "kill \$child 2>/dev/null; wait; exit" TERM
+FILES=$files CONFIG=$base/config BASE=$base setsid "${scope[@]}" bash -c 'trap "kill \$child 2>/dev/null; wait; exit" TERM
   while :; do bash "$BASE/command" & child=$!; wait "$child"; : > "$BASE/ended"; sleep 1; done' supervisor "$NAME" . \
   < /dev/null >> "$log" 2>&1 &
 supervisor=$!

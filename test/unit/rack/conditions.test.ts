@@ -47,7 +47,7 @@ describe("conditionWarnings", () => {
 
   it("says whose clock is not synchronised, also of a machine that stands alone", () => {
     expect(conditionWarnings("simulators", [host("sim", { "clock synchronised": "no" })])).toEqual([
-      { about: "clock of sim", text: "The clock of sim is not synchronised with any other." },
+      { about: "clocks of the simulators", text: "Nothing keeps the clock in time on sim." },
     ]);
   });
 });

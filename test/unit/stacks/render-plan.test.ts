@@ -26,9 +26,9 @@ it("renderPlan · shows hosts, storage, guests, processes and cases of a testbed
     hosts need the programs ip sar node virsh qemu-img blkid corosync dlm_controld mkfs.gfs2 and the modules bridge tun vhost_net kvm dlm gfs2
     image: guest.raw (SHA-256 aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa) from LUN backup (6001405a11ce0003), read-only at /crossbed/backup
     file system: gfs2 on LUN kvm (6001405a11ce0001, 4 GiB) at /crossbed/kvm, journals of 32 MiB for host1 host2, nothing fences a lost member
-      guest  host   role     vCPUs  memory    pinned to  addresses
-      a1     host1  active   1      1024 MiB  0          10.77.0.21 10.77.1.21 10.77.2.21 10.77.3.21
-      a2     host2  standby  1      1024 MiB  0          10.77.0.22 10.77.1.22 10.77.2.22 10.77.3.22
+      guest  host   role     vCPUs  memory    pinned to    addresses
+      a1     host1  active   1      1024 MiB  by topology  10.77.0.21 10.77.1.21 10.77.2.21 10.77.3.21
+      a2     host2  standby  1      1024 MiB  by topology  10.77.0.22 10.77.1.22 10.77.2.22 10.77.3.22
     live migration: a1 a2 through 10.77.5.11 10.77.5.12
     workload: ss7
       process  machine  what it is         needs

@@ -16,7 +16,7 @@ function problemOf(data: unknown): string {
 }
 
 describe("parseSpec", () => {
-  const known = "platform, layout, guests, inventory, pinning, workload, benchmarks";
+  const known = "platform, layout, guests, inventory, pinning, emulatorPinning, workload, benchmarks";
 
   it.each<[more: object, problem: string]>([
     [{ platform: "kvn" }, 'platform: is "kvn"; it must be one of bare, kvm, xen, container.'],

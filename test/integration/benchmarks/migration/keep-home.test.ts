@@ -14,6 +14,7 @@ let rack: string;
 const virsh = `#!/bin/bash
 shift 3 # -q -c URI
 case $1 in
+  vcpupin* | emulatorpin*) echo "$HOSTNAME: $1" >> "$RACK/log"; [[ ! -e $RACK/unpinnable ]] || { echo "no such pCPU" >&2; exit 1; } ;;
   list) cat "$RACK/$HOSTNAME" ;;
   migrate)
     echo "$HOSTNAME: $*" >> "$RACK/log"
@@ -62,9 +63,15 @@ function start(host: string, name: string) {
   return execa("env", [...variables, "bash", "-c", script(name)], { reject: false });
 }
 
-function migrate(from: string, direction: "home" | "away", scheme = "qemu"): Running {
+function migrate(from: string, direction: "home" | "away", scheme = "qemu", share = ""): Running {
   const child = start(from, "migrate.sh");
-  const hop = { PEER: "qemu+ssh://peer/system", THROUGH: "10.0.0.2", LIMIT_SEC: "900", DIRECTION: direction };
+  const hop = {
+    PEER: "qemu+ssh://peer/system",
+    THROUGH: "10.0.0.2",
+    LIMIT_SEC: "900",
+    DIRECTION: direction,
+    SHARE: share,
+  };
   child.stdin.end(scriptInput({ URI: `${scheme}:///system`, DOMAIN: "cb-a1", ...hop }));
   return child;
 }
@@ -73,7 +80,12 @@ function migrate(from: string, direction: "home" | "away", scheme = "qemu"): Run
 async function keeper(): Promise<{ child: Running }> {
   const child = start("host1", "keep-home.sh");
   const watched = { URI: "qemu:///system", DOMAIN: "cb-a1", PEER: "10.0.0.2" };
-  const wayHome = { HOME_URI: "qemu+ssh://host1/system", THROUGH: "10.0.0.1", LIMIT_SEC: "900" };
+  const wayHome = {
+    HOME_URI: "qemu+ssh://host1/system",
+    THROUGH: "10.0.0.1",
+    LIMIT_SEC: "900",
+    SHARE: "0=4 emulator=0,1",
+  };
   const MIGRATE = Buffer.from(script("migrate.sh")).toString("base64");
   child.stdin.write(scriptInput({ ...watched, ...wayHome, MIGRATE }));
   await new Promise((resolve) => child.stdout.once("data", resolve));
@@ -89,6 +101,24 @@ describe("migrate.sh", () => {
       "host1: migrate --live --migrateuri tcp://10.0.0.2 cb-a1 qemu+ssh://peer/system",
       "host2: migrate --live --persistent --undefinesource --migrateuri tcp://10.0.0.2 cb-a1 qemu+ssh://peer/system",
     ]);
+  });
+
+  it("gives the guest its pCPUs of the host where it arrives, at home for good", async () => {
+    await writeFile(join(rack, "host1"), "cb-a1\n");
+    await migrate("host1", "away", "qemu", "0=8 1=9 emulator=0,1");
+    await migrate("host2", "home", "qemu", "0=4");
+    expect((await asked()).filter((line) => line.includes("pin"))).toEqual([
+      "host1: vcpupin cb-a1 0 8 --live; vcpupin cb-a1 1 9 --live; emulatorpin cb-a1 0,1 --live",
+      "host2: vcpupin cb-a1 0 4 --live --config",
+    ]);
+  });
+
+  it("says why a guest that arrived has not its pCPUs, and calls it arrived", async () => {
+    await writeFile(join(rack, "host1"), "cb-a1\n");
+    await writeFile(join(rack, "unpinnable"), "");
+    const { exitCode, stdout } = await migrate("host1", "away", "qemu", "0=8");
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^unpinned=no such pCPU$/mu);
   });
 
   it("has a guest of Xen go on where it was when its migration failed", async () => {
@@ -122,6 +152,9 @@ describe("keep-home.sh", () => {
     child.stdin.end();
     expect((await child).exitCode).toBe(0);
     expect([await runsOn("host1"), await runsOn("host2")]).toEqual([true, false]);
+    expect((await asked()).at(-1)).toBe(
+      "host2: vcpupin cb-a1 0 4 --live --config; emulatorpin cb-a1 0,1 --live --config",
+    );
   });
 
   it("waits for the hop under way of a runner that is gone, with nobody left to read what it says", async () => {

@@ -34,6 +34,7 @@ it("Container · runs on the image that its host has mounted, and is known by th
         "a1",
         {
           plan,
+          share: { pins: [0], emulator: [] },
           host,
           uri: "lxc:///system",
           image: image.places.get("host1") ?? "",

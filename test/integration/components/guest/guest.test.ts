@@ -35,6 +35,7 @@ async function guest(platform: "kvm" | "xen"): Promise<Registration[]> {
         {
           plan,
           variant,
+          share: { pins: [0], emulator: [] },
           host: { target: sshTarget, bootId: "boot", peers },
           provider,
           pool: "crossbed",

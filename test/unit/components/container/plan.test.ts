@@ -5,13 +5,13 @@ import { layoutOf } from "../../../../stacks/layouts.ts";
 import { inventoryDocument } from "../../../support/inventory.ts";
 
 /** The first guest of the study's layout with two guests a host, on hosts of four pCPUs. */
-function guestOf(pinning: "one-to-one" | "none"): GuestPlan {
+function firstGuest(): GuestPlan {
   const { name: rack, hosts, networks, simulators } = inventoryDocument();
   const [guest] = planGuests({
     rack,
     layout: layoutOf("6core"),
     hostReserveMiB: 512,
-    pinning,
+    pinning: "one-to-one",
     hosts: hosts.map((host) => ({ ...host, pcpus: 4 })),
     networks: networks.slice(0, 2),
     machines: [...hosts, ...simulators],
@@ -22,12 +22,12 @@ function guestOf(pinning: "one-to-one" | "none"): GuestPlan {
 }
 
 it("containerDefinition · gives a container a guest's vCPUs, pins, memory and cards, and its root from the host's disk", () => {
-  expect(containerDefinition(guestOf("one-to-one")).replaceAll(/(?:[0-9a-f]{2}:){5}[0-9a-f]{2}/g, "MAC"))
-    .toMatchInlineSnapshot(`
+  const definition = containerDefinition(firstGuest(), { pins: [3, 2], emulator: [] });
+  expect(definition.replaceAll(/(?:[0-9a-f]{2}:){5}[0-9a-f]{2}/g, "MAC")).toMatchInlineSnapshot(`
     "<domain type="lxc">
       <name>cb-a1</name>
       <memory unit="MiB">256</memory>
-      <vcpu cpuset="0,1">2</vcpu>
+      <vcpu cpuset="2-3">2</vcpu>
       <os><type arch="x86_64">exe</type><init>/sbin/crossbed-container</init></os>
       <devices>
         <filesystem type="mount"><source dir="/var/lib/crossbed/containers/cb-a1/root"/><target dir="/"/></filesystem>
@@ -41,7 +41,7 @@ it("containerDefinition · gives a container a guest's vCPUs, pins, memory and c
 });
 
 it("containerDefinition · bounds a container that is not pinned by the time of its vCPUs", () => {
-  const definition = containerDefinition(guestOf("none"));
+  const definition = containerDefinition(firstGuest(), { pins: [], emulator: [] });
   expect(definition).toContain("<vcpu>2</vcpu>");
   expect(definition).toContain("<cputune><period>100000</period><quota>200000</quota></cputune>");
 });

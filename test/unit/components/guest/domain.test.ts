@@ -1,9 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { commandLineMaps, domainXslt } from "../../../../components/guest/domain.ts";
-import { planGuests } from "../../../../components/guest/plan.ts";
 import { guestVariantOf } from "../../../../components/guest/variants.ts";
-import { layoutOf } from "../../../../stacks/layouts.ts";
-import { inventoryDocument } from "../../../support/inventory.ts";
 
 describe("commandLineMaps", () => {
   it("puts settings in one map and words without a value in another, sorted, as the provider reads them back", () => {
@@ -20,24 +17,21 @@ describe("commandLineMaps", () => {
 });
 
 describe("domainXslt", () => {
-  it.each(["kvm", "xen"] as const)("fills every place of the %s stylesheet", async (platform) => {
-    const { name: rack, hosts, networks, simulators } = inventoryDocument();
-    const [guest] = planGuests({
-      rack,
-      layout: layoutOf("6core"),
-      hostReserveMiB: 512,
-      pinning: "one-to-one",
-      hosts,
-      networks,
-      machines: [...hosts, ...simulators],
-      scale: { cores: 0.4, memory: 0.02 },
-    });
-    if (guest === undefined) throw new Error("no guest");
-    const xslt = domainXslt(await guestVariantOf(platform), guest, "/crossbed/guests/host1");
-    expect(xslt.match(/@[A-Z]+@/g)).toBeNull();
-    expect(xslt.match(/<cputune>.*<\/cputune>/)?.[0]).toBe(
-      '<cputune><vcpupin vcpu="0" cpuset="0"/><vcpupin vcpu="1" cpuset="0"/></cputune>',
-    );
-    expect(xslt.match(/<source file=.*/)?.[0]).toBe('<source file="/crossbed/guests/host1/{source/@volume}"/>');
+  it.each(["kvm", "xen"] as const)(
+    "fills every place of the %s stylesheet, with the pins of vCPUs and emulator",
+    async (platform) => {
+      const share = { pins: [2, 3], emulator: [0, 1, 8] };
+      const xslt = domainXslt(await guestVariantOf(platform), share, "/crossbed/guests/host1");
+      expect(xslt.match(/@[A-Z]+@/g)).toBeNull();
+      expect(xslt.match(/<cputune>.*<\/cputune>/)?.[0]).toBe(
+        '<cputune><vcpupin vcpu="0" cpuset="2"/><vcpupin vcpu="1" cpuset="3"/><emulatorpin cpuset="0-1,8"/></cputune>',
+      );
+      expect(xslt.match(/<source file=.*/)?.[0]).toBe('<source file="/crossbed/guests/host1/{source/@volume}"/>');
+    },
+  );
+
+  it("pins nothing where nothing is to be pinned", async () => {
+    const xslt = domainXslt(await guestVariantOf("kvm"), { pins: [], emulator: [] }, "/crossbed/guests/host1");
+    expect(xslt).toContain("<cputune></cputune>");
   });
 });

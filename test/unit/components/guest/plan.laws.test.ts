@@ -63,31 +63,6 @@ describe("every plan of guests", () => {
     );
   });
 
-  it("pins each vCPU once, to a pCPU that the host has", () => {
-    fc.assert(
-      fc.property(racks, (args) => {
-        for (const guest of planGuests(args)) {
-          const pcpus = args.hosts.find(({ name }) => name === guest.host)?.pcpus ?? 0;
-          expect(guest.pins.every(({ pcpu }) => pcpu >= 0 && pcpu < pcpus)).toBe(true);
-          expect(guest.pins.map(({ vcpu }) => vcpu)).toEqual(
-            args.pinning === "none" ? [] : Array.from({ length: guest.vcpus }, (_, vcpu) => vcpu),
-          );
-        }
-      }),
-    );
-  });
-
-  it("shares no pCPU between two vCPUs while a host has enough of them", () => {
-    fc.assert(
-      fc.property(racks, (args) => {
-        for (const host of args.hosts) {
-          const pins = planGuests(args).flatMap((guest) => (guest.host === host.name ? guest.pins : []));
-          if (pins.length <= host.pcpus) expect(new Set(pins.map(({ pcpu }) => pcpu)).size).toBe(pins.length);
-        }
-      }),
-    );
-  });
-
   it("never asks a host for more memory than it has, once it is found valid", () => {
     fc.assert(
       fc.property(racks, (args) => {

@@ -71,20 +71,6 @@ describe("planGuests", () => {
     expect(planGuests(study({ scale: { cores: 0.05, memory: 0.02 } }))[0]).toMatchObject({ vcpus: 1, memoryMiB: 256 });
   });
 
-  it("pins the guests of a host side by side, and wraps around where the pCPUs do not suffice", () => {
-    const pcpus = (args: PlanGuestsArgs): number[][] =>
-      planGuests(args)
-        .filter(({ host }) => host === "host1")
-        .map(({ pins }) => pins.map(({ pcpu }) => pcpu));
-    expect(pcpus(study())).toEqual([
-      [0, 1, 2, 3, 4, 5],
-      [6, 7, 8, 9, 10, 11],
-    ]);
-    const hosts = ["host1", "host2"].map((name) => ({ name, pcpus: 8, memoryMiB: 49_152 }));
-    expect(pcpus(study({ hosts }))[1]).toEqual([6, 7, 0, 1, 2, 3]);
-    expect(pcpus(study({ pinning: "none" }))).toEqual([[], []]);
-  });
-
   it("gives each cluster its own interconnect and every guest management and traffic", () => {
     expect(
       planGuests(study()).map(({ interfaces }) => interfaces.map(({ bridge, address }) => `${bridge} ${address}`)),

@@ -1,0 +1,21 @@
+#!/bin/bash
+# Makes true: a systemd slice of this name runs on CPUS and has MEMORY_MIB, until the next reboot only; the workload's processes start
+# in it. Input: SLICE, CPUS (as Linux lists them; empty: all), QUOTA (percent of one CPU; empty: none), MEMORY_MIB; BOOT_ID. Undone by
+# workload-slice-undo.sh. Runs twice: limits that stand are set again.
+: "${SLICE:?}" "${CPUS?}" "${QUOTA?}" "${MEMORY_MIB:?}"
+
+if [[ ! -e /sys/fs/cgroup/cgroup.controllers ]]; then
+  echo "$HOSTNAME has no unified control groups, so the application cannot be given its share. Add to the kernel's command line: systemd.unified_cgroup_hierarchy=1" >&2
+  exit 1
+fi
+systemctl start "$SLICE"
+systemctl set-property --runtime "$SLICE" "AllowedCPUs=$CPUS" "CPUQuota=$QUOTA" "MemoryMax=${MEMORY_MIB}M"
+
+# What counts is what the kernel says.
+group=/sys/fs/cgroup/$SLICE
+memory=$(cat "$group/memory.max" 2> /dev/null || true)
+cpus=$(cat "$group/cpuset.cpus" 2> /dev/null || true)
+if [[ $memory != $((MEMORY_MIB * 1024 * 1024)) || (-n $CPUS && $cpus != "$CPUS") ]]; then
+  echo "$SLICE on $HOSTNAME has the CPUs \"$cpus\" and ${memory:-no} bytes, instead of \"$CPUS\" and $MEMORY_MIB MiB. Does its kernel have the controllers cpuset and memory (/sys/fs/cgroup/cgroup.controllers)?" >&2
+  exit 1
+fi
