@@ -1,5 +1,5 @@
 /** How fast the parsers of the tools read: megabytes of text a second of processor time, a day's recording each. */
-import { parseStatistics } from "../benchmarks/collect/application/parser.ts";
+import { parseStatistics } from "../benchmarks/collect/stats/parser.ts";
 import { parsePing } from "../benchmarks/collect/ping/parser.ts";
 import { parseSar } from "../benchmarks/collect/sar/parser.ts";
 import { parseXentop } from "../benchmarks/collect/xentop/parser.ts";

@@ -45,8 +45,8 @@ export interface PlatformRecord {
   readonly hostShare?: "control-domain" | "workload-slice";
   /** Memory that the host keeps for itself; under Xen that is dom0. */
   readonly hostReserveMiB: number;
-  /** Collector of the hosts' CPU: `benchmarks/collect/<tool>/`. */
-  readonly cpuTool: "sar" | "xentop";
+  /** Collector of the hosts' CPU, by its name in `benchmarks/collect/index.ts`. */
+  readonly cpuTool: string;
   /** Whether a guest can move to another host while it runs. */
   readonly canMigrate: boolean;
 }

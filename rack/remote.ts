@@ -75,6 +75,8 @@ export class Remote {
   /** Starts a fixed command line; values for it go to its stdin, never into the line. */
   start(machine: string, command: string): RemoteProcess {
     const child = execa("ssh", this.#arguments(machine, command), streaming());
+    // A machine that is gone has closed its end: reported when the process exits.
+    child.stdin.on("error", () => undefined);
     this.#running.add(child);
     void child.finally(() => this.#running.delete(child));
     return child;

@@ -1,6 +1,7 @@
 /** What the benchmark is told of a testbed: the plan, the ways to its machines, and what its hosts run. */
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
+import { cpuToolOf } from "../benchmarks/collect/index.ts";
 import type { BenchmarkRequest, HostUnderTest } from "../benchmarks/run/request.ts";
 import { guestAddressOn } from "../components/guest/plan.ts";
 import { platformOf } from "../platforms/index.ts";
@@ -52,7 +53,7 @@ export function benchmarkRequest(args: BenchmarkRequestArgs): pulumi.Output<Benc
       privateKeyFile: inventory.ssh.privateKeyFile,
       machines: machinesUnderTest(args, keys),
       hosts: hostsUnderTest(args, ready, shares),
-      cpuTool: platformOf(plan.platform).cpuTool,
+      cpuTool: cpuToolOf(platformOf(plan.platform).cpuTool),
       guests: plan.guests.map((guest) => {
         const { name, host, vcpus, memoryMiB } = guest;
         return { name, host, vcpus, memoryMiB, ...shareAtHome(shares, guest) };

@@ -3,6 +3,7 @@
  * asked and read. `index.ts` lists the workloads; components and stacks know this file and no other of a workload's.
  */
 import type { Problem } from "../base/errors.ts";
+import type { RunWarning } from "../base/warnings.ts";
 import type { Remote } from "../rack/remote.ts";
 import type { FinalRecord, IntervalRecord, RunSpec } from "./records.ts";
 
@@ -96,7 +97,7 @@ export interface GeneratorReport {
   readonly final: FinalRecord;
   /** Whether single answers are told, as histograms and gaps, or sums over answers only. */
   readonly hasSingleAnswers: boolean;
-  readonly warnings: readonly string[];
+  readonly warnings: readonly RunWarning[];
 }
 
 /** A load generator that is ready to load. */

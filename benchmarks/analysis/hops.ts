@@ -39,6 +39,11 @@ export function hopFigures(tally: CaseTally, hops: readonly HopRecord[]): HopFig
       intervals.filter(touches).reduce((total, { counts }) => total + counts[count], 0);
     const { guest, from, to, failure, sentBytes, job, networkGap } = hop;
     const maxResponseTimeMs = greatestMs(moved.filter(touches));
+    const service = longestGap(tally, hop, maxResponseTimeMs !== null);
+    const openDowntimes = [
+      ...(networkGap?.isOpen === true ? (["network"] as const) : []),
+      ...(service?.isOpen === true ? (["service"] as const) : []),
+    ];
     return {
       guest,
       from,
@@ -47,7 +52,8 @@ export function hopFigures(tally: CaseTally, hops: readonly HopRecord[]): HopFig
       totalMs: hop.endMs - hop.startMs,
       hypervisorDowntimeMs: job?.downtimeMs ?? null,
       networkDowntimeMs: networkGap === undefined ? null : networkGap.endMs - networkGap.startMs,
-      serviceDowntimeMs: longestGapMs(tally, hop, maxResponseTimeMs !== null),
+      serviceDowntimeMs: service?.ms ?? null,
+      ...(openDowntimes.length === 0 ? {} : { openDowntimes }),
       sentBytes: sentBytes ?? null,
       memoryProcessedBytes: job?.memoryProcessedBytes ?? null,
       iterations: job?.iterations ?? null,
@@ -73,14 +79,19 @@ export function hopFigures(tally: CaseTally, hops: readonly HopRecord[]): HopFig
 }
 
 /** Longest gap of the moved cluster that the hop touches: none is no time at all where it answered meanwhile, else unknown. */
-function longestGapMs({ record }: CaseTally, { cluster, startMs, endMs }: HopRecord, hasAnswered: boolean) {
+function longestGap(
+  { record }: CaseTally,
+  { cluster, startMs, endMs }: HopRecord,
+  hasAnswered: boolean,
+): { readonly ms: number; readonly isOpen?: true | undefined } | undefined {
   const generators = record.generators.filter((generator) => generator.cluster === cluster);
-  if (generators.some(({ hasSingleAnswers }) => hasSingleAnswers === false)) return null;
-  const gaps = generators
+  if (generators.some(({ hasSingleAnswers }) => hasSingleAnswers === false)) return undefined;
+  const [longest] = generators
     .flatMap(({ gaps: all }) => all ?? [])
     .filter((gap) => gap.endMs > startMs && gap.startMs < endMs)
-    .map((gap) => gap.endMs - gap.startMs);
-  return gaps.length === 0 && !hasAnswered ? null : Math.max(0, ...gaps);
+    .map((gap) => ({ ms: gap.endMs - gap.startMs, isOpen: gap.isOpen }))
+    .toSorted((left, right) => right.ms - left.ms);
+  return longest ?? (hasAnswered ? { ms: 0 } : undefined);
 }
 
 function greatestMs(intervals: readonly IntervalTally[]): number | null {

@@ -2,6 +2,7 @@
 import { CrossbedError } from "../../base/errors.ts";
 import { loadCounts, optionalLoadCounts, perCount, type LoadCount } from "../../base/metrics.ts";
 import { msToSec } from "../../base/units.ts";
+import type { RunWarning } from "../../base/warnings.ts";
 import type { RunReader } from "../results/reader.ts";
 import type { CaseRecord } from "../results/case-record.ts";
 import { resultVersion } from "../results/directory.ts";
@@ -38,12 +39,15 @@ export async function analyseRun(run: RunReader): Promise<Analysis> {
   for await (const record of run.histograms()) tallies.get(keyOf(record))?.addHistogram(record);
 
   const { manifest } = run;
-  const warnings = [...manifest.warnings, ...run.warnings];
-  if (orphans > 0) warnings.push(`${String(orphans)} samples belong to a repetition that did not end; left out`);
-  if (manifest.status === "running") warnings.push("the run did not end: its process was killed or is still at work");
+  const warnings: RunWarning[] = [...manifest.warnings];
+  const warn = (text: string): number => warnings.push({ about: "run", text });
+  for (const text of run.warnings) warn(text);
+  if (orphans > 0) warn(`${String(orphans)} samples belong to a repetition that did not end; left out`);
+  if (manifest.status === "running") warn("the run did not end: its process was killed or is still at work");
   for (const planned of manifest.plannedCases) {
     if (!tallies.has(keyOf(planned))) {
-      warnings.push(`case ${planned.case}, repetition ${String(planned.repetition)}, was planned and did not run`);
+      const { case: name, repetition } = planned;
+      warnings.push({ about: "run", case: name, repetition, text: "it was planned and did not run" });
     }
   }
   const list = [...tallies.values()];
@@ -159,13 +163,16 @@ function sendLagOf({ generators }: CaseRecord): SummaryCase["sendLagMs"] {
   return { p50: percentile("p50"), p99: percentile("p99"), max };
 }
 
-function caseWarnings(tally: CaseTally, unsettled: number | undefined, intervals: number): string[] {
+function caseWarnings(tally: CaseTally, unsettled: number | undefined, intervals: number): RunWarning[] {
   const warnings = tally.record.hosts
     .filter(({ name }) => tally.cpuOf(name).length === 0)
-    .map(({ name, tool }) => `there is no CPU sample of ${name} (${tool}) in the measured window`);
+    .map(({ name: machine, tool }): RunWarning => {
+      return { about: "CPU", machine, text: `there is no CPU sample of ${machine} (${tool}) in the measured window` };
+    });
   // MSER-5 looks at the first half only: a cut at its end means that the series never settled.
   if (unsettled !== undefined && unsettled > 0 && unsettled >= Math.floor(intervals / 2) - 4) {
-    warnings.push("the response time did not settle within the measured window (MSER-5)");
+    const text = "the response time did not settle within the measured window (MSER-5)";
+    warnings.push({ about: "response time", text });
   }
   return warnings;
 }

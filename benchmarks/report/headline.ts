@@ -45,9 +45,10 @@ function renderHop(hop: HopFigures): string {
   const times = `${formatNumber(msToSec(hop.totalMs), 1)} s`;
   const route = `${hop.guest} ${hop.from} → ${hop.to}`;
   if (hop.failure !== undefined) return `${route}: failed after ${times}`;
-  const [hypervisor, network, service] = [hop.hypervisorDowntimeMs, hop.networkDowntimeMs, hop.serviceDowntimeMs].map(
-    (value) => formatMs(value).replaceAll("\u202F", ""),
-  );
+  const [hypervisor, network, service] = (["hypervisor", "network", "service"] as const).map((downtime) => {
+    const isOpen = hop.openDowntimes?.some((open) => open === downtime) === true;
+    return `${isOpen ? "at least " : ""}${formatMs(hop[`${downtime}DowntimeMs`]).replaceAll("\u202F", "")}`;
+  });
   return `${route}: ${times}, downtime ${String(hypervisor)} (hypervisor), ${String(network)} (network), ${String(service)} ms (service)`;
 }
 

@@ -53,8 +53,13 @@ function renderHops(repetitions: readonly SummaryCase[]): Html | undefined {
     arrived`;
   if (totals.length === 0) return html`${count}.`;
   const longest = Math.max(...hops.map((hop) => hop.serviceDowntimeMs ?? 0));
+  // An absence whose end nobody saw may have been longer than all the others.
+  const isOpen = hops.some(({ openDowntimes = [] }) => openDowntimes.includes("service"));
+  const away = isOpen
+    ? html`for at least <strong>${formatMs(longest)} ms</strong>, and nobody saw its end`
+    : html`for <strong>${formatMs(longest)} ms</strong> at most`;
   return html`${count}, in ${formatNumber(Math.min(...totals), 1)} to ${formatNumber(Math.max(...totals), 1)} s; the
-    service was away for <strong>${formatMs(longest)} ms</strong> at most.`;
+  service was away ${away}.`;
 }
 
 function renderCautions(summary: Summary): Html {

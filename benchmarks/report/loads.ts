@@ -1,4 +1,5 @@
 /** The repetitions of a run, sorted by what was asked of the platform. */
+import type { WarningSubject } from "../../base/warnings.ts";
 import { HistogramSum } from "../analysis/histogram.ts";
 import type { CaseTally } from "../analysis/case-tally.ts";
 import type { Analysis } from "../analysis/summarise.ts";
@@ -39,6 +40,13 @@ export function loadsOf({ summary, tallies, around }: Analysis): Load[] {
       };
     })
     .toSorted((left, right) => left.nominalReqPerSec - right.nominalReqPerSec);
+}
+
+/** What a reader of a figure of these repetitions has to know, a sentence each. */
+export function warningsAbout(repetitions: readonly Repetition[], about: WarningSubject): string[] {
+  return repetitions.flatMap(({ summary }) =>
+    summary.warnings.filter((warning) => warning.about === about).map(({ text }) => text),
+  );
 }
 
 /** Answers of all repetitions of a load as one distribution. */

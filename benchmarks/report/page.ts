@@ -1,5 +1,6 @@
 /** The report's page: one file that needs nothing else, neither network nor another file nor a script. */
 import { readFileSync } from "node:fs";
+import type { RunWarning } from "../../base/warnings.ts";
 import type { Analysis } from "../analysis/summarise.ts";
 import type { RunReader } from "../results/reader.ts";
 import type { Manifest } from "../results/manifest.ts";
@@ -135,11 +136,20 @@ function renderTimeLines({ summary }: Analysis, loads: readonly Load[]): Html {
 
 function renderWarnings({ summary }: Analysis): Html {
   const ofCases = summary.cases.flatMap((each) =>
-    each.warnings.map((warning) => ({ where: `${each.case}, repetition ${String(each.repetition)}`, warning })),
+    each.warnings.map((warning) => ({ ...warning, case: each.case, repetition: each.repetition })),
   );
-  const all = [...summary.warnings.map((warning) => ({ where: "run", warning })), ...ofCases];
+  const all = [...summary.warnings, ...ofCases];
   if (all.length === 0) return html`<p class="empty">None.</p>`;
   return html`<ul class="warnings">
-    ${all.map(({ where, warning }) => html`<li><b>${where}</b> ${warning}</li>`)}
+    ${all.map((warning) => html`<li><b>${warningPlace(warning)}</b> ${warning.text}</li>`)}
   </ul>`;
+}
+
+function warningPlace({ about, case: name, repetition, machine }: RunWarning): string {
+  const places = [
+    ...(name === undefined ? [] : [`case ${name}`]),
+    ...(repetition === undefined ? [] : [`repetition ${String(repetition)}`]),
+    ...(machine === undefined ? [] : [machine]),
+  ];
+  return [...(about === "run" && places.length > 0 ? [] : [about === "other" ? "run" : about]), ...places].join(", ");
 }

@@ -3,7 +3,7 @@ import { loadCounts, metrics, type MetricName } from "../../base/metrics.ts";
 import { msToSec, secToMs } from "../../base/units.ts";
 import type { HistogramRecord } from "./histogram-record.ts";
 import type { Sample } from "./sample.ts";
-import type { CaseResult, HostCpu, LoadInterval } from "./case-result.ts";
+import type { CaseResult, LoadInterval } from "./case-result.ts";
 
 /** Whether a line counts: samples and histograms of the measured window do. */
 export type CaseLine =
@@ -32,14 +32,12 @@ export function* caseLines(run: string, result: CaseResult): Generator<CaseLine>
       }
     }
   }
-  for (const { name, cpu } of result.hosts) {
-    for (const row of cpu) {
-      const measured = isMeasured(row.timeMs - secToMs(result.intervalSec) / 2);
-      for (const [metric, value, more] of cpuValues(row)) {
-        const labels = { host: name, ...more };
-        const record = { ...identity, timeMs: row.timeMs, metric, unit: metrics[metric].unit, value, labels };
-        yield { kind: "sample", isMeasured: measured, record };
-      }
+  for (const { name, samples } of result.hosts) {
+    for (const { timeMs, metric, value, labels } of samples) {
+      const measured = isMeasured(timeMs - secToMs(result.intervalSec) / 2);
+      const unit = metrics[metric].unit;
+      const record = { ...identity, timeMs, metric, unit, value, labels: { host: name, ...labels } };
+      yield { kind: "sample", isMeasured: measured, record };
     }
   }
 }
@@ -57,26 +55,4 @@ function* loadValues(interval: LoadInterval): Generator<[MetricName, number]> {
     if (min !== undefined) yield ["load.responseTime.min", min];
     if (max !== undefined) yield ["load.responseTime.max", max];
   }
-}
-
-function* cpuValues(row: HostCpu): Generator<[MetricName, number, Record<string, string>]> {
-  if (row.tool === "xentop") {
-    for (const { name, cpuPercent } of row.domains) yield ["xen.domain.cpu", cpuPercent, { domain: name }];
-    yield ["xen.host.cpu", row.hostPercent, {}];
-    yield ["host.cpu.busy", row.hostPercent, { cpu: "all" }];
-    return;
-  }
-  const labels = { cpu: row.cpu };
-  yield ["host.cpu.user", row.user, labels];
-  yield ["host.cpu.nice", row.nice, labels];
-  yield ["host.cpu.system", row.system, labels];
-  if (row.iowait !== undefined) yield ["host.cpu.iowait", row.iowait, labels];
-  if (row.steal !== undefined) yield ["host.cpu.steal", row.steal, labels];
-  yield ["host.cpu.idle", row.idle, labels];
-  yield ["host.cpu.busy", busyPercent(row), labels];
-}
-
-/** sar prints two decimals, so that its rounded parts may add up to a little more than 100. */
-function busyPercent({ idle, iowait = 0, steal = 0 }: Extract<HostCpu, { tool: "sar" }>): number {
-  return Math.max(0, Math.round((100 - idle - iowait - steal) * 100) / 100);
 }

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { loadCounts, optionalLoadCounts, perCount } from "../../base/metrics.ts";
 import { count, span, timeMs } from "./directory.ts";
+import { warningSchema } from "./warning.ts";
 
 /** Something that happened, for the time line: a fail-over, a migration, a restarted collector. */
 const event = z.object({
@@ -12,6 +13,9 @@ const event = z.object({
   /** One line for people. */
   text: z.string(),
 });
+
+/** A time without an answer. Open: it had no end or no beginning while one looked, and is at least as long. */
+const gap = span.extend({ isOpen: z.literal(true).optional() });
 
 /** What libvirt counted of a migration; a figure that the hypervisor does not give is absent. Names as in `MigrationJob`. */
 const migrationJob = z.object({
@@ -42,10 +46,11 @@ const hop = z.object({
   sentBytes: count.optional(),
   job: migrationJob.optional(),
   /** Longest time without an answer to the probe that the hop touches; exact to one probe interval at either end. */
-  networkGap: span
-    .extend({ /** It had no end or no beginning: at least as long. */ isOpen: z.literal(true).optional() })
-    .optional(),
+  networkGap: gap.optional(),
 });
+
+/** A machine's clock minus the run's, and to within what that is known. */
+const clockOffset = z.object({ offsetMs: z.number(), uncertaintyMs: z.number().nonnegative() });
 
 /** Absent is what the generator does not count. */
 const loadTotals = z
@@ -92,7 +97,7 @@ export const caseRecordSchema = z.object({
       /** How long the last requests of the window kept it open after its end. */
       drainMs: z.number().nonnegative().optional(),
       /** Longest time of each measured interval without an answer while requests waited; intervals without any are left out. */
-      gaps: z.array(span).optional(),
+      gaps: z.array(gap).optional(),
     }),
   ),
   hosts: z.array(
@@ -100,7 +105,8 @@ export const caseRecordSchema = z.object({
       name: z.string(),
       /** Active: runs the processes that serve the load when the case starts. The study's CPU figures are of that host. */
       role: z.enum(["active", "passive"]),
-      tool: z.enum(["sar", "xentop"]),
+      /** Collector of its CPU, by a name of the version that ran it. */
+      tool: z.string(),
       pcpus: z.int().positive(),
     }),
   ),
@@ -108,8 +114,11 @@ export const caseRecordSchema = z.object({
   hops: z.array(hop).optional(),
   /** From one probe of the network to the next; absent without a probe. */
   probeIntervalMs: z.number().positive().optional(),
+  /** Each machine's clock before the case, which its samples were brought to the run's clock by, and after it. Absent in the first
+   *  runs; `after` where a machine was lost. */
+  clocks: z.array(z.object({ machine: z.string(), before: clockOffset, after: clockOffset.optional() })).optional(),
   events: z.array(event),
-  warnings: z.array(z.string()),
+  warnings: z.array(warningSchema),
 });
 
 export type CaseRecord = Readonly<z.infer<typeof caseRecordSchema>>;

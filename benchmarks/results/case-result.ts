@@ -1,5 +1,5 @@
 /** What the runner gives for one repetition, warm-up and drain included; the writer sorts it into the files. */
-import type { LoadCounts } from "../../base/metrics.ts";
+import type { LoadCounts, MetricName } from "../../base/metrics.ts";
 import type { CaseRecord } from "./case-record.ts";
 
 type GeneratorOfCase = CaseRecord["generators"][number];
@@ -18,28 +18,16 @@ export type LoadInterval = LoadCounts & {
   readonly histogram?: string;
 };
 
-/** CPU of one host over one interval of its collector, in percent; the time is the interval's end. */
-export type HostCpu =
-  | {
-      readonly tool: "sar";
-      readonly timeMs: number;
-      /** `all`, or a CPU's number. */
-      readonly cpu: string;
-      readonly user: number;
-      readonly nice: number;
-      readonly system: number;
-      readonly iowait?: number | undefined;
-      readonly steal?: number | undefined;
-      readonly idle: number;
-    }
-  | {
-      readonly tool: "xentop";
-      readonly timeMs: number;
-      readonly hostPercent: number;
-      readonly domains: readonly { readonly name: string; readonly cpuPercent: number }[];
-    };
+/** One figure of a host over one interval of its collector; the time is the interval's end, milliseconds since 1970. */
+export interface HostSample {
+  readonly timeMs: number;
+  readonly metric: MetricName;
+  readonly value: number;
+  /** Which part of the host it belongs to: `cpu`, `domain`. */
+  readonly labels: Readonly<Record<string, string>>;
+}
 
 export type CaseResult = Readonly<Omit<CaseRecord, "generators" | "hosts">> & {
   readonly generators: (GeneratorOfCase & { readonly intervals: readonly LoadInterval[] })[];
-  readonly hosts: (HostOfCase & { readonly cpu: readonly HostCpu[] })[];
+  readonly hosts: (HostOfCase & { readonly samples: readonly HostSample[] })[];
 };

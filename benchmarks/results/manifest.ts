@@ -1,6 +1,7 @@
 /** `manifest.json`: under which conditions a run took place, and how it ended. */
 import { z } from "zod";
 import { labels, resultVersion, timeMs } from "./directory.ts";
+import { warningSchema } from "./warning.ts";
 
 /** Run ids sort by time: `20261123T030512Z-` and what the caller added. */
 export const runIdPattern = /^\d{8}T\d{6}Z-[a-z0-9]{1,16}$/;
@@ -63,7 +64,7 @@ export const manifestSchema = z.object({
   endedAtMs: timeMs.optional(),
   /** `running` in the directory of a run that is over means that its process was killed. */
   status: z.enum(["running", "complete", "interrupted", "failed"]),
-  warnings: z.array(z.string()),
+  warnings: z.array(warningSchema),
 });
 
 export type Manifest = Readonly<z.infer<typeof manifestSchema>>;

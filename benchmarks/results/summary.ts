@@ -4,6 +4,7 @@ import { loadCounts, optionalLoadCounts, perCount } from "../../base/metrics.ts"
 import { caseRecordSchema } from "./case-record.ts";
 import { count, resultVersion } from "./directory.ts";
 import { manifestSchema } from "./manifest.ts";
+import { warningSchema } from "./warning.ts";
 
 const estimate = z.object({
   mean: z.number(),
@@ -39,6 +40,8 @@ const hopFigures = z.object({
   networkDowntimeMs: z.number().nullable(),
   /** Longest time without an answer of the moved cluster while its requests waited. */
   serviceDowntimeMs: z.number().nullable(),
+  /** Those that are at least as long: their end or beginning was not seen. Absent: none. */
+  openDowntimes: z.array(z.enum(["network", "service"])).optional(),
   /** By the kernel's count on the source's card: memory with its protocol, and whatever else left by that card. */
   sentBytes: z.number().nullable(),
   /** Memory alone, by the hypervisor. */
@@ -101,7 +104,7 @@ const summaryCase = z.object({
   hops: z.array(hopFigures).optional(),
   /** From one probe of the network to the next: what its downtimes are exact to. */
   probeIntervalMs: z.number().positive().optional(),
-  warnings: z.array(z.string()),
+  warnings: z.array(warningSchema),
 });
 
 export const summarySchema = z.object({
@@ -115,7 +118,7 @@ export const summarySchema = z.object({
   status: manifestSchema.shape.status,
   interrupted: z.boolean(),
   cases: z.array(summaryCase),
-  warnings: z.array(z.string()),
+  warnings: z.array(warningSchema),
 });
 
 export type Summary = Readonly<z.infer<typeof summarySchema>>;

@@ -5,10 +5,12 @@ import { dirname, join, relative } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { CrossbedError } from "../../base/errors.ts";
+import type { RunWarning } from "../../base/warnings.ts";
 import { caseLines } from "./case-lines.ts";
 import type { CaseRecord } from "./case-record.ts";
 import { resultVersion } from "./directory.ts";
 import type { Manifest } from "./manifest.ts";
+import { holdReserve, releaseReserve } from "./reserve.ts";
 import type { Summary } from "./summary.ts";
 import type { CaseResult } from "./case-result.ts";
 
@@ -19,7 +21,7 @@ export type RunConditions = Omit<Manifest, "version" | "run" | "status" | "ended
 export interface RunEnd {
   readonly status: "complete" | "interrupted" | "failed";
   readonly endedAtMs: number;
-  readonly warnings: readonly string[];
+  readonly warnings: readonly RunWarning[];
 }
 
 /** Id of a run: its start in UTC and a suffix of the caller's, so that two starts in one second differ. */
@@ -61,6 +63,7 @@ export class RunWriter {
     await mkdir(join(directory, "raw"));
     const writer = new RunWriter(directory, { version: resultVersion, run, status: "running", ...conditions });
     await writeJson(join(directory, "manifest.json"), writer.#manifest);
+    await holdReserve(directory);
     return writer;
   }
 
@@ -80,7 +83,10 @@ export class RunWriter {
     await this.#append("cases.jsonl", [`${JSON.stringify(caseRecord(result))}\n`]);
   }
 
+  /** Also where the directory was removed meanwhile, or the disk is full: there is room for this and for the report. */
   async finish(end: RunEnd): Promise<void> {
+    await mkdir(this.directory, { recursive: true });
+    await releaseReserve(this.directory);
     const warnings = [...this.#manifest.warnings, ...end.warnings];
     this.#manifest = { ...this.#manifest, status: end.status, endedAtMs: end.endedAtMs, warnings };
     await writeJson(join(this.directory, "manifest.json"), this.#manifest);
@@ -110,7 +116,7 @@ function caseRecord(result: CaseResult): CaseRecord {
   return {
     ...result,
     generators: result.generators.map(({ intervals: _, ...generator }) => generator),
-    hosts: result.hosts.map(({ cpu: _, ...host }) => host),
+    hosts: result.hosts.map(({ samples: _, ...host }) => host),
   };
 }
 

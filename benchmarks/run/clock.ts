@@ -3,6 +3,7 @@
  * section 8): of several exchanges the one with the shortest round trip, whose half bounds the error.
  */
 import { createInterface } from "node:readline";
+import { CrossbedError } from "../../base/errors.ts";
 import type { Remote } from "../../rack/remote.ts";
 
 export interface ClockOffset {
@@ -12,26 +13,49 @@ export interface ClockOffset {
   readonly uncertaintyMs: number;
 }
 
+/** Offsets by machine. */
+export type Clocks = ReadonlyMap<string, ClockOffset>;
+
 const exchanges = 7;
+
+/** Nanoseconds since 1970. What a machine prints at a login is not of that kind. */
+const time = /^\d{16,20}$/u;
 
 /** Offset of a machine's clock from the runner's. */
 export async function measureClockOffset(remote: Remote, machine: string): Promise<ClockOffset> {
   const child = remote.start(machine, "while read -r _; do date +%s%N; done");
-  const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   let best: ClockOffset | undefined;
   for (let exchange = 0; exchange < exchanges; exchange++) {
     const sentMs = Date.now();
     child.stdin.write("\n");
-    const answer = await answers.next();
-    if (answer.done === true) break;
+    const told = await nextTime(lines);
+    if (told === undefined) break;
     const receivedMs = Date.now();
     const uncertaintyMs = (receivedMs - sentMs) / 2;
     if (best === undefined || uncertaintyMs < best.uncertaintyMs) {
-      best = { offsetMs: Number(answer.value) / 1e6 - (sentMs + receivedMs) / 2, uncertaintyMs };
+      best = { offsetMs: Number(told) / 1e6 - (sentMs + receivedMs) / 2, uncertaintyMs };
     }
   }
   child.stdin.end();
-  await child;
-  if (best === undefined) throw new Error(`${machine} did not tell its time`);
-  return best;
+  const { exitCode } = await child;
+  if (best !== undefined) return best;
+  throw new CrossbedError("unreachable", `it did not tell its time, and ended with status ${String(exitCode)}.`, {
+    where: machine,
+    hint: "Does it answer to ssh, and has it GNU date?",
+  });
+}
+
+/** Offsets of several machines at about the same time. */
+export async function measureClocks(remote: Remote, machines: Iterable<string>): Promise<Clocks> {
+  const names = [...new Set(machines)];
+  return new Map(await Promise.all(names.map(async (name) => [name, await measureClockOffset(remote, name)] as const)));
+}
+
+async function nextTime(lines: AsyncIterator<string>): Promise<string | undefined> {
+  for (;;) {
+    const line = await lines.next();
+    if (line.done === true) return undefined;
+    if (time.test(line.value)) return line.value;
+  }
 }

@@ -1,27 +1,24 @@
 /** What happened to the application's nodes during a case, on the run's clock. */
-import type { Remote } from "../../rack/remote.ts";
-import type { NodeEvent, RunNode, WorkloadRuntime } from "../../workloads/workload.ts";
-import type { RunEvent } from "../results/case-record.ts";
-import type { ClockOffset } from "./clock.ts";
+import type { NodeEvent, RunNode } from "../../workloads/workload.ts";
+import type { CaseRecord, RunEvent } from "../results/case-record.ts";
+import type { Clocks } from "./clock.ts";
+import type { CaseContext } from "./context.ts";
 
-/** Take-overs and notes between two times of the run's clock, in order. */
+/** Take-overs and notes between a case's start and end, in order. */
 export async function nodeEvents(
-  remote: Remote,
-  workload: WorkloadRuntime,
-  nodes: readonly RunNode[],
-  clocks: ReadonlyMap<string, ClockOffset>,
-  fromMs: number,
-  toMs: number,
+  { remote, workload, request }: Pick<CaseContext, "remote" | "workload" | "request">,
+  { startedAtMs, endedAtMs }: Pick<CaseRecord, "startedAtMs" | "endedAtMs">,
+  clocks: Clocks,
 ): Promise<RunEvent[]> {
   const events = await Promise.all(
-    nodes.map(async (node) => {
+    request.workload.nodes.map(async (node) => {
       const offsetMs = clocks.get(node.machine)?.offsetMs ?? 0;
       return (await workload.eventsOf(remote, node)).map((event) => runEvent(node, event, offsetMs));
     }),
   );
   return events
     .flat()
-    .filter((event) => event.timeMs >= fromMs && event.timeMs <= toMs)
+    .filter((event) => event.timeMs >= startedAtMs && event.timeMs <= endedAtMs)
     .toSorted((left, right) => left.timeMs - right.timeMs);
 }
 

@@ -2,6 +2,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { messageOf } from "../../base/errors.ts";
+import type { RunWarning } from "../../base/warnings.ts";
 import type { Remote } from "../../rack/remote.ts";
 import { readRemoteFile } from "../../rack/remote-file.ts";
 import type { RunNode } from "../../workloads/workload.ts";
@@ -11,7 +12,7 @@ export async function keepNodeFiles(
   remote: Remote,
   nodes: readonly RunNode[],
   runDirectory: string,
-): Promise<string[]> {
+): Promise<RunWarning[]> {
   const directory = join(runDirectory, "raw", "application");
   await mkdir(directory, { recursive: true });
   const keep = async ({ name, machine, files }: RunNode): Promise<void> => {
@@ -22,8 +23,11 @@ export async function keepNodeFiles(
   const failures = await Promise.all(
     nodes.map((node) =>
       keep(node).then(
-        () => [],
-        (error: unknown) => [`files of ${node.name} were not kept: ${messageOf(error)}`],
+        (): RunWarning[] => [],
+        (error: unknown): RunWarning[] => {
+          const text = `files of ${node.name} were not kept: ${messageOf(error)}`;
+          return [{ about: "application", machine: node.machine, text }];
+        },
       ),
     ),
   );

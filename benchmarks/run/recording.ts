@@ -1,8 +1,7 @@
 /** What a tool prints on a machine while something is measured, kept in a file as it is. */
-import { createWriteStream } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { finished } from "node:stream/promises";
 import { CrossbedError } from "../../base/errors.ts";
+import { GrowingFile } from "../../base/growing-file.ts";
 import type { Remote, RemoteProcess } from "../../rack/remote.ts";
 import { scriptInput } from "../../rack/script.ts";
 
@@ -11,7 +10,7 @@ export interface RecordingOptions {
   readonly machine: string;
   /** The tool's name, for errors. */
   readonly tool: string;
-  /** Text of its collector, which runs until its stdin ends (`benchmarks/collect/collector.ts`). */
+  /** Text of its collector, which runs until its stdin ends. */
   readonly script: string;
   /** The collector's values by name. */
   readonly values: Readonly<Record<string, string>>;
@@ -28,30 +27,34 @@ export interface Recorded {
 export class Recording {
   readonly #options: RecordingOptions;
   readonly #process: RemoteProcess;
-  readonly #written: Promise<void>;
+  readonly #file: GrowingFile;
   readonly #flowing: Promise<unknown>;
   #notes = "";
 
   constructor(remote: Remote, options: RecordingOptions) {
     this.#options = options;
+    this.#file = new GrowingFile(options.file);
     this.#process = remote.start(options.machine, options.script);
-    this.#process.stdin.on("error", () => undefined); // told by the end of the process
     this.#process.stdin.write(scriptInput(options.values));
     this.#process.stderr.on("data", (chunk: Buffer) => (this.#notes += chunk.toString()));
     this.#flowing = new Promise((resolve) => this.#process.stdout.once("data", resolve));
-    this.#written = finished(this.#process.stdout.pipe(createWriteStream(options.file)));
+    // Read on when the file cannot be written: a tool whose output nobody reads would not end.
+    this.#process.stdout.on("data", (chunk: Buffer) => {
+      this.#file.write(chunk);
+    });
   }
 
-  /** Resolves when the tool has begun to print; rejects when it ended instead. */
+  /** Resolves when the tool has begun to print; rejects when it ended instead, or nothing can be kept. */
   async started(): Promise<void> {
-    await Promise.race([this.#flowing, this.#process.then(() => this.#fail("ended before its first line"))]);
+    const ended = this.#process.then(() => this.#fail("ended before its first line"));
+    await Promise.race([this.#flowing, ended, this.#file.failed]);
   }
 
   /** Ends the tool. One that died on the way is an error, never a gap in a table. */
   async finish(): Promise<Recorded> {
     this.#process.stdin.end();
     const { exitCode } = await this.#process;
-    await this.#written;
+    await this.#file.close();
     if (exitCode !== 0) this.#fail(`ended early with exit status ${String(exitCode)}`);
     return { output: await readFile(this.#options.file, "utf8"), notes: this.#notes };
   }

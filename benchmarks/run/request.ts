@@ -6,6 +6,7 @@
 import { z } from "zod";
 import { CrossbedError } from "../../base/errors.ts";
 import type { DeepReadonly } from "../../base/readonly.ts";
+import { cpuTools } from "../collect/index.ts";
 import { plannedCaseSchema } from "../cases/planned-case.ts";
 
 const requestVersion = 3;
@@ -102,8 +103,8 @@ const requestSchema = z.object({
   machines: z.array(machine),
   /** Hosts whose CPU is measured, with what a report says of them. */
   hosts: z.array(host),
-  /** Tool that measures them: a folder of `benchmarks/collect/`. */
-  cpuTool: name,
+  /** Collector that measures them. */
+  cpuTool: z.enum(cpuTools),
   guests: z.array(z.object({ name, host: name, vcpus: z.int(), memoryMiB: z.number(), ...share.shape })),
   simulators: z.array(z.object({ name, cards })),
   workload: z.object({

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
+import { cpuTools } from "../../benchmarks/collect/index.ts";
 import { HostCollector } from "../../benchmarks/run/collectors.ts";
-import { cpuTool } from "../../benchmarks/run/cpu-tools.ts";
 import { HomeKeeper } from "../../benchmarks/run/migration/keeper.ts";
 import { Mover } from "../../benchmarks/run/migration/move.ts";
 import { demandLeases, releaseLeases } from "../../rack/lease.ts";
@@ -26,9 +26,9 @@ it("scripts of a run require what they are sent and read, and no other value", a
   const lease = { version: 1, stack: "kvm", holder: "root@there", since: "now", boot: "b" } as const;
   await releaseLeases(remote, ["host1"], lease);
   await demandLeases(remote, ["host1"], { stack: "kvm", clone: "a".repeat(32) });
-  for (const tool of ["sar", "xentop"]) {
+  for (const tool of cpuTools) {
     const host = { name: "host1", role: "active", pcpus: 1, memoryMiB: 1024, facts: {}, cards: {} } as const;
-    const collector = new HostCollector(remote, cpuTool(tool), host, 10, "/dev/null");
+    const collector = new HostCollector(remote, tool, host, 10, "/dev/null");
     await collector.started();
     // What the stand-in says is no report.
     await collector.finish({ offsetMs: 0, uncertaintyMs: 0 }).catch(() => undefined);

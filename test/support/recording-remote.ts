@@ -20,12 +20,12 @@ export function recordingRemote(): RecordingRemote {
   });
   const kept: { readonly name: string; readonly text: string; readonly stdin: () => string }[] = [];
   const remote = {
-    // Says what it hears, until it hears no more.
+    // Says that it watches, as a keeper does, and then what it hears, until it hears no more.
     start: (machine: string, text: string) => {
       const name = `${String(kept.length)} on ${machine}`;
       const file = join(directory, String(kept.length));
       kept.push({ name, text, stdin: () => readFileSync(file, "utf8") });
-      return execa("tee", [file], { buffer: false, reject: false });
+      return execa("bash", ["-c", 'echo watching; exec tee "$0"', file], { buffer: false, reject: false });
     },
     run: (machine: string, text: string, input = "") => {
       kept.push({ name: `${String(kept.length)} on ${machine}`, text, stdin: () => input });

@@ -6,7 +6,9 @@ import { build, encodeIntoCompressedBase64 } from "hdr-histogram-js";
 import { addedCounts } from "../../base/metrics.ts";
 import { randomSource } from "../../benchmarks/cases/order.ts";
 import type { RunEvent } from "../../benchmarks/results/case-record.ts";
-import type { CaseResult, HostCpu, LoadInterval } from "../../benchmarks/results/case-result.ts";
+import { sarSamples } from "../../benchmarks/collect/sar/collector.ts";
+import { xentopSamples } from "../../benchmarks/collect/xentop/collector.ts";
+import type { CaseResult, LoadInterval } from "../../benchmarks/results/case-result.ts";
 import { RunWriter, type RunConditions, type RunEnd } from "../../benchmarks/results/writer.ts";
 
 export const syntheticStartMs = Date.UTC(2026, 10, 23, 3, 5, 12);
@@ -108,7 +110,7 @@ export function syntheticCase(options: SyntheticCaseOptions = {}): CaseResult {
   });
 
   const hosts = (["active", "passive"] as const).map((role, index) => {
-    const cpu = numbers.map((number): HostCpu => {
+    const samples = numbers.flatMap((number) => {
       const isGap = gapAt !== undefined && number === gapAt + warmUpIntervals;
       const busy = Math.max(1, (role === "active" ? 9 + 70 * load : 5 + 6 * load) * (isGap ? 0.4 : 1) + normal());
       const timeMs = startMs + (number + 1) * stepMs;
@@ -118,13 +120,13 @@ export function syntheticCase(options: SyntheticCaseOptions = {}): CaseResult {
           { name: "Domain-0", cpuPercent: two(busy / 2) },
           { name: `cb-a${String(index + 1)}`, cpuPercent: two(busy * 1.5) },
         ];
-        return { tool, timeMs, hostPercent: two(busy), domains };
+        return xentopSamples(timeMs, { hostPercent: two(busy), domains });
       }
       const [user, system, iowait] = [two(busy * 0.6), two(busy * 0.4), two(1 + random())];
       const idle = two(100 - user - system - iowait);
-      return { tool, timeMs, cpu: "all", user, nice: 0, system, iowait, steal: 0, idle };
+      return sarSamples(timeMs, { cpu: "all", user, nice: 0, system, iowait, steal: 0, idle });
     });
-    return { name: `synthetic-host${String(index + 1)}`, role, tool, pcpus: 2, cpu };
+    return { name: `synthetic-host${String(index + 1)}`, role, tool, pcpus: 2, samples };
   });
 
   const measuredToMs = measuredFromMs + measuredIntervals * stepMs;
@@ -159,7 +161,12 @@ function syntheticSendLag(sent: number, random: () => number): CaseResult["gener
   for (const lag of lagsMs) histogram.recordValue(Math.max(1, Math.round(lag * 1000)));
   const at = (percent: number): number => histogram.getValueAtPercentile(percent) / 1000;
   const encoded = encodeIntoCompressedBase64(histogram);
-  return { p50Ms: at(50), p99Ms: at(99), maxMs: Math.max(0, ...lagsMs), histogram: encoded };
+  return {
+    p50Ms: at(50),
+    p99Ms: at(99),
+    maxMs: lagsMs.reduce((most, ms) => Math.max(most, ms), 0),
+    histogram: encoded,
+  };
 }
 
 /** The cases of a whole run: four loads, three times each, the last beyond what is carried, one with a fail-over. */

@@ -107,11 +107,11 @@ export function parseDomjobinfo(text: string, source: string): MigrationJob {
  */
 export function readDomjobinfo(text: string, source: string): MigrationJobReport {
   const job: Partial<Record<keyof MigrationJob, string | number>> = {};
-  const warnings: string[] = [];
+  const left: { readonly line: number; readonly why: string }[] = [];
   const lines = text.replace(/^\uFEFF/u, "").split(/\r?\n/u);
   for (const [index, line] of lines.entries()) {
     if (line.trim() === "") continue;
-    const warn = (why: string): number => warnings.push(`${source}: line ${String(index + 1)}: left out: ${why}`);
+    const warn = (why: string): number => left.push({ line: index + 1, why });
     const [, label = "", printed = ""] = /^([^:：]{1,80}?)\s?[:：](?:\s+(.*?))?\s*$/u.exec(line.slice(0, 1000)) ?? [];
     const [field, unit] = Object.hasOwn(labels, label) ? (labels[label] ?? []) : [];
     if (field !== undefined && unit !== undefined) {
@@ -123,15 +123,12 @@ export function readDomjobinfo(text: string, source: string): MigrationJobReport
     }
   }
   if (Object.keys(job).length === 0) {
-    throw new CrossbedError(
-      "malformed",
-      warnings[0]?.replace(`${source}: `, "").replace("left out: ", "").concat(".") ?? "there is no label of virsh's.",
-      {
-        where: source,
-        hint: "Give what virsh domjobinfo --completed prints, in English (LC_ALL=C).",
-      },
-    );
+    throw new CrossbedError("malformed", `${left[0]?.why ?? "there is no label of virsh's"}.`, {
+      where: left[0] === undefined ? source : `${source}: line ${String(left[0].line)}`,
+      hint: "Give what virsh domjobinfo --completed prints, in English (LC_ALL=C).",
+    });
   }
+  const warnings = left.map(({ line, why }) => `${source}: line ${String(line)}: left out: ${why}`);
   if (job.jobType === undefined) warnings.push(`${source}: there is no line with the job's type`);
   return { job: job as MigrationJob, warnings };
 }

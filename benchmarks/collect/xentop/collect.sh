@@ -1,5 +1,6 @@
-# Prints what xentop says of this host until stdin ends: its output on stdout as it is, and on stderr a line "sample <seconds
-# since 1970>" whenever a sample begins, for xentop prints no time. Value on stdin: INTERVAL_SEC.
+# Prints what xentop says of this host until stdin ends: its output on stdout as it is, and on stderr a line "line <number>
+# <seconds since 1970>" for each that may be a heading, for xentop prints no time. A guest may be called like a heading: whoever
+# reads the output knows which lines are some. Value on stdin: INTERVAL_SEC.
 # Makes nothing, so it needs no undo and can run any number of times.
 [[ ${INTERVAL_SEC:?} =~ ^[1-9][0-9]*$ ]] || { echo "the interval must be a whole number of seconds, not: $INTERVAL_SEC" >&2; exit 64; }
 # Without -f two guests whose names begin alike could not be told apart. Line by line, lest a sample waits in a buffer.
@@ -10,8 +11,10 @@
 exec 3< <(LC_ALL=C exec unshare --mount bash -c \
   'mount -t tmpfs none /run/xen && exec stdbuf -oL xentop -b -f -d "$1"' xentop "$INTERVAL_SEC" 2>&1)
 xentop=$!
+number=0
 while IFS= read -r line <&3; do
-  [[ $line == *NAME*STATE* ]] && echo "sample $EPOCHREALTIME" >&2
+  ((number += 1))
+  [[ $line == *NAME*STATE* ]] && echo "line $number $EPOCHREALTIME" >&2
   printf '%s\n' "$line"
 done &
 printer=$!

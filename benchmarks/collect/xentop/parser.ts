@@ -29,9 +29,9 @@ export interface XentopReport {
   readonly warnings: readonly string[];
 }
 
-/** A sample with its number in the recording, from 0; samples that were left out have one as well. */
-export interface NumberedSample {
-  readonly number: number;
+/** A sample with the line of its heading, from 1. */
+export interface PlacedSample {
+  readonly line: number;
   readonly sample: XentopSample;
 }
 
@@ -45,12 +45,12 @@ export function parseXentop(text: string, file: string, pcpus: number): XentopRe
   return { samples: samples.map(({ sample }) => sample), warnings };
 }
 
-/** The same, for a recording whose samples' times are known: by their numbers. */
+/** The same, for a recording whose samples' times are known, by the lines of their headings. */
 export function readXentop(
   text: string,
   file: string,
   pcpus: number,
-): { readonly samples: readonly NumberedSample[]; readonly warnings: readonly string[] } {
+): { readonly samples: readonly PlacedSample[]; readonly warnings: readonly string[] } {
   const { samples: printed, before: stray } = readPrintedSamples(text, file);
   const flaws = findFlaws(printed, pcpus);
   const warnings: { line: number; text: string }[] = [];
@@ -62,7 +62,7 @@ export function readXentop(
   };
   if (stray !== undefined) warn(stray.line, `${stray.text}; all above the first heading is left out`);
 
-  const samples: NumberedSample[] = [];
+  const samples: PlacedSample[] = [];
   let before: PrintedSample | undefined;
   for (const [number, sample] of printed.entries()) {
     const flaw = flaws[number];
@@ -80,7 +80,7 @@ export function readXentop(
     for (const { line, name } of repeatedNames(rows)) {
       if (!known.has(name)) warn(line, `two domains are printed as ${name}; -f would tell them apart`);
     }
-    samples.push({ number, sample: readSample(rows, newRows, baseline, pcpus) });
+    samples.push({ line: sample.line, sample: readSample(rows, newRows, baseline, pcpus) });
     before = sample;
   }
   const inOrder = warnings

@@ -2,7 +2,7 @@
 import type { Summary } from "../../results/summary.ts";
 import { formatNumber } from "../format.ts";
 import { html, type Html } from "../html.ts";
-import type { Load, Repetition } from "../loads.ts";
+import { warningsAbout, type Load, type Repetition } from "../loads.ts";
 import { renderFigure, renderLegend } from "./figure.ts";
 import { loadFrame, loadLegend, loadMarks, studyMarks, type LoadPoint } from "./load-marks.ts";
 import { colours, drawPlot } from "./plot.ts";
@@ -26,7 +26,7 @@ export function renderCpuFigure(summary: Summary, loads: readonly Load[]): Html 
     {
       title: "CPU against load",
       caption,
-      warnings: repetitions.flatMap((each) => each.summary.warnings.filter((warning) => warning.includes("CPU"))),
+      warnings: warningsAbout(repetitions, "CPU"),
     },
     [points.length === 0 ? html`<p class="empty">No CPU sample was taken.</p>` : draw()],
     renderLegend([

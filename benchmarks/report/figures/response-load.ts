@@ -3,7 +3,7 @@ import * as Plot from "@observablehq/plot";
 import type { Summary } from "../../results/summary.ts";
 import { formatMs } from "../format.ts";
 import { html, type Html } from "../html.ts";
-import { answersOf, type Load, type Repetition } from "../loads.ts";
+import { answersOf, warningsAbout, type Load, type Repetition } from "../loads.ts";
 import { renderFigure, renderLegend } from "./figure.ts";
 import { loadFrame, loadLegend, loadMarks, studyMarks, type LoadPoint } from "./load-marks.ts";
 import { colours, drawPlot, msAxis } from "./plot.ts";
@@ -43,9 +43,7 @@ export function renderResponseFigure(summary: Summary, loads: readonly Load[]): 
     {
       title: "Response time against load",
       caption,
-      warnings: repetitions.flatMap((each) =>
-        each.summary.warnings.filter((warning) => warning.includes("response time")),
-      ),
+      warnings: warningsAbout(repetitions, "response time"),
     },
     [points.length === 0 ? html`<p class="empty">No request was answered.</p>` : draw()],
     renderLegend([

@@ -67,7 +67,7 @@ export function renderTimeLine(summary: Summary, repetition: Repetition): Html {
       caption:
         "Everything on the clock of the machine that ran the benchmark, in intervals of " +
         `${formatNumber(record.intervalSec)} s. Dotted: the load that was offered.`,
-      warnings: [...each.reasons, ...each.warnings],
+      warnings: [...each.reasons, ...each.warnings.map(({ text }) => text)],
     },
     [...(isEmpty ? [html`<p class="empty">Nothing was measured.</p>`] : draw()), renderEvents(record)],
     renderLegend([

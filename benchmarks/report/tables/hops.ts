@@ -45,10 +45,15 @@ export function renderHopsTable(summary: Summary, loads: readonly Load[]): Html 
 }
 
 function columnGroups(hosts: readonly string[], isOneCase: boolean): readonly ColumnGroup<Row>[] {
-  const ms = (title: string, hint: string, value: (hop: HopFigures) => number | null): Column<Row> => ({
+  const ms = (
+    title: string,
+    hint: string,
+    value: (hop: HopFigures) => number | null,
+    isOpen: (hop: HopFigures) => boolean = () => false,
+  ): Column<Row> => ({
     title,
     hint,
-    cell: ({ hops }) => meanOf(hops.map(value), formatMs),
+    cell: ({ hops }) => `${hops.some(isOpen) ? "at least " : ""}${meanOf(hops.map(value), formatMs)}`,
   });
   const mib = (title: string, hint: string, value: (hop: HopFigures) => number | null): Column<Row> => ({
     title,
@@ -82,8 +87,13 @@ function columnGroups(hosts: readonly string[], isOneCase: boolean): readonly Co
       title: "downtime, ms",
       columns: [
         ms("hypervisor", "vCPUs stopped, by libvirt's own count", (hop) => hop.hypervisorDowntimeMs),
-        ms("network", "longest time without an answer to a ping", (hop) => hop.networkDowntimeMs),
-        ms("service", "longest time without an answer while requests waited", (hop) => hop.serviceDowntimeMs),
+        ms("network", "longest time without an answer to a ping", (hop) => hop.networkDowntimeMs, isOpen("network")),
+        ms(
+          "service",
+          "longest time without an answer while requests waited",
+          (hop) => hop.serviceDowntimeMs,
+          isOpen("service"),
+        ),
       ],
     },
     {
@@ -145,6 +155,12 @@ function columnGroups(hosts: readonly string[], isOneCase: boolean): readonly Co
     },
   ];
 }
+
+/** A downtime whose end or beginning was not seen. */
+const isOpen =
+  (downtime: "network" | "service") =>
+  ({ openDowntimes = [] }: HopFigures): boolean =>
+    openDowntimes.includes(downtime);
 
 /** One figure as it is, several as their mean with its margin; those that could not be measured are left out. */
 function meanOf(values: readonly (number | null)[], format: (value: number) => string): string {

@@ -3,10 +3,11 @@ import { writeFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { formatDuration } from "../../../base/duration.ts";
 import { CrossbedError, messageOf } from "../../../base/errors.ts";
+import type { RunWarning } from "../../../base/warnings.ts";
 import { msToSec, secToMs } from "../../../base/units.ts";
 import type { PlannedCase, PlannedMigration } from "../../cases/planned-case.ts";
 import { readDomjobinfo } from "../../collect/migration/parser.ts";
-import { collectScript } from "../../collect/collector.ts";
+import { collectors } from "../../collect/index.ts";
 import { longestGap, readPing } from "../../collect/ping/parser.ts";
 import type { HopRecord, RunEvent } from "../../results/case-record.ts";
 import { clockOf, type CaseContext } from "../context.ts";
@@ -18,7 +19,7 @@ import { Mover } from "./move.ts";
 export interface HopsOutcome {
   readonly hops: readonly HopRecord[];
   readonly probeIntervalMs: number;
-  readonly warnings: readonly string[];
+  readonly warnings: readonly RunWarning[];
   /** Why not all of it could be done; absent when it was. What was done before is in `hops`. */
   readonly failure?: string;
 }
@@ -54,12 +55,12 @@ export async function runHops(
   const probe = new Recording(remote, {
     machine,
     tool: "ping",
-    script: collectScript("ping"),
+    script: collectors.ping.script,
     values: { ADDRESS: guest.trafficAddress, INTERVAL_SEC: String(msToSec(migration.probeIntervalMs)) },
     file: pingFile,
   });
   const hops: HopRecord[] = [];
-  const warnings: string[] = [];
+  const warnings: RunWarning[] = [];
   const failures: string[] = [];
   /** A failure does not throw away what was measured before it. */
   const attempt = async <Result>(work: () => Promise<Result>): Promise<Result | undefined> => {
@@ -74,7 +75,7 @@ export async function runHops(
     const number = hops.length + 1;
     // A hop that took long made the standby take over; it is the active guest that moves.
     await context.workload.awaitNodes(remote, request.workload.nodes, stop).catch((error: unknown) => {
-      warnings.push(`before hop ${String(number)}: ${messageOf(error)}`);
+      warnings.push({ about: "application", text: `before hop ${String(number)}: ${messageOf(error)}` });
     });
     if (isOver()) return;
     const [from] = await mover.whereRuns(guest);
@@ -88,13 +89,15 @@ export async function runHops(
     const left = (migration.hops - hops.length) * (migration.expectedSec + migration.pauseSec);
     progress.step(`  hop ${String(number)} of ${String(migration.hops)}: ${guest.name} from ${from} to ${to}`, left);
     const hop = await mover.move(guest, from, to);
-    if (hop.unpinned !== undefined)
-      warnings.push(`hop ${String(number)}: ${guest.name} is not on its own pCPUs of ${to}: ${hop.unpinned}`);
+    if (hop.unpinned !== undefined) {
+      const text = `hop ${String(number)}: ${guest.name} is not on its own pCPUs: ${hop.unpinned}`;
+      warnings.push({ about: "migration", machine: to, text });
+    }
     const printed = hop.failure === undefined ? await mover.completedJob(guest, to) : "";
     const jobFile = await rawFile(`hop${String(number)}.domjobinfo.txt`);
     if (printed.trim() !== "") await writeFile(jobFile, `${printed}\n`);
     const report = printed.trim() === "" ? undefined : readDomjobinfo(printed, jobFile);
-    warnings.push(...(report?.warnings ?? []));
+    warnings.push(...(report?.warnings ?? []).map((text): RunWarning => ({ about: "migration", machine: to, text })));
     const { offsetMs } = clockOf(context, from);
     hops.push({
       guest: guest.name,
@@ -124,14 +127,16 @@ export async function runHops(
     await attempt(() => keeper.finish());
   }
   const pinged = await attempt(async () => readPing((await probe.finish()).output, pingFile));
-  warnings.push(...(pinged?.warnings ?? []));
+  warnings.push(...(pinged?.warnings ?? []).map((text): RunWarning => ({ about: "network probe", machine, text })));
   const { offsetMs } = clockOf(context, machine);
   return {
     hops: hops.map((hop): HopRecord => {
       const gap = pinged && longestGap(pinged, hop.startMs + offsetMs, hop.endMs + offsetMs);
       if (gap === undefined) return hop;
-      if (gap.isOpen === true)
-        warnings.push(`${pingFile}: ${hop.guest} gave no answer before or after; its downtime was longer`);
+      if (gap.isOpen === true) {
+        const text = `${pingFile}: ${hop.guest} gave no answer before or after; its downtime was longer`;
+        warnings.push({ about: "network probe", machine, text });
+      }
       return { ...hop, networkGap: { ...gap, startMs: gap.startMs - offsetMs, endMs: gap.endMs - offsetMs } };
     }),
     probeIntervalMs: migration.probeIntervalMs,

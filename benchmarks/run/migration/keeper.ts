@@ -1,5 +1,5 @@
 /** The watch over a guest that is moved: its home host fetches it back when the runner is done with it, or is gone. */
-import { once } from "node:events";
+import { createInterface } from "node:readline";
 import { CrossbedError } from "../../../base/errors.ts";
 import { secToMs } from "../../../base/units.ts";
 import type { Remote, RemoteProcess } from "../../../rack/remote.ts";
@@ -21,7 +21,6 @@ export class HomeKeeper {
   private constructor(guest: MovableGuest, process: RemoteProcess) {
     this.#guest = guest;
     this.#process = process;
-    process.stdin.on("error", () => undefined); // told by the end of the process
     process.stderr.on("data", (chunk: Buffer) => (this.#said += chunk.toString()));
     this.#signs = setInterval(() => process.stdin.write("\n"), signOfLifeMs);
   }
@@ -43,7 +42,7 @@ export class HomeKeeper {
       SHARE: shareLine(guest, away, guest.host),
     };
     process.stdin.write(scriptInput(values));
-    await Promise.race([once(process.stdout, "data"), process.then(() => keeper.#fail())]);
+    await Promise.race([keeper.#watching(), process.then(() => keeper.#fail())]);
     return keeper;
   }
 
@@ -53,6 +52,15 @@ export class HomeKeeper {
     this.#process.stdin.end();
     const { exitCode } = await this.#process;
     if (exitCode !== 0) this.#fail();
+  }
+
+  /** A login may print something of its own before. */
+  async #watching(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      createInterface({ input: this.#process.stdout }).on("line", (line) => {
+        if (line === "watching") resolve();
+      });
+    });
   }
 
   #fail(): never {

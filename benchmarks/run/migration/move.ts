@@ -72,7 +72,6 @@ export class Mover {
     if (peer === undefined) throw new RangeError(`no host ${to}`);
     const startMs = Date.now();
     const child = this.#remote.start(from, migrateScript);
-    child.stdin.on("error", () => undefined); // told by the end of the process
     let [printed, said] = ["", ""];
     child.stdout.on("data", (chunk: Buffer) => (printed += chunk.toString()));
     child.stderr.on("data", (chunk: Buffer) => (said += chunk.toString()));

@@ -1,8 +1,9 @@
 /** A user's load generator: its text runs anew for each load, and its statistics are read as they grow. */
-import { createWriteStream } from "node:fs";
 import { createInterface } from "node:readline";
 import { CrossbedError } from "../../../base/errors.ts";
+import { GrowingFile } from "../../../base/growing-file.ts";
 import { msToSec, secToMs } from "../../../base/units.ts";
+import type { RunWarning } from "../../../base/warnings.ts";
 import { machineFiles } from "../../../rack/paths.ts";
 import type { Remote, RemoteProcess } from "../../../rack/remote.ts";
 import type { IntervalRecord, RunSpec } from "../../records.ts";
@@ -52,11 +53,11 @@ export class CommandGenerator implements RunningGenerator {
     const { plan } = this;
     const { output, values } = plan.config as CommandGeneratorConfig;
     const where = `${plan.machine}, load generator ${plan.name}`;
-    const warnings: string[] = [];
+    const warnings: RunWarning[] = [];
+    const { name, machine } = plan;
     this.#isEnded = false;
     const process = this.#remote.start(plan.machine, script);
     this.#process = process;
-    process.stdin.on("error", () => undefined); // reported when the process exits
     process.stdin.write(`${renderValues({ ...values, ...loadValues(run) })}\n`);
     const end = (): void => {
       this.end();
@@ -64,7 +65,7 @@ export class CommandGenerator implements RunningGenerator {
     signal.addEventListener("abort", end);
     if (signal.aborted) end();
     const timer = setTimeout(() => {
-      warnings.push(`${plan.name}: the load did not end by itself and was ended`);
+      warnings.push({ about: "load", machine, text: `${name}: the load did not end by itself and was ended` });
       end();
     }, longestMs(run));
     const told = new LoadOutput({ generator: plan.name, where, run, output, onInterval });
@@ -84,10 +85,13 @@ export class CommandGenerator implements RunningGenerator {
     }
     if (sums.sentAfterwards > 0) {
       const left = `${String(sums.sentAfterwards)} requests were sent when the load should have been over, and left out`;
-      warnings.push(`${plan.name}: ${left}`);
+      warnings.push({ about: "load", machine, text: `${plan.name}: ${left}` });
     }
     const step = output.responseTime?.resolutionMs;
-    if (step !== undefined) warnings.push(`${plan.name}: response times have steps of ${String(step)} ms`);
+    if (step !== undefined) {
+      const text = `${name}: response times have steps of ${String(step)} ms`;
+      warnings.push({ about: "response time", machine, text });
+    }
     return {
       generator: plan,
       intervals: sums.intervals,
@@ -101,7 +105,11 @@ export class CommandGenerator implements RunningGenerator {
   async #read(process: RemoteProcess, told: LoadOutput, rawFile: string, where: string): Promise<void> {
     let said = "";
     process.stderr.on("data", (chunk: Buffer) => (said = `${said}${chunk.toString()}`.slice(-2000)));
-    const raw = createWriteStream(rawFile);
+    const raw = new GrowingFile(rawFile);
+    // Nothing of it can be kept: it need not go on.
+    raw.failed.catch(() => {
+      this.end();
+    });
     let failure: Error | undefined;
     for await (const line of createInterface({ input: process.stdout })) {
       if (told.hasBegun) raw.write(`${line}\n`);
@@ -114,8 +122,8 @@ export class CommandGenerator implements RunningGenerator {
         this.end();
       }
     }
-    await new Promise<void>((resolve) => raw.end(resolve));
     const { exitCode } = await process;
+    await raw.close();
     if (failure !== undefined) throw failure;
     if (exitCode === 0 || this.#wasEnded()) return;
     throw new CrossbedError("command_failed", said.trim() === "" ? "failed without a word" : said.trim(), { where });

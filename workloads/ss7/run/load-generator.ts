@@ -1,40 +1,37 @@
 /** The load generators of a run: one process each on the simulator machines, kept for all cases. */
-import { createWriteStream, type WriteStream } from "node:fs";
-import { createInterface, type Interface } from "node:readline";
+import { createInterface } from "node:readline";
 import { CrossbedError } from "../../../base/errors.ts";
+import { GrowingFile } from "../../../base/growing-file.ts";
+import type { RunWarning } from "../../../base/warnings.ts";
 import type { GeneratorRecord, IntervalRecord, RunSpec } from "../../records.ts";
 import type { GeneratorPlan, GeneratorReport, RunningGenerator } from "../../workload.ts";
 import { machineFiles } from "../../../rack/paths.ts";
 import type { Remote, RemoteProcess } from "../../../rack/remote.ts";
+import { parseRecordLine } from "./record-line.ts";
 
 const command = `exec node ${machineFiles}/generator.mjs`;
 
 export class LoadGenerator implements RunningGenerator {
   readonly plan: GeneratorPlan;
   readonly #process: RemoteProcess;
-  readonly #lines: Interface;
   #onRecord: (record: GeneratorRecord) => void = () => undefined;
   #onEnd: (reason: Error) => void = () => undefined;
-  #raw: WriteStream | undefined;
-  #ended: Error | undefined;
+  #raw: GrowingFile | undefined;
+  #isReady = false;
+  /** Why it is of no more use: it ended, or printed what is no record. */
+  #failure: Error | undefined;
 
   private constructor(plan: GeneratorPlan, process: RemoteProcess) {
     this.plan = plan;
     this.#process = process;
-    this.#lines = createInterface({ input: process.stdout });
     let said = "";
     process.stderr.on("data", (chunk: Buffer) => (said = `${said}${chunk.toString()}`.slice(-2000)));
-    process.stdin.on("error", () => undefined); // told by the end of the process
-    this.#lines.on("line", (line) => {
-      this.#raw?.write(`${line}\n`);
-      this.#onRecord(JSON.parse(line) as GeneratorRecord);
+    createInterface({ input: process.stdout }).on("line", (line) => {
+      this.#take(line);
     });
     void process.then(() => {
       const why = said.trim() === "" ? "ended without a word" : said.trim();
-      this.#ended = new CrossbedError("command_failed", why, {
-        where: `${plan.machine}, load generator ${plan.name}`,
-      });
-      this.#onEnd(this.#ended);
+      this.#fail(new CrossbedError("command_failed", why, { where: this.#where }));
     });
   }
 
@@ -49,7 +46,8 @@ export class LoadGenerator implements RunningGenerator {
 
   /**
    * Runs a load; every line that the process prints goes to `rawFile` as it is. Resolves when the last request is answered or
-   * given up, or soon after `signal`, with what was measured until then, marked interrupted; rejects when the process ends.
+   * given up, or soon after `signal`, with what was measured until then, marked interrupted; rejects when the process ends or
+   * prints what is no record, or when the file cannot be written.
    */
   async run(
     run: RunSpec,
@@ -57,14 +55,18 @@ export class LoadGenerator implements RunningGenerator {
     signal: AbortSignal,
     onInterval: (interval: IntervalRecord) => void = () => undefined,
   ): Promise<GeneratorReport> {
-    this.#raw = createWriteStream(rawFile);
+    const raw = new GrowingFile(rawFile);
+    this.#raw = raw;
     const intervals: IntervalRecord[] = [];
-    const warnings: string[] = [];
+    const warnings: RunWarning[] = [];
+    const { name, machine } = this.plan;
     const over = this.#until((record) => {
       if (record.kind === "interval") {
         intervals.push(record);
         onInterval(record);
-      } else if (record.kind === "warning") warnings.push(`${this.plan.name}: ${record.message}`);
+      } else if (record.kind === "warning") {
+        warnings.push({ about: "load", machine, text: `${name}: ${record.message}` });
+      }
       return record.kind === "final" ? record : undefined;
     });
     const stop = (): void => {
@@ -74,12 +76,13 @@ export class LoadGenerator implements RunningGenerator {
     if (signal.aborted) stop();
     signal.addEventListener("abort", stop);
     try {
-      return { generator: this.plan, intervals, final: await over, hasSingleAnswers: true, warnings };
+      const final = await Promise.race([over, raw.failed]);
+      await raw.close();
+      return { generator: this.plan, intervals, final, hasSingleAnswers: true, warnings };
     } finally {
       signal.removeEventListener("abort", stop);
-      const raw = this.#raw;
       this.#raw = undefined;
-      await new Promise<void>((resolve) => raw.end(resolve));
+      await raw.close().catch(() => undefined); // told above
     }
   }
 
@@ -94,17 +97,45 @@ export class LoadGenerator implements RunningGenerator {
     await this.#process;
   }
 
+  #take(line: string): void {
+    this.#raw?.write(`${line}\n`);
+    const record = parseRecordLine(line);
+    if (record !== undefined) {
+      this.#isReady ||= record.kind === "ready";
+      this.#onRecord(record);
+      return;
+    }
+    // What a login prints comes ahead of everything.
+    if (!this.#isReady) return;
+    const message = `it printed what is no record: ${JSON.stringify(line.slice(0, 100))}.`;
+    const hint = "Was the connection lost in the middle of a line, or does something else print on that machine?";
+    this.#fail(new CrossbedError("malformed", message, { where: this.#where, hint }));
+  }
+
+  #fail(reason: Error): void {
+    this.#failure ??= reason;
+    this.#onEnd(this.#failure);
+  }
+
+  get #where(): string {
+    return `${this.plan.machine}, load generator ${this.plan.name}`;
+  }
+
   #write(message: unknown): void {
     if (this.#process.stdin.writable) this.#process.stdin.write(`${JSON.stringify(message)}\n`);
   }
 
   async #until<Found>(pick: (record: GeneratorRecord) => Found | undefined): Promise<Found> {
-    if (this.#ended !== undefined) throw this.#ended;
+    if (this.#failure !== undefined) throw this.#failure;
     return await new Promise<Found>((resolve, reject) => {
       this.#onEnd = reject;
       this.#onRecord = (record) => {
-        const found = pick(record);
-        if (found !== undefined) resolve(found);
+        try {
+          const found = pick(record);
+          if (found !== undefined) resolve(found);
+        } catch (error) {
+          reject(error as Error);
+        }
       };
     });
   }

@@ -64,7 +64,8 @@ async function look(remote: Remote, node: RunNode): Promise<Seen> {
   const role = records.findLast(({ event }) => roles.has(event))?.event ?? "nothing";
   const pid = records.at(-1)?.pid;
   if (pid === undefined) return { node, role, pid };
-  const isThere = (await remote.run(node.machine, isThereCommand, scriptInput({ PID: String(pid) }))).trim() === "yes";
+  const said = await remote.run(node.machine, isThereCommand, scriptInput({ PID: String(pid) }));
+  const isThere = said.split("\n").includes("yes");
   return { node, role: isThere ? role : "gone", pid };
 }
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { collectScript } from "../../../../benchmarks/collect/collector.ts";
+import { collectors } from "../../../../benchmarks/collect/index.ts";
 
 /** The tools need a Xen host or a network: programs of their names stand in for them and tell how they were called. */
 let bin: string;
@@ -24,7 +24,7 @@ async function standIn(tool: "ping" | "xentop", body: string): Promise<void> {
 
 /** Runs a collector, `sockets` being its /run/xen; its stdin ends once it has printed `last`. */
 async function collect(tool: "ping" | "xentop", input: string, last: string) {
-  const child = execa("bash", ["-c", collectScript(tool).replaceAll("/run/xen", sockets)], {
+  const child = execa("bash", ["-c", collectors[tool].script.replaceAll("/run/xen", sockets)], {
     env: { PATH: `${bin}:${process.env["PATH"] ?? ""}` },
     reject: false,
   });
@@ -45,7 +45,7 @@ describe("collect.sh of ping", () => {
     );
     const { exitCode, stdout } = await collect("ping", "ADDRESS=10.77.2.21\nINTERVAL_SEC=0.05\n\n", "10.77.2.21");
     expect(exitCode).toBe(0);
-    expect(stdout).toBe("-n -D -W 1 -i 0.05 -- 10.77.2.21\nsummary");
+    expect(stdout).toBe("-n -D -O -W 1 -i 0.05 -- 10.77.2.21\nsummary");
   });
 
   it("fails when ping was gone before", async () => {
@@ -65,7 +65,7 @@ describe("collect.sh of xentop", () => {
     const { exitCode, stdout, stderr } = await collect("xentop", "INTERVAL_SEC=2\n\n", "Domain-0");
     expect(exitCode).toBe(0);
     expect(stdout.match(/NAME/g)).toHaveLength(2);
-    expect(stderr).toMatch(/^sample \d+[.,]\d{6}\nsample \d+[.,]\d{6}$/);
+    expect(stderr).toMatch(/^line 1 \d+[.,]\d{6}\nline 3 \d+[.,]\d{6}$/);
   });
 
   it("keeps xentop from the guests' device models, and nobody else", async () => {

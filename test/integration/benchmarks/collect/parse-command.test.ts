@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { RecordingOption } from "../../../../benchmarks/collect/collector.ts";
+import { collectors } from "../../../../benchmarks/collect/index.ts";
 
 const project = join(import.meta.dirname, "../../../..");
 const fixtures = join(project, "test/fixtures");
@@ -65,6 +67,15 @@ test("crossbed parse stats · a table for people, warnings on standard error", a
   expect(stderr).toBe(`${file}: line 2: the file does not end with a line's end; its last number may be cut`);
 });
 
+test("crossbed parse · ends well when nobody reads what it prints", async () => {
+  const file = join(folder, "unread.txt");
+  await writeFile(file, "Succ Fail Retransmission Dup Thruput Avg Min Max\n240 0 0 0 23 2 1 25\n");
+  const child = execa("node", ["cli/crossbed.mjs", "parse", "stats", file, "--json"], { cwd: project, reject: false });
+  child.stdout.destroy();
+  const { exitCode, stderr } = await child;
+  expect([exitCode, stderr]).toEqual([0, ""]);
+});
+
 test("crossbed parse · exit status 7 for a file that is not the tool's, 2 for a wrong flag or no file", async () => {
   const file = join(folder, "notes.txt");
   await writeFile(file, "hello\n");
@@ -117,4 +128,19 @@ test("crossbed parse sar --date-order · says how dates are read; no other order
   const { stdout } = await crossbed("parse", "sar", file, "--json", "--date-order", "dmy");
   expect(JSON.parse(stdout)).toMatchObject({ rows: [{ local: "2026-04-05T10:00:10" }], warnings: [] });
   expect((await crossbed("parse", "sar", file, "--date-order", "ymd")).exitCode).toBe(2);
+});
+
+test("crossbed parse · knows every collector, and refuses what a tool did not print", async () => {
+  const file = join(folder, "nothing.txt");
+  await writeFile(file, "nothing\n");
+  const outcomes = await Promise.all(
+    Object.entries(collectors).map(async ([name, { options }]) => {
+      const asked = (options as readonly RecordingOption[]).flatMap(({ flags, isRequired }) =>
+        isRequired === true ? [flags.split(" ")[0] ?? "", "1"] : [],
+      );
+      const { exitCode, stderr } = await crossbed("parse", name, file, ...asked);
+      return [name, exitCode, stderr.includes(file)];
+    }),
+  );
+  expect(outcomes).toEqual(Object.keys(collectors).map((name) => [name, 7, true]));
 });

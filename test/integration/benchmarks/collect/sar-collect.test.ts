@@ -1,11 +1,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { describe, expect, it } from "vitest";
-import { collectScript } from "../../../../benchmarks/collect/collector.ts";
+import { collectors } from "../../../../benchmarks/collect/index.ts";
 
 /** Starts the script as ssh does: as the text of one command, with our end of its stdin open. */
 const start = (): ReturnType<typeof spawn> =>
-  spawn("bash", ["-c", collectScript("sar")], { stdio: ["pipe", "pipe", "pipe"] });
+  spawn("bash", ["-c", collectors.sar.script], { stdio: ["pipe", "pipe", "pipe"] });
 
 describe("collect.sh", () => {
   it("prints sar's report until its stdin ends, and then ends well", async () => {

@@ -118,12 +118,16 @@ describe.skipIf(chromium === undefined)("in a browser without a network (needs C
       hop(100, "synthetic-host2", "synthetic-host1"),
       failed,
     ];
-    const migration = { ...result, hops, probeIntervalMs: 50 };
+    const [first] = hops;
+    if (first?.networkGap === undefined) throw new Error("no gap");
+    const unended = { ...first, networkGap: { ...first.networkGap, isOpen: true as const } };
+    const migration = { ...result, hops: [unended, ...hops.slice(1)], probeIntervalMs: 50 };
     const { text } = await open("report-migration", await writeSyntheticRun(root, [migration]));
     expect(text).toContain("Live migration");
     expect(text).toContain("1: a1, synthetic-host1 → synthetic-host2");
     expect(text).toContain("21.4 ± 0.0");
     expect(text).toContain("the network's to 50.0 ms");
+    expect(text).toMatch(/684\s+at least 900\s/u);
     expect(text).toContain("total 120–180 s, downtime 650–700 ms");
     expect(text).toContain("failed: the peer did not answer");
     expect(text).toContain("2 of 3 live migrations arrived, in 21.4 to 21.4 s");
@@ -133,9 +137,13 @@ describe.skipIf(chromium === undefined)("in a browser without a network (needs C
     const evil = `<script>document.title="taken"</script>"'&<img src=http://example.invalid/x>`;
     const result = syntheticCase({ case: evil, gapAt: 3 });
     const events = result.events.map((event) => ({ ...event, text: evil }));
-    const directory = await writeSyntheticRun(root, [{ ...result, events, warnings: [evil] }], {
-      conditions: { platform: "xen", inventory: evil, spec: { note: evil }, versions: { [evil]: evil } },
-    });
+    const directory = await writeSyntheticRun(
+      root,
+      [{ ...result, events, warnings: [{ about: "other", text: evil }] }],
+      {
+        conditions: { platform: "xen", inventory: evil, spec: { note: evil }, versions: { [evil]: evil } },
+      },
+    );
     const { title, text } = await open("report-evil", directory);
     expect(title).toBe("synthetic-6core: Xen under signalling load");
     expect(text.split(evil).length).toBeGreaterThan(8);

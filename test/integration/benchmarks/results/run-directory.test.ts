@@ -1,7 +1,8 @@
-import { appendFile, mkdtemp, readFile, readdir, rm } from "node:fs/promises";
+import { appendFile, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { analyseRun } from "../../../../benchmarks/analysis/summarise.ts";
 import { openRun } from "../../../../benchmarks/results/reader.ts";
 import { caseLines } from "../../../../benchmarks/results/case-lines.ts";
 import { RunWriter } from "../../../../benchmarks/results/writer.ts";
@@ -60,6 +61,22 @@ test("openRun · reads a killed run up to its half-written line, and says so", a
   expect(run.manifest.status).toBe("running");
   expect(await all(run.samples())).toHaveLength(before - 1);
   expect(run.warnings).toEqual([`${directory}/samples.jsonl: line ${before}: cut off, left out`]);
+});
+
+test("openRun · reads warnings of the first runs, sentences alone, and of versions that have other subjects", async () => {
+  const directory = await writeSyntheticRun(root, []);
+  const file = join(directory, "manifest.json");
+  const manifest = JSON.parse(await readFile(file, "utf8")) as object;
+  const warnings = [
+    "the clock of sim is known to within 61 ms only",
+    { about: "weather", text: "rain", machine: "sim" },
+  ];
+  await writeFile(file, JSON.stringify({ ...manifest, warnings }));
+  const { summary } = await analyseRun(await openRun(directory));
+  expect(summary.warnings).toEqual([
+    { about: "other", text: "the clock of sim is known to within 61 ms only" },
+    { about: "other", text: "rain", machine: "sim" },
+  ]);
 });
 
 test("openRun · refuses a line that is broken in the middle of a file, and says which", async () => {

@@ -98,7 +98,13 @@ describe("SIPp against Kamailio, as the stack says", () => {
     expect(report.final.totals.duplicates).toBeUndefined();
     expect(report.final.responseTimeMs?.min).toBeUndefined();
     expect(report.hasSingleAnswers).toBe(false);
-    expect(report.warnings).toEqual(["sim-a-1: response times have steps of 1 ms"]);
+    expect(report.warnings).toEqual([
+      {
+        about: "response time",
+        machine: expect.any(String) as string,
+        text: "sim-a-1: response times have steps of 1 ms",
+      },
+    ]);
     expect(readFileSync(raw, "utf8").split("\n")[0]).toMatch(/^StartTime;/);
   });
 

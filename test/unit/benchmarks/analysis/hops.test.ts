@@ -46,6 +46,29 @@ describe("hopFigures", () => {
     });
   });
 
+  it("says of which downtime the end was not seen, and takes the longest whether it is open or not", () => {
+    const gaps = [
+      { startMs: at(56), endMs: at(58) },
+      { startMs: at(60), endMs: at(70), isOpen: true },
+    ] as const;
+    const open = base.generators.map((generator) => ({ ...generator, gaps: [...gaps] }));
+    const networkGap = { startMs: at(60), endMs: at(75), isOpen: true } as const;
+    const of = (generator: (typeof open)[number]): unknown =>
+      figuresOf({ ...base, generators: [generator] }, [{ ...hop, networkGap }])[0];
+    const [generator] = open;
+    if (generator === undefined) throw new Error("no generator");
+    expect(of(generator)).toMatchObject({
+      networkDowntimeMs: 15_000,
+      serviceDowntimeMs: 10_000,
+      openDowntimes: ["network", "service"],
+    });
+    expect(of({ ...generator, gaps: [gaps[0], { ...gaps[1], endMs: at(61) }] })).toMatchObject({
+      serviceDowntimeMs: 2000,
+      openDowntimes: ["network"],
+    });
+    expect(figuresOf({ ...base, generators }, [hop])[0]).not.toHaveProperty("openDowntimes");
+  });
+
   it("counts the requests of the intervals that the hop touches, of the moved cluster and of the others apart", () => {
     const [figures] = figuresOf(base, [hop]);
     // Interval 6, from 60 to 70 s, is the one without an answer: 45 / 2 req/s for 10 s.

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { caseLines } from "../../../../benchmarks/results/case-lines.ts";
-import type { CaseResult, HostCpu } from "../../../../benchmarks/results/case-result.ts";
+import type { CaseResult } from "../../../../benchmarks/results/case-result.ts";
 import { runId } from "../../../../benchmarks/results/writer.ts";
 import { syntheticCase } from "../../../support/synthetic-run.ts";
 
@@ -33,18 +33,9 @@ const result: CaseResult = {
       role: "active",
       tool: "sar",
       pcpus: 2,
-      cpu: [
-        {
-          tool: "sar",
-          timeMs: startMs + 20_400,
-          cpu: "all",
-          user: 10,
-          nice: 1,
-          system: 5,
-          iowait: 3,
-          steal: 2,
-          idle: 79,
-        },
+      samples: [
+        { timeMs: startMs + 20_400, metric: "host.cpu.idle", value: 79, labels: { cpu: "all" } },
+        { timeMs: startMs + 20_400, metric: "host.cpu.busy", value: 16, labels: { cpu: "all" } },
       ],
     },
   ],
@@ -70,11 +61,6 @@ test("caseLines · every number with its unit and labels, the warm-up told apart
     ["load.responseTime.min", 1, "ms"],
     ["load.responseTime.max", 3, "ms"],
     "HISTF",
-    ["host.cpu.user", 10, "percent"],
-    ["host.cpu.nice", 1, "percent"],
-    ["host.cpu.system", 5, "percent"],
-    ["host.cpu.iowait", 3, "percent"],
-    ["host.cpu.steal", 2, "percent"],
     ["host.cpu.idle", 79, "percent"],
     ["host.cpu.busy", 16, "percent"],
   ]);
@@ -84,19 +70,6 @@ test("caseLines · every number with its unit and labels, the warm-up told apart
     repetition: 1,
     labels: { host: "h", cpu: "all" },
   });
-});
-
-test("caseLines · xentop's host share is the busy share too, so that platforms join", () => {
-  const host = { name: "h", role: "active", tool: "xentop", pcpus: 2 } as const;
-  const cpu: HostCpu[] = [
-    { tool: "xentop", timeMs: startMs + 20_000, hostPercent: 12.5, domains: [{ name: "d", cpuPercent: 25 }] },
-  ];
-  const lines = [...caseLines("run", { ...result, generators: [], hosts: [{ ...host, cpu }] })];
-  expect(lines.map(({ record }) => ("metric" in record ? [record.metric, record.value, record.labels] : []))).toEqual([
-    ["xen.domain.cpu", 25, { host: "h", domain: "d" }],
-    ["xen.host.cpu", 12.5, { host: "h" }],
-    ["host.cpu.busy", 12.5, { host: "h", cpu: "all" }],
-  ]);
 });
 
 test("runId · sorts by time", () => {

@@ -18,7 +18,9 @@ it("keepNodeFiles · keeps those of one node when another is lost, and says why"
     run: (machine: string) => (machine === "a1" ? Promise.reject(new Error("a1: no answer")) : Promise.resolve("text")),
   } as unknown as Remote;
   const failures = await keepNodeFiles(remote, [node("a1"), node("a2")], directory);
-  expect(failures).toEqual(["files of A-a1 were not kept: a1: no answer"]);
+  expect(failures).toEqual([
+    { about: "application", machine: "a1", text: "files of A-a1 were not kept: a1: no answer" },
+  ]);
   expect(readdirSync(join(directory, "raw/application"))).toEqual(["A-a2.events.jsonl", "A-a2.statistics.txt"]);
   rmSync(directory, { recursive: true });
 });

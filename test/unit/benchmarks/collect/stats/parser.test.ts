@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { parseStatistics } from "../../../../../benchmarks/collect/application/parser.ts";
+import { parseStatistics } from "../../../../../benchmarks/collect/stats/parser.ts";
 
 const twoLines =
   "Succ\tFail\tRetransmission Detected\tDuplicate Answered\tThrput (/s)\tResponse time (ms)\t\t\n" +

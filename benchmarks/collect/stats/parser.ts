@@ -44,6 +44,7 @@ export function parseStatistics(text: string, file: string): StatisticsReport {
   const warnings: string[] = [];
   let heading: "none" | "first" | "whole" = "none";
   let lastRow = 0;
+  let hasGuessed = false;
   let order: "day first" | "month first" | undefined;
 
   for (const [index, line] of lines.entries()) {
@@ -74,7 +75,8 @@ export function parseStatistics(text: string, file: string): StatisticsReport {
     const stamp = words.slice(0, -columns).join(" ");
     const local = stamp === "" ? undefined : readStamp(stamp, order);
     if (local === "unreadable") throw malformed(file, number, `${JSON.stringify(stamp)} is not a date and a time.`);
-    if (local?.isGuess === true && !warnings.some((warning) => warning.includes(" is read with the "))) {
+    if (local?.isGuess === true && !hasGuessed) {
+      hasGuessed = true;
       warnings.push(`${file}: line ${number}: ${stamp} is read with the ${order}, as ${local.text}`);
     }
     const { avg = 0, min = 0, max = 0 } = row.responseTimeMs ?? {};
