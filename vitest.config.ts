@@ -21,7 +21,15 @@ function onLab(name: string) {
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: "unit", include: ["test/unit/**/*.test.ts", "test/architecture/**/*.test.ts"], env } },
+      {
+        test: {
+          name: "unit",
+          include: ["test/unit/**/*.test.ts", "test/architecture/**/*.test.ts"],
+          env,
+          // The time-outs are for what hangs, not for what is slow: a law that takes a second alone takes many on a busy machine.
+          testTimeout: 120_000,
+        },
+      },
       {
         test: {
           name: "integration",
