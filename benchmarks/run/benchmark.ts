@@ -7,7 +7,7 @@ import type { RunningGenerator } from "../../workloads/workload.ts";
 import { conditions } from "./conditions.ts";
 import type { CaseContext } from "./context.ts";
 import { awaitAnswers } from "./first-requests.ts";
-import { askConditions, type Conditions } from "./machine-conditions.ts";
+import { askConditions } from "./machine-conditions.ts";
 import { bringGuestsHome } from "./migration/move.ts";
 import { demandHeld } from "./held.ts";
 import { concludeRun, type BenchmarkOutcome } from "./outcome.ts";

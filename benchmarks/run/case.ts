@@ -1,5 +1,4 @@
 /** One repetition of one case: collectors on, load on, wait, collectors off. */
-import { countsIn } from "../../base/metrics.ts";
 import { secToMs } from "../../base/units.ts";
 import { expectedSec } from "../cases/plan.ts";
 import type { PlannedCase } from "../cases/planned-case.ts";

@@ -32,16 +32,18 @@ export async function runSeries(context: CaseContext): Promise<void> {
     if (signal.aborted) break;
     await demandHeld(remote, request);
     const result = await runCase(planned, secondsOf(request.cases.slice(index + 1)), { ...context, clocks });
-    const lost = (about: RunWarning["about"], text: string): undefined => {
+    const lost = (about: RunWarning["about"], text: string): void => {
       losses.push({ about, case: result.case, repetition: result.repetition, text });
     };
-    const after = await measureClocks(remote, clocks.keys()).catch((error: unknown) =>
-      lost("clock", `its clocks afterwards are not known: ${messageOf(error)}`),
-    );
+    const after = await measureClocks(remote, clocks.keys()).catch((error: unknown) => {
+      lost("clock", `its clocks afterwards are not known: ${messageOf(error)}`);
+      return undefined;
+    });
     // What was measured is kept, also when a machine is lost that could tell more.
-    const events = await nodeEvents(context, result, clocks).catch((error: unknown) =>
-      lost("application", `what the application says of it is missing: ${messageOf(error)}`),
-    );
+    const events = await nodeEvents(context, result, clocks).catch((error: unknown) => {
+      lost("application", `what the application says of it is missing: ${messageOf(error)}`);
+      return undefined;
+    });
     await writer.appendCase(withClocks({ ...result, events: [...(events ?? []), ...result.events] }, clocks, after));
     if (result.outcome === "failed") lost("run", `it failed: ${result.failure ?? ""}`);
     clocks = after ?? clocks;
