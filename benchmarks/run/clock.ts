@@ -22,7 +22,7 @@ const exchanges = 7;
 const time = /^\d{16,20}$/u;
 
 /** Offset of a machine's clock from the runner's. */
-export async function measureClockOffset(remote: Remote, machine: string): Promise<ClockOffset> {
+async function measureClockOffset(remote: Remote, machine: string): Promise<ClockOffset> {
   const child = remote.start(machine, "while read -r _; do date +%s%N; done");
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   let best: ClockOffset | undefined;

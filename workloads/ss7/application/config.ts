@@ -4,9 +4,9 @@ import { Checker } from "../config-checker.ts";
 import { readLink, type LinkConfig } from "../m3ua/config.ts";
 
 /** Node.js 20 holds less than 4 GiB in one array. */
-export const greatestMemoryMiB = 4000;
+const greatestMemoryMiB = 4000;
 /** No machine in sight has more processors for one service. */
-export const greatestWorkers = 256;
+const greatestWorkers = 256;
 
 export interface ApplicationConfig {
   readonly cluster: string;
