@@ -4,6 +4,7 @@
  * analysis of simulation output, Operations Research 30 (1982).
  */
 import { mean, sampleVariance } from "simple-statistics";
+import { confidenceLevel } from "./confidence.ts";
 import { studentQuantile } from "./student-t.ts";
 
 const batchCount = 10;
@@ -21,5 +22,5 @@ export function batchMeansMargin(values: readonly number[]): number | undefined 
   const means = Array.from({ length: batchCount }, (_, index) =>
     mean(values.slice(start + index * length, start + (index + 1) * length)),
   );
-  return studentQuantile(0.975, batchCount - 1) * Math.sqrt(sampleVariance(means) / batchCount);
+  return studentQuantile((1 + confidenceLevel) / 2, batchCount - 1) * Math.sqrt(sampleVariance(means) / batchCount);
 }

@@ -2,9 +2,7 @@
 import { mean, sampleVariance, variance } from "simple-statistics";
 import type { Estimate } from "../results/summary.ts";
 import { batchMeansMargin } from "./batch-means.ts";
-
-/** Quantile of the standard normal distribution that the study uses for its 95 % intervals (thesis, formula 4.4.3). */
-const normal95 = 1.96;
+import { studyNormal95 } from "./confidence.ts";
 
 /**
  * Mean, variance (by N - 1 and by N), standard deviation and margin of values in the order of time. Undefined for no value.
@@ -19,7 +17,7 @@ export function estimateOf(values: readonly number[]): Estimate | undefined {
     variance: spread,
     varianceN: variance(list),
     stddev: spread === null ? null : Math.sqrt(spread),
-    margin: spread === null ? null : normal95 * Math.sqrt(spread / list.length),
+    margin: spread === null ? null : studyNormal95 * Math.sqrt(spread / list.length),
     n: list.length,
     batchMargin: batchMeansMargin(list) ?? null,
   };

@@ -3,6 +3,7 @@
  * Nonparametric Statistical Methods, 3rd ed., sections 4.2 and 4.3.
  */
 import { median } from "simple-statistics";
+import { confidenceLevel } from "./confidence.ts";
 
 export interface Shift {
   /** Median of all differences `left - right`: the Hodges-Lehmann estimator. */
@@ -14,7 +15,7 @@ export interface Shift {
 }
 
 /** Both samples hold at least one value. The interval comes from the exact distribution of the Wilcoxon rank sum. */
-export function estimateShift(left: readonly number[], right: readonly number[], confidence = 0.95): Shift {
+export function estimateShift(left: readonly number[], right: readonly number[], confidence = confidenceLevel): Shift {
   if (left.length === 0 || right.length === 0) throw new RangeError("both samples must hold a value");
   const differences = left.flatMap((a) => right.map((b) => a - b)).toSorted((a, b) => a - b);
   const counts = mannWhitneyCounts(left.length, right.length);

@@ -7,9 +7,7 @@ import { msToSec } from "../../base/units.ts";
 import type { HopRecord } from "../results/case-record.ts";
 import type { HopFigures } from "../results/summary.ts";
 import { extremeOf, type CaseTally, type IntervalTally } from "./case-tally.ts";
-
-/** Two-sided 95 % of the normal distribution, as in the study's margins (thesis, formula 4.4.3). */
-const z95 = 1.96;
+import { studyNormal95 } from "./confidence.ts";
 
 interface Window {
   readonly fromSec: number;
@@ -134,5 +132,5 @@ function differenceOf(
   const difference = mean([...during]) - mean([...before]);
   if (during.length < 2 || before.length < 2) return { mean: difference, margin: null };
   const variance = sampleVariance([...during]) / during.length + sampleVariance([...before]) / before.length;
-  return { mean: difference, margin: z95 * Math.sqrt(variance) };
+  return { mean: difference, margin: studyNormal95 * Math.sqrt(variance) };
 }

@@ -1,6 +1,7 @@
 /** One measure at one load, two sides: how far apart they are, and whether the data can tell. */
 import { mean, sampleVariance } from "simple-statistics";
 import { cliffsDelta } from "../cliffs-delta.ts";
+import { confidenceLevel } from "../confidence.ts";
 import { estimateShift, type Shift } from "../hodges-lehmann.ts";
 import { permutationP } from "../permutation-test.ts";
 import { familyRisk, fewestRepetitions, leastP, repetitionsFor, differenceWithinReach } from "./repetitions.ts";
@@ -36,7 +37,7 @@ export function differenceOf(base: readonly number[], other: readonly number[]):
 }
 
 /** The other side's values by the base's, less 1. All values are above 0. */
-export function ratioOf(base: readonly number[], other: readonly number[], confidence = 0.95): Shift {
+export function ratioOf(base: readonly number[], other: readonly number[], confidence = confidenceLevel): Shift {
   const logarithms = estimateShift(other.map(Math.log), base.map(Math.log), confidence);
   const { shift, low, high } = logarithms;
   return { shift: Math.expm1(shift), low: Math.expm1(low), high: Math.expm1(high), confidence: logarithms.confidence };

@@ -1,8 +1,9 @@
 /** How many repetitions a conclusion needs. */
+import { risk } from "../confidence.ts";
 import { studentQuantile } from "../student-t.ts";
 
 /** Risk of a false alarm over all tests of a comparison together. */
-export const familyRisk = 0.05;
+export const familyRisk = risk;
 /** Probability with which a true difference shall be shown. */
 const power = 0.8;
 

@@ -1,6 +1,7 @@
 /** A question for a pipeline: `p99 > +10 %`, `cpu > +5`, `failed > 0`. It is asked of each load and each other side. */
 import { invalidInput } from "../../../base/errors.ts";
 import type { Comparison, ComparisonRow } from "./compare.ts";
+import { risk } from "../confidence.ts";
 import { estimateShift } from "../hodges-lehmann.ts";
 import { ratioOf } from "./difference.ts";
 import { measures, type MeasureName } from "./measures.ts";
@@ -14,9 +15,6 @@ export interface Threshold {
   readonly limit: number;
   readonly isRatio: boolean;
 }
-
-/** Risk of either answer, one-sided. */
-const risk = 0.05;
 
 const form = /^\s*([a-z0-9-]+)\s*([<>])\s*([+-]?\d+(?:\.\d+)?)\s*(%?)\s*$/u;
 
