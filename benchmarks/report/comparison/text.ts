@@ -51,7 +51,7 @@ export function renderComparisonText(
         "",
         `${loadTitle(load)}: ${name} against ${sides[0]?.name ?? ""}${forbidding === "" ? "" : " (not comparable)"}`,
       );
-      lines.push(...tableLines(shown), ...shown.map((row) => `  ${row.measure.name}: ${verdictText(row)}`));
+      lines.push(...tableLines(shown), ...verdictLines(shown));
     }
   }
   if (loads.length === 0) lines.push("", "The sides share no load.");
@@ -75,6 +75,15 @@ export function sideTitle({ sides }: Comparison, index: number): string {
   const side = sides[index];
   const runs = side?.runs.map(({ manifest }) => manifest.run) ?? [];
   return `${side?.name ?? ""} (${runs.length === 1 ? (runs[0] ?? "") : `${String(runs.length)} runs`})`;
+}
+
+/** A line for each thing that is said, in front of it the measures that it is said of. */
+function verdictLines(rows: readonly ComparisonRow[]): string[] {
+  const texts = [...new Set(rows.map(verdictText))];
+  return texts.map((text) => {
+    const names = rows.filter((row) => verdictText(row) === text).map(({ measure }) => measure.name);
+    return `  ${names.join(", ")}: ${text}`;
+  });
 }
 
 function tableLines(rows: readonly ComparisonRow[]): string[] {
