@@ -79,7 +79,7 @@ describe("runBenchmark", () => {
     expect(second?.clocks?.map(({ before }) => before)).toEqual(first?.clocks?.map(({ after }) => after));
   });
 
-  it("passes over what a login prints ahead of clocks, collectors and generators", async () => {
+  it("passes over what a login prints ahead of clocks and generators", async () => {
     const { run, thrown } = await runWith("banner");
     expect([thrown, run?.manifest.status, casesOf(run)]).toEqual(["", "complete", ["first", "second"]]);
   });
