@@ -18,7 +18,8 @@ const here = (line: string): string =>
   line.replaceAll("/opt/crossbed/workload", files).replaceAll("/run/crossbed", join(directory, "run"));
 const remote = {
   start: (_: string, line: string) => execa("bash", ["-c", here(line)], { buffer: false, reject: false }),
-  run: async (_: string, line: string, input = "") => (await execa("bash", ["-c", here(line)], { input: here(input) })).stdout,
+  run: async (_: string, line: string, input = "") =>
+    (await execa("bash", ["-c", here(line)], { input: here(input) })).stdout,
 } as unknown as Remote;
 
 const run: RunSpec = {
