@@ -134,7 +134,7 @@ export class LoadGenerator implements RunningGenerator {
           const found = pick(record);
           if (found !== undefined) resolve(found);
         } catch (error) {
-          reject(error);
+          reject(error instanceof Error ? error : new Error(String(error)));
         }
       };
     });
