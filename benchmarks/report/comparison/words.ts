@@ -7,7 +7,8 @@ import type { LoadKey, UnitKind } from "../../analysis/compare/unit.ts";
 import { formatNumber, formatRate, missing } from "../format.ts";
 
 export function loadTitle({ nominalReqPerSec, hasMigration }: LoadKey): string {
-  return `${formatRate(nominalReqPerSec)} req/s${hasMigration ? " with live migration" : ""}`;
+  // A terminal may not have the thin space between thousands.
+  return `${formatRate(nominalReqPerSec).replaceAll("\u202F", "")} req/s${hasMigration ? " with live migration" : ""}`;
 }
 
 export function unitSentence(unit: UnitKind): string {

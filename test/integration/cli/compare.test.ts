@@ -53,7 +53,7 @@ test("compare · shows a slower platform, with status 9 for whom it matters", as
     "mean > +10 %",
   );
   expect(stdout).toContain("mean: slow-6core is higher than fast-6core");
-  expect(stderr).toBe("crossbed: --fail-if: mean > +10 %: shown (slow-6core at 2 250 req/s)");
+  expect(stderr).toBe("crossbed: --fail-if: mean > +10 %: shown (slow-6core at 2250 req/s)");
   expect(exitCode).toBe(9);
 });
 
