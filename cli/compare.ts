@@ -9,7 +9,7 @@ import { renderComparisonText } from "../benchmarks/report/comparison/text.ts";
 import { comparisonDocument } from "../benchmarks/report/comparison/document.ts";
 import { findingText, forbiddingText } from "../benchmarks/report/comparison/words.ts";
 import { writeWhole } from "../benchmarks/results/writer.ts";
-import { CrossbedError } from "../base/errors.ts";
+import { CrossbedError, messageOf } from "../base/errors.ts";
 import { readSides } from "./compared-runs.ts";
 
 interface Options {
@@ -53,7 +53,7 @@ export function compareCommand(): Command {
       const comparison = compareSides(sides, only);
       const findings = thresholds.map((threshold) => answerThreshold(threshold, comparison));
       if (options.html !== undefined) {
-        await writeWhole(options.html, renderComparisonPage(comparison, conditions, findings));
+        await writePage(options.html, renderComparisonPage(comparison, conditions, findings));
       }
       process.stdout.write(
         options.json === true
@@ -62,6 +62,19 @@ export function compareCommand(): Command {
       );
       throwFinding(findings);
     });
+}
+
+async function writePage(file: string, page: string): Promise<void> {
+  try {
+    await writeWhole(file, page);
+  } catch (cause) {
+    const hint = "Name a file in a folder that is there and may be written to.";
+    throw new CrossbedError("invalid_input", `the page cannot be written: ${messageOf(cause)}.`, {
+      where: `--html ${file}`,
+      hint,
+      cause,
+    });
+  }
 }
 
 function collect(value: string, before: readonly string[]): string[] {

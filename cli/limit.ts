@@ -4,6 +4,7 @@ import { renderLimit } from "../benchmarks/report/limit.ts";
 import { runBenchmark } from "../benchmarks/run/benchmark.ts";
 import { searchLimit } from "../benchmarks/run/limit.ts";
 import { progressTo } from "../benchmarks/run/progress.ts";
+import { invalidInput } from "../base/errors.ts";
 import { requestOf } from "./stack-request.ts";
 
 interface Options {
@@ -29,6 +30,10 @@ export function limitCommand(): Command {
     .option("--cpu <percent>", "and the active host's CPU at most this", above(0))
     .option("--json", "print the limit and its cases as JSON")
     .action(async (stack: string, options: Options) => {
+      if (options.from > options.most) {
+        const message = `is ${String(options.from)}, more than --most, ${String(options.most)}. Lower it, or raise --most.`;
+        throw invalidInput("command line", [{ path: "--from", message }]);
+      }
       const request = await requestOf(stack);
       const interrupt = new AbortController();
       const stop = (): void => {

@@ -6,6 +6,18 @@
 /** Beyond these there are too many ways to divide the values for trying each. */
 const mostDivisions = 1_000_000;
 
+/** Whether the ways to divide n + m values are few enough for trying each. */
+export function canTryAll(n: number, m: number): boolean {
+  return divisionsOf(n, m) <= mostDivisions;
+}
+
+/** In how many ways n + m values divide between a side of n and one of m. */
+export function divisionsOf(n: number, m: number): number {
+  let divisions = 1;
+  for (let each = 1; each <= n; each += 1) divisions = (divisions * (m + each)) / each;
+  return divisions;
+}
+
 /**
  * Two-sided p: the share of all ways to divide the values between the samples whose difference of means is at least as great as
  * the observed one. The observed way is one of them, so p is never 0.
@@ -15,9 +27,8 @@ export function permutationP(left: readonly number[], right: readonly number[]):
   const [n, m] = [left.length, right.length];
   if (n === 0 || m === 0) throw new RangeError("both samples must hold a value");
   const all = [...left, ...right];
-  const divisions = all.reduce((ways, _, index) => (index < n ? (ways * (n + m - index)) / (index + 1) : ways), 1);
-  if (divisions > mostDivisions)
-    throw new RangeError(`${String(n)} against ${String(m)} values divide in too many ways`);
+  const divisions = divisionsOf(n, m);
+  if (!canTryAll(n, m)) throw new RangeError(`${String(n)} against ${String(m)} values divide in too many ways`);
 
   const total = all.reduce((sum, value) => sum + value, 0);
   const difference = (leftSum: number): number => Math.abs(leftSum / n - (total - leftSum) / m);

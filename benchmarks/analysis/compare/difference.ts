@@ -3,7 +3,8 @@ import { mean, sampleVariance } from "simple-statistics";
 import { cliffsDelta } from "../cliffs-delta.ts";
 import { confidenceLevel } from "../confidence.ts";
 import { estimateShift, type Shift } from "../hodges-lehmann.ts";
-import { permutationP } from "../permutation-test.ts";
+import { canTryAll, permutationP } from "../permutation-test.ts";
+import { sampledPermutationP } from "../sampled-permutation.ts";
 import { familyRisk, fewestRepetitions, leastP, repetitionsFor, differenceWithinReach } from "./repetitions.ts";
 
 /** Values are in the measure's unit, one for each unit of observation, in the order in which they ran. */
@@ -16,7 +17,7 @@ export interface Difference {
   readonly ratio: Shift | undefined;
   /** Cliff's delta: 1 when every value of the other side is above every one of the base. */
   readonly delta: number;
-  /** Exact two-sided permutation test of the means, before Holm's adjustment. */
+  /** Two-sided permutation test of the means, exact up to about 11 against 11 values, before Holm's adjustment. */
   readonly p: number;
   /** Standard deviation from unit to unit, both sides together; undefined for one value on each side. */
   readonly deviation: number | undefined;
@@ -31,7 +32,7 @@ export function differenceOf(base: readonly number[], other: readonly number[]):
     shift: estimateShift(other, base),
     ratio: arePositive ? ratioOf(base, other) : undefined,
     delta: cliffsDelta(other, base),
-    p: permutationP(other, base),
+    p: canTryAll(other.length, base.length) ? permutationP(other, base) : sampledPermutationP(other, base),
     deviation: pooledDeviation(base, other),
   };
 }

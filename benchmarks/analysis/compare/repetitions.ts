@@ -1,5 +1,7 @@
 /** How many repetitions a conclusion needs. */
 import { risk } from "../confidence.ts";
+import { canTryAll, divisionsOf } from "../permutation-test.ts";
+import { leastSampledP } from "../sampled-permutation.ts";
 import { studentQuantile } from "../student-t.ts";
 
 /** Risk of a false alarm over all tests of a comparison together. */
@@ -12,9 +14,8 @@ const power = 0.8;
  * sides of different size the mirror may be no division of its own, and the least is half of that.
  */
 export function leastP(n: number, m: number): number {
-  let divisions = 1;
-  for (let each = 1; each <= n; each += 1) divisions = (divisions * (m + each)) / each;
-  return Math.min(1, (n === m ? 2 : 1) / Math.round(divisions));
+  if (!canTryAll(n, m)) return leastSampledP;
+  return Math.min(1, (n === m ? 2 : 1) / Math.round(divisionsOf(n, m)));
 }
 
 /** Repetitions on either side with which the smallest of `tests` p-values can pass Holm's first step at all. */

@@ -117,3 +117,9 @@ describe.skipIf(chromium === undefined)("in a browser without a network (needs C
     expect(await readFile(page, "utf8")).toContain("slow-6core against fast-6core");
   });
 });
+
+test("compare · a page that cannot be written is one line that says so", async () => {
+  const { exitCode, stderr } = await compare(runs.fast, runs.again, "--html", join(root, "no-such-folder/page.html"));
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain("page.html: the page cannot be written: ENOENT");
+});

@@ -1,0 +1,29 @@
+/**
+ * The permutation test where the ways to divide the values are too many for trying each: so many of them by chance, from a fixed seed, so
+ * that the same data give the same p. Source: B. Phipson and G. K. Smyth, Permutation p-values should never be zero (2010).
+ */
+import { shuffled } from "../cases/order.ts";
+
+/** Ways tried: a p of 0.05 is then known to within 0.0014 (95 %). */
+const tries = 99_999;
+
+/** The least p that it can give: the observed way is one of them. */
+export const leastSampledP = 1 / (tries + 1);
+
+/** Two-sided p for the difference of means. Both samples hold a value at least. */
+export function sampledPermutationP(left: readonly number[], right: readonly number[]): number {
+  const [n, m] = [left.length, right.length];
+  if (n === 0 || m === 0) throw new RangeError("both samples must hold a value");
+  const all = [...left, ...right];
+  const total = all.reduce((sum, value) => sum + value, 0);
+  const difference = (values: readonly number[]): number => {
+    let sum = 0;
+    for (let index = 0; index < n; index += 1) sum += values[index] ?? 0;
+    return Math.abs(sum / n - (total - sum) / m);
+  };
+  // Sums in another order differ in their last digits; that must not make an equal division a lesser one.
+  const observed = difference(all) - 1e-9 * Math.max(...all.map(Math.abs), Number.MIN_VALUE);
+  let extreme = 1;
+  for (let seed = 1; seed <= tries; seed += 1) if (difference(shuffled(all, seed)) >= observed) extreme += 1;
+  return extreme / (tries + 1);
+}
