@@ -1,4 +1,5 @@
 /** A testbed stack with its rack as it stands now: what the commands begin with that look at hosts outside of an update. */
+import { isDeepStrictEqual } from "node:util";
 import { lookAtHosts, lookAtHostsThatAnswer } from "../rack/look.ts";
 import { Remote } from "../rack/remote.ts";
 import { machinesOf } from "../rack/ssh-config.ts";
@@ -32,9 +33,10 @@ export interface PartOfRack extends Rack {
   readonly gone: Readonly<Record<string, Error>>;
 }
 
-/** The same, content with the hosts that answer. */
-export async function lookAtPartOfRack(stack: string): Promise<PartOfRack> {
+/** The same, content with the hosts that answer. What these said `before`, when another stack on the same rack was asked for, is not asked again. */
+export async function lookAtPartOfRack(stack: string, before?: PartOfRack): Promise<PartOfRack> {
   const { inventory, plan } = await readRack(stack);
+  if (before !== undefined && isDeepStrictEqual(inventory, before.inventory)) return { ...before, plan };
   const seen = await lookAtHostsThatAnswer(inventory);
   return { inventory, plan, facts: seen.answers, gone: seen.failures };
 }

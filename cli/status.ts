@@ -21,7 +21,7 @@ export function statusCommand(): Command {
       let rack = await lookAtPartOfRack(wanted ?? defaultStack);
       const holder = Object.values(rack.facts).find(({ lease }) => lease !== null)?.lease?.stack;
       if (wanted === undefined && holder !== undefined && holder !== defaultStack)
-        rack = await lookAtPartOfRack(holder);
+        rack = await lookAtPartOfRack(holder, rack);
       const status = await statusOf(rack, wanted ?? holder ?? defaultStack);
       process.stdout.write(`${options.json === true ? JSON.stringify(status, null, 2) : renderStatus(status)}\n`);
     });

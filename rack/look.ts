@@ -59,7 +59,8 @@ async function askEach<Answer>(
   read: (machine: string, text: string) => Answer,
 ): Promise<Seen<Answer>> {
   const machines = machinesOf(inventory, list);
-  const remote = await Remote.open(machines, inventory.ssh.privateKeyFile, { connectSec: lookConnectSec });
+  const options = { connectSec: lookConnectSec, isShared: false };
+  const remote = await Remote.open(machines, inventory.ssh.privateKeyFile, options);
   try {
     const asked = await Promise.allSettled(
       // The script itself goes to stdin: root's own shell need not be bash.

@@ -1,6 +1,6 @@
 /**
- * Commands on the testbed's machines for the time of one run: ssh with pinned host keys and one shared connection a
- * machine. Everything started here ends with `close`, and on the machine as soon as its stdin ends.
+ * Commands on the testbed's machines for the time of one run: ssh with pinned host keys and, unless it is told otherwise,
+ * one shared connection a machine. Everything started here ends with `close`, and on the machine as soon as its stdin ends.
  */
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { execa, type ResultPromise } from "execa";
 import { CrossbedError } from "../base/errors.ts";
 import { keyState } from "./private-key.ts";
-import { renderKnownHosts, renderSshConfig, sshEnvironment, type Machine } from "./ssh-config.ts";
+import { renderKnownHosts, renderSshConfig, sshEnvironment, type Machine, type SshOptions } from "./ssh-config.ts";
 import { explainSshFailure } from "./ssh-failure.ts";
 import { closeMs, commandAnswerMs, connectSec } from "./timeouts.ts";
 
@@ -36,11 +36,6 @@ const streaming = (): Streaming => ({
 });
 export type RemoteProcess = ResultPromise<Streaming>;
 
-export interface RemoteOptions {
-  /** Seconds after which a machine that cannot be connected to counts as gone. */
-  readonly connectSec?: number;
-}
-
 /** A socket's path has 108 bytes, of which ssh takes 58 for the name: a TMPDIR that is longer than this does not do. */
 const longestDirectory = 38;
 
@@ -49,11 +44,13 @@ export class Remote {
   readonly #machines: ReadonlyMap<string, Machine>;
   readonly #privateKeyFile: string;
   readonly #running = new Set<RemoteProcess>();
-  /** Machines that there may be a connection to. */
+  readonly #isShared: boolean;
+  /** Machines that there may be a shared connection to. */
   readonly #reached = new Set<string>();
 
-  private constructor(directory: string, machines: readonly Machine[], privateKeyFile: string) {
+  private constructor(directory: string, machines: readonly Machine[], privateKeyFile: string, isShared: boolean) {
     this.#directory = directory;
+    this.#isShared = isShared;
     this.#machines = new Map(machines.map((machine) => [machine.name, machine]));
     this.#privateKeyFile = privateKeyFile;
   }
@@ -62,14 +59,15 @@ export class Remote {
   static async open(
     machines: readonly Machine[],
     privateKeyFile: string,
-    options: RemoteOptions = {},
+    options: Partial<SshOptions> = {},
   ): Promise<Remote> {
+    const complete = { connectSec, isShared: true, ...options };
     const room = tmpdir().length > longestDirectory ? "/tmp" : tmpdir();
     const directory = await mkdtemp(join(room, "cb-run-"));
-    const config = renderSshConfig(machines, privateKeyFile, directory, options.connectSec ?? connectSec);
+    const config = renderSshConfig(machines, privateKeyFile, directory, complete);
     await writeFile(join(directory, "config"), config, { mode: 0o600 });
     await writeFile(join(directory, "known_hosts"), renderKnownHosts(machines), { mode: 0o600 });
-    return new Remote(directory, machines, privateKeyFile);
+    return new Remote(directory, machines, privateKeyFile, complete.isShared);
   }
 
   /** Starts a fixed command line; values for it go to its stdin, never into the line. */
@@ -143,9 +141,8 @@ export class Remote {
   }
 
   #arguments(name: string, command: string): string[] {
-    for (let at = this.#machines.get(name); at !== undefined; at = this.#machines.get(at.proxy ?? "")) {
-      this.#reached.add(at.name);
-    }
+    let at = this.#isShared ? this.#machines.get(name) : undefined;
+    for (; at !== undefined; at = this.#machines.get(at.proxy ?? "")) this.#reached.add(at.name);
     return ["-F", join(this.#directory, "config"), "-T", name, command];
   }
 

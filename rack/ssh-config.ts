@@ -25,12 +25,19 @@ export function machinesOf(
   return list.map(({ name, ssh }) => ({ name, user, ...ssh }));
 }
 
+export interface SshOptions {
+  /** Seconds after which a machine that cannot be connected to counts as gone. */
+  readonly connectSec: number;
+  /** Whether commands on a machine share one connection; for a single command it would cost two more processes. */
+  readonly isShared: boolean;
+}
+
 /** Text of ssh_config(5) for the machines, whose known_hosts and control sockets lie in `directory`. */
 export function renderSshConfig(
   machines: readonly Machine[],
   privateKeyFile: string,
   directory: string,
-  connectSec: number,
+  { connectSec, isShared }: SshOptions,
 ): string {
   const each = machines.flatMap((machine) => [
     `Host ${machine.name}`,
@@ -58,9 +65,9 @@ export function renderSshConfig(
     `  ConnectTimeout ${String(connectSec)}`,
     `  ServerAliveInterval ${String(aliveIntervalSec)}`,
     `  ServerAliveCountMax ${String(aliveCount)}`,
-    "  ControlMaster auto",
-    "  ControlPersist 60",
-    `  ControlPath "${join(directory, "%C")}"`,
+    ...(isShared
+      ? ["  ControlMaster auto", "  ControlPersist 60", `  ControlPath "${join(directory, "%C")}"`]
+      : ["  ControlPath none"]),
     "  LogLevel ERROR",
   ];
   return `${[...each, ...all].join("\n")}\n`;

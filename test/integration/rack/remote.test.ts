@@ -45,7 +45,7 @@ describe("Remote.run", () => {
 describe("the configuration of ssh", () => {
   it("believes the pinned key alone, learns nothing and forwards nothing", async () => {
     const machine = { name: "a1", address: "192.0.2.1", port: 22, user: "root", hostKey: "ssh-ed25519 AAAA" };
-    writeFileSync(join(bin, "config"), renderSshConfig([machine], "/keys/id", bin, 60));
+    writeFileSync(join(bin, "config"), renderSshConfig([machine], "/keys/id", bin, { connectSec: 60, isShared: true }));
     const { stdout } = await execa("ssh", ["-G", "-F", join(bin, "config"), "a1"]);
     const effective = stdout.split("\n");
     for (const line of [

@@ -8,7 +8,7 @@ const machines = [
 
 describe("renderSshConfig", () => {
   it("names every machine, its port and its key's name, and reaches a guest through its host", () => {
-    const text = renderSshConfig(machines, "/keys/id", "/tmp/run", 60);
+    const text = renderSshConfig(machines, "/keys/id", "/tmp/run", { connectSec: 60, isShared: true });
     expect(text.split("\n").slice(0, 11)).toEqual([
       "Host host1",
       "  HostName 127.0.0.1",
