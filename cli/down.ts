@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { Command } from "commander";
 import { cacheDirectory } from "../toolchain/paths.ts";
 import { project } from "./project.ts";
-import { takeLabDown } from "./take-lab-down.ts";
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
@@ -13,6 +12,7 @@ export function downCommand(): Command {
     .description("take the lab down, and forget the testbeds that stood on it; results stay")
     .option("--cache", "remove the golden images too; every lab of this user needs them")
     .action(async (options: { cache?: boolean }) => {
+      const { takeLabDown } = await import("./take-lab-down.ts");
       await takeLabDown(project, say);
       if (options.cache !== true) return;
       const images = join(cacheDirectory(process.env), "images");

@@ -5,7 +5,6 @@ import { execa } from "execa";
 import { CrossbedError } from "../base/errors.ts";
 import { pulumiEnvironment } from "./environment.ts";
 import { buildGo } from "./go-build.ts";
-import { installCommandPlugin, installLanguageHost } from "./launchers.ts";
 import { lastLines } from "./packages.ts";
 import { libvirtProviderPath, pluginPaths, pulumiBinary, pulumiHome } from "./paths.ts";
 import { withProgress, type Say } from "./progress.ts";
@@ -91,6 +90,7 @@ async function installModules({ project, env, say }: Installation): Promise<void
     const target = targets[binary.name];
     if (target !== undefined) await place(await buildGo(binary, env, say), target);
   }
+  const { installCommandPlugin, installLanguageHost } = await import("./launchers.ts");
   await installLanguageHost(pulumiBinary(project, env));
   await installCommandPlugin(join(home, pluginPaths.command));
 }

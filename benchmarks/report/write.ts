@@ -4,7 +4,6 @@ import { analyseRun } from "../analysis/summarise.ts";
 import { openRun } from "../results/reader.ts";
 import type { Summary } from "../results/summary.ts";
 import { writeSummary, writeWhole } from "../results/writer.ts";
-import { renderPage } from "./page.ts";
 
 /**
  * Reads the data files of the run in `directory`, changes none of them, and gives the summary that it wrote.
@@ -14,6 +13,8 @@ export async function writeReport(directory: string): Promise<Summary> {
   const run = await openRun(directory);
   const analysis = await analyseRun(run);
   await writeSummary(directory, analysis.summary);
+  // Drawing takes longer to load than all the rest, and no page is drawn before there is something to show.
+  const { renderPage } = await import("./page.ts");
   await writeWhole(join(directory, "report.html"), renderPage(run, analysis));
   return analysis.summary;
 }
