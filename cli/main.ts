@@ -12,6 +12,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   doctor: async () => (await import("./doctor.ts")).doctorCommand(),
   env: async () => (await import("./env.ts")).envCommand(),
   plan: async () => (await import("./plan.ts")).planCommand(),
+  check: async () => (await import("./check.ts")).checkCommand(),
   up: async () => (await import("./up.ts")).upCommand(),
   switch: async () => (await import("./switch.ts")).switchCommand(),
   status: async () => (await import("./status.ts")).statusCommand(),

@@ -41,7 +41,8 @@ export async function lookAtPartOfRack(stack: string, before?: PartOfRack): Prom
   return { inventory, plan, facts: seen.answers, gone: seen.failures };
 }
 
-async function readRack(stack: string): Promise<Pick<Rack, "inventory" | "plan">> {
+/** A stack's inventory and plan; asks no host. */
+export async function readRack(stack: string): Promise<Pick<Rack, "inventory" | "plan">> {
   const spec = parseSpec(stack, readStackData(stack, readLocalConfig(stack)));
   const lab = spec.inventory === "lab" ? await stackOutput("lab", "inventory", project) : undefined;
   if (spec.inventory === "lab" && lab === undefined) {

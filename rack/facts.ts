@@ -21,6 +21,15 @@ export const leaseSchema = z
 
 export type Lease = z.infer<typeof leaseSchema>;
 
+/** A lease as its file has it; null for a text that is none. */
+export function parseLease(text: string): Lease | null {
+  try {
+    return leaseSchema.safeParse(JSON.parse(text)).data ?? null;
+  } catch {
+    return null;
+  }
+}
+
 const number = z.int().nonnegative();
 
 /** Shape of `Pcpu` in `topology.ts`; absent is what the host does not say. */

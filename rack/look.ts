@@ -35,9 +35,14 @@ for path in /sys/class/net/*; do
 done
 `;
 
-/** Facts of every simulator machine by name. */
+/** Facts of every simulator machine by name. One that does not answer stops everything. */
 export async function lookAtSimulators(inventory: Inventory): Promise<Record<string, SimulatorFacts>> {
-  return allOf(await askEach(inventory, inventory.simulators, simulatorScript, readSimulator));
+  return allOf(await lookAtSimulatorsThatAnswer(inventory));
+}
+
+/** Facts of the simulators that answer, and why the others do not. */
+export async function lookAtSimulatorsThatAnswer(inventory: Inventory): Promise<Seen<SimulatorFacts>> {
+  return await askEach(inventory, inventory.simulators, simulatorScript, readSimulator);
 }
 
 function readSimulator(_: string, text: string): SimulatorFacts {

@@ -6,21 +6,24 @@ import { platformTitle } from "../platforms/index.ts";
 import type { HostFacts } from "../rack/facts.ts";
 import type { TestbedPlan } from "./plan.ts";
 
-/** Refuses a testbed that would put somebody's data at risk. */
-export function refuseUnsafe({ stack, rack, platform, filesystem, emulated, isLab }: TestbedPlan): void {
-  const problems: Problem[] =
-    filesystem === undefined
-      ? []
-      : validateFencing({ platform, filesystem: filesystem.kind, isExpendable: emulated || isLab });
-  if (problems.length > 0) throw invalidInput(`stack ${stack} on inventory ${rack}`, problems);
+/** What in a testbed would put somebody's data at risk. */
+export function validateSafety({ platform, filesystem, emulated, isLab }: TestbedPlan): Problem[] {
+  if (filesystem === undefined) return [];
+  return validateFencing({ platform, filesystem: filesystem.kind, isExpendable: emulated || isLab });
 }
 
-/** Refuses hosts whose distribution lacks a program that the platform needs: no installation would help there. */
-export function refuseDistributions(
-  { stack, platform, hosts }: Pick<TestbedPlan, "stack" | "platform" | "hosts">,
+/** Refuses such a testbed. */
+export function refuseUnsafe(plan: TestbedPlan): void {
+  const problems = validateSafety(plan);
+  if (problems.length > 0) throw invalidInput(`stack ${plan.stack} on inventory ${plan.rack}`, problems);
+}
+
+/** Hosts whose distribution lacks a program that the platform needs: no installation would help there. */
+export function validateDistributions(
+  { platform, hosts }: Pick<TestbedPlan, "platform" | "hosts">,
   facts: Readonly<Record<string, Pick<HostFacts, "distribution">>>,
-): void {
-  const problems = hosts.flatMap(({ name, requirements }): Problem[] => {
+): Problem[] {
+  return hosts.flatMap(({ name, requirements }): Problem[] => {
     const release = facts[name]?.distribution;
     const distribution = release === undefined ? undefined : distributionOf(release);
     if (release === undefined || distribution === undefined) return [];
@@ -36,5 +39,13 @@ export function refuseDistributions(
       },
     ];
   });
-  if (problems.length > 0) throw invalidInput(`stack ${stack}`, problems);
+}
+
+/** Refuses such hosts. */
+export function refuseDistributions(
+  plan: Pick<TestbedPlan, "stack" | "platform" | "hosts">,
+  facts: Readonly<Record<string, Pick<HostFacts, "distribution">>>,
+): void {
+  const problems = validateDistributions(plan, facts);
+  if (problems.length > 0) throw invalidInput(`stack ${plan.stack}`, problems);
 }

@@ -47,17 +47,29 @@ export function takeDownElsewhere(stack: string): string {
   return `Take it down where it was brought up. If that is lost and nothing of it runs: npx crossbed switch ${stack} --take-over`;
 }
 
-/** Refuses hosts of one host name: libvirt migrates nothing between them, and no message tells them apart. */
-export function refuseNamesakes(facts: Readonly<Record<string, Pick<HostFacts, "name">>>): void {
+/** Hosts that have one host name, by that name: libvirt migrates nothing between them, and no message tells them apart. */
+export function namesakes(facts: Readonly<Record<string, Pick<HostFacts, "name">>>): Record<string, string[]> {
   const hosts = Object.entries(facts);
-  for (const [, { name }] of hosts) {
-    const alike = hosts.filter(([, other]) => other.name === name).map(([host]) => host);
-    if (alike.length < 2) continue;
-    throw new CrossbedError("invalid_input", `call themselves ${name}; nothing has been changed.`, {
-      where: alike.join(", "),
-      hint: "Give each a host name of its own: hostnamectl set-hostname NAME",
-    });
-  }
+  return Object.fromEntries(
+    hosts.flatMap(([, { name }]) => {
+      const alike = hosts.filter(([, other]) => other.name === name).map(([host]) => host);
+      return alike.length < 2 ? [] : [[name, alike]];
+    }),
+  );
+}
+
+/** How to tell them apart again. */
+export const renameHost = "Give each a host name of its own: hostnamectl set-hostname NAME";
+
+/** Refuses them. */
+export function refuseNamesakes(facts: Readonly<Record<string, Pick<HostFacts, "name">>>): void {
+  const [first] = Object.entries(namesakes(facts));
+  if (first === undefined) return;
+  const [name, alike] = first;
+  throw new CrossbedError("invalid_input", `call themselves ${name}; nothing has been changed.`, {
+    where: alike.join(", "),
+    hint: renameHost,
+  });
 }
 
 /**

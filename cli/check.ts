@@ -1,0 +1,37 @@
+/** `crossbed check`: what speaks for and against a stack on its rack, everything at once. Changes nothing. */
+import { Command } from "commander";
+import { leaseHolder } from "../rack/lease-holder.ts";
+import { lookAtHostsThatAnswer, lookAtSimulatorsThatAnswer } from "../rack/look.ts";
+import { askSurveys } from "../stacks/survey/ask.ts";
+import { findingsOf } from "../stacks/survey/findings.ts";
+import { renderFindings } from "../stacks/survey/render.ts";
+import { project } from "./project.ts";
+import { readRack } from "./rack.ts";
+
+/** As for a missing prerequisite: something must be mended first. */
+const stoppedStatus = 3;
+
+export function checkCommand(): Command {
+  return new Command("check")
+    .description(
+      "look at everything that a testbed stack needs of its machines, change nothing; exit status 3 when something stops it",
+    )
+    .argument("<stack>", "testbed stack, such as kvm-6core")
+    .option("--json", "the findings as JSON")
+    .action(async (stack: string, options: { json?: boolean }) => {
+      const { inventory, plan } = await readRack(stack);
+      const [hosts, simulators, surveys] = await Promise.all([
+        lookAtHostsThatAnswer(inventory),
+        lookAtSimulatorsThatAnswer(inventory),
+        askSurveys(plan, inventory),
+      ]);
+      const findings = findingsOf({ self: leaseHolder(stack, project), inventory, plan, hosts, simulators, surveys });
+      const machines = [...inventory.hosts, ...inventory.simulators].map(({ name }) => name);
+      process.stdout.write(
+        options.json === true
+          ? `${JSON.stringify({ version: 1, stack, rack: inventory.name, findings }, null, 2)}\n`
+          : `${renderFindings(stack, machines, findings)}\n`,
+      );
+      if (findings.some(({ severity }) => severity === "stop")) process.exitCode = stoppedStatus;
+    });
+}

@@ -1,0 +1,129 @@
+/** What each host sees of the stack's LUNs. Pure. A LUN that seems blank is sampled over all of it when its file system is made. */
+import { isSizeOf, type LunPlan } from "../../components/shared-storage/plan.ts";
+import type { ClusterFilesystemPlan } from "../../components/cluster-filesystem/plan.ts";
+import type { TestbedPlan } from "../plan.ts";
+import type { Finding } from "./finding.ts";
+import type { Survey, SurveyedLun } from "./record.ts";
+
+const wipe = "If nobody needs that, wipe the LUN by hand; else give another WWID in the inventory.";
+
+/** Every LUN of the stack, as the host `machine` sees it. */
+export function lunFindings(
+  { storage, filesystem }: Pick<TestbedPlan, "storage" | "filesystem">,
+  machine: string,
+  { luns }: Pick<Survey, "luns">,
+): Finding[] {
+  const wanted =
+    storage === undefined ? [] : [...(storage.shared === undefined ? [] : [storage.shared]), storage.backup];
+  return wanted.flatMap((lun): Finding[] => {
+    const seen = luns[lun.wwid];
+    const name = `LUN ${lun.wwid} (${lun.role})`;
+    const say = (code: Finding["code"], text: string, cure: string): Finding => ({
+      code,
+      severity: "stop",
+      machine,
+      text,
+      cure,
+    });
+    if (seen === undefined) {
+      return [
+        say(
+          "lun-missing",
+          `does not see ${name}.`,
+          "Check the zoning and the WWID in the inventory, then rescan the SCSI hosts.",
+        ),
+      ];
+    }
+    return [
+      ...(seen.paths < 2 || seen.isMapped
+        ? []
+        : [
+            say(
+              "lun-paths",
+              `sees ${name} over ${String(seen.paths)} paths, but has no multipath map of it.`,
+              "Install multipath-tools (dnf: device-mapper-multipath) and start multipathd.",
+            ),
+          ]),
+      ...(isSizeOf(lun, seen.bytes)
+        ? []
+        : [
+            say(
+              "lun-size",
+              `sees ${name} with ${(seen.bytes / 1024 ** 3).toFixed(2)} GiB, but the inventory says ${String(lun.sizeGiB)}.`,
+              "Is it the LUN that is meant? Correct its WWID or sizeGiB in the inventory.",
+            ),
+          ]),
+      ...(lun.role === storage?.shared?.role
+        ? sharedContent(filesystem, name, seen, say)
+        : imageContent(name, seen, say)),
+      ...singlePath(lun, name, machine, seen),
+    ];
+  });
+}
+
+type Say = (code: Finding["code"], text: string, cure: string) => Finding;
+
+function singlePath(_: LunPlan, name: string, machine: string, { paths, isMapped }: SurveyedLun): Finding[] {
+  if (!isMapped || paths > 1) return [];
+  return [
+    {
+      code: "lun-paths",
+      severity: "warning",
+      machine,
+      text: `sees ${name} over one path only.`,
+      cure: "Look for the lost one: multipath -ll",
+    },
+  ];
+}
+
+/** Whether what is on the shared LUN is nobody's or this rack's, by the rules of make-filesystem.sh. */
+function sharedContent(
+  filesystem: ClusterFilesystemPlan | undefined,
+  name: string,
+  { content }: SurveyedLun,
+  say: Say,
+): Finding[] {
+  if (filesystem === undefined) return [];
+  const label = filesystem.kind === "gfs2" ? filesystem.lockTable : filesystem.label;
+  const isAdopted = (uuid: string | undefined): boolean => filesystem.adopt === "any" || filesystem.adopt === uuid;
+  if (content.MARK !== undefined) {
+    const [, version, , markedLabel, uuid, machines = ""] = content.MARK.split(" ");
+    if (version !== "1")
+      return [say("lun-content", `sees on ${name} a mark of another version of Crossbed.`, "Use that version.")];
+    const isOurs = machines.split(",").some((digest) => filesystem.machines.includes(digest));
+    if (markedLabel === label && (isOurs || isAdopted(uuid))) return [];
+    return [
+      say(
+        "lun-content",
+        `sees on ${name} the file system ${String(markedLabel)} of another rack's hosts.`,
+        "A LUN belongs to one rack: give another WWID in the inventory.",
+      ),
+    ];
+  }
+  if (content.TYPE === filesystem.kind && content.LABEL === label) {
+    if (isAdopted(content.UUID)) return [];
+    const uuid = content.UUID ?? "its UUID";
+    return [
+      say(
+        "lun-content",
+        `sees on ${name} ${filesystem.kind}, labelled ${label}, without the mark that says whose it is.`,
+        `If it is this rack's, write adopt: ${uuid} beside the LUN's WWID in the inventory; else give another WWID.`,
+      ),
+    ];
+  }
+  const found = content.TYPE ?? (content.PTTYPE === undefined ? undefined : `a partition table (${content.PTTYPE})`);
+  return found === undefined
+    ? []
+    : [say("lun-content", `sees on ${name} ${found}, labelled "${content.LABEL ?? ""}".`, wipe)];
+}
+
+function imageContent(name: string, { content }: SurveyedLun, say: Say): Finding[] {
+  if (content.TYPE !== undefined || content.PTTYPE !== undefined) return [];
+  return [
+    say(
+      "image-lun",
+      `sees no file system on ${name}, which must hold the guest image.`,
+      "Give the WWID of the LUN with the guest image.",
+    ),
+  ];
+}

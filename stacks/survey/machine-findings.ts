@@ -1,0 +1,170 @@
+/** What a machine's own survey says for or against a stack: programs, modules, boot entry, security, space, clock. Pure. */
+import { distributionOf, installCommand } from "../../platforms/distributions.ts";
+import { platformOf, platforms } from "../../platforms/index.ts";
+import type { PlatformRecord } from "../../platforms/platform.ts";
+import type { HostFacts } from "../../rack/facts.ts";
+import type { PlannedHost, TestbedPlan } from "../plan.ts";
+import type { Answer } from "./ask.ts";
+import type { Finding } from "./finding.ts";
+import type { BootProblem, Survey } from "./record.ts";
+
+/** Logs, the workload's files and records of a long run; less, and a run ends with a full disk. */
+const leastFreeMiB = 200;
+
+/** Times of two machines are compared within a run; a clock that is further off than this is not kept in time. */
+const mostClockErrorSec = 1;
+
+/** Programs and modules that any machine of the stack lacks. */
+export function lackFindings(
+  machine: string,
+  { lacksPrograms, lacksModules }: Survey,
+  packages: readonly { readonly program: string; readonly package: string | null }[],
+  install: string,
+): Finding[] {
+  // A program without a package in the machine's distribution is told as that.
+  const missing = packages.filter((one) => lacksPrograms.includes(one.program) && one.package !== null);
+  return [
+    ...(missing.length === 0
+      ? []
+      : [
+          {
+            code: "program",
+            severity: "stop",
+            machine,
+            text: `lacks ${missing.map(({ program }) => program).join(", ")}.`,
+            cure: `Run there: ${install} ${[...new Set(missing.map((one) => one.package))].join(" ")}`,
+          } as const,
+        ]),
+    ...(lacksModules.length === 0
+      ? []
+      : [
+          {
+            code: "module",
+            severity: "stop",
+            machine,
+            text: `has no kernel module ${lacksModules.join(", ")} for the kernel that runs.`,
+            cure: "Install the kernel's package with all modules, or restart into the newest kernel that is installed.",
+          } as const,
+        ]),
+  ];
+}
+
+/** Packages of a host's requirements, as its distribution names them. */
+export function hostPackages(
+  { requirements }: Pick<PlannedHost, "requirements">,
+  release: HostFacts["distribution"],
+): { readonly packages: { program: string; package: string | null }[]; readonly install: string } {
+  const distribution = distributionOf(release);
+  return {
+    packages: requirements.map(({ program, packages }) => ({ program, package: packages[distribution ?? "debian"] })),
+    install: installCommand(distribution),
+  };
+}
+
+const bootTexts: Readonly<Record<BootProblem, (entry: string, entries: readonly string[]) => [string, string]>> = {
+  "no-menu": () => ["has no menu of GRUB (/boot/grub*/grub.cfg).", "Install GRUB there, and run update-grub."],
+  "no-entry": (entry, entries) => [
+    `has no GRUB entry "${entry}".`,
+    entries.length === 0
+      ? "Its menu has no entries: run update-grub there."
+      : `Correct bootEntries in the inventory; it has: ${entries.join("; ")}`,
+  ],
+  "ignores-saved": () => [
+    "ignores GRUB's saved entry.",
+    "Set GRUB_DEFAULT=saved in /etc/default/grub and run update-grub.",
+  ],
+  "no-editor": () => ["has no grub-editenv.", "Install grub-common (dnf: grub2-tools-minimal)."],
+};
+
+const hypervisorTypeOf = (name: string): string => {
+  const record = (platforms as Readonly<Record<string, PlatformRecord>>)[name];
+  return record?.boot.hypervisorType ?? "";
+};
+
+/** Whether the host can run the platform's hypervisor, and be made to boot it. Where it runs that already, the boot entry is a warning. */
+export function hypervisorFindings(
+  plan: Pick<TestbedPlan, "platform">,
+  host: Pick<PlannedHost, "name" | "bootEntry">,
+  facts: Pick<HostFacts, "hypervisor">,
+  survey: Pick<Survey, "boot" | "bootEntries" | "canVirtualise">,
+): Finding[] {
+  const { boot } = platformOf(plan.platform);
+  const mustRestart = hypervisorTypeOf(facts.hypervisor) !== boot.hypervisorType;
+  return [
+    ...survey.boot.map((problem): Finding => {
+      const [text, cure] = bootTexts[problem](host.bootEntry, survey.bootEntries);
+      return { code: "boot-entry", severity: mustRestart ? "stop" : "warning", machine: host.name, text, cure };
+    }),
+    ...(boot.device === "" || survey.canVirtualise !== false
+      ? []
+      : [
+          {
+            code: "virtualisation",
+            severity: "stop",
+            machine: host.name,
+            text: `shows no vmx or svm among its processors' flags, and ${plan.platform} needs ${boot.device}.`,
+            cure: "Switch virtualisation on in the firmware (VT-x, AMD-V); in a virtual machine, give it nested virtualisation.",
+          } as const,
+        ]),
+  ];
+}
+
+/** What may get in the way without anybody saying so: security modules, filters of packets. */
+export function securityFindings(
+  machine: string,
+  { confines, filters }: Pick<Survey, "confines" | "filters">,
+  ports: readonly string[],
+): Finding[] {
+  return [
+    ...confines.map((name): Finding => ({
+      code: "confinement",
+      severity: "warning",
+      machine,
+      text: `enforces ${name}: guests' disks and Crossbed's programs there were not tried with it.`,
+      cure: `If a step is denied something, look for it in the host's audit log.`,
+    })),
+    ...(ports.length === 0
+      ? []
+      : filters.map((name): Finding => ({
+          code: "firewall",
+          severity: "warning",
+          machine,
+          text: `drops packets that no rule of ${name} allows; the stack needs ${ports.join(", ")}.`,
+          cure: `Allow them between the rack's machines.`,
+        }))),
+  ];
+}
+
+/** Too little space, and a clock that is not in time. */
+export function stateFindings(machine: string, { survey, askedSec, answeredSec }: Answer): Finding[] {
+  const { freeMiB, nowSec } = survey;
+  const early = nowSec === null ? 0 : askedSec - nowSec;
+  const late = nowSec === null ? 0 : nowSec - answeredSec;
+  const errorSec = Math.max(early, late);
+  return [
+    ...Object.entries(freeMiB).flatMap(([directory, free]): Finding[] =>
+      free >= leastFreeMiB
+        ? []
+        : [
+            {
+              code: "space",
+              severity: "stop",
+              machine,
+              text: `has ${String(free)} MiB free for ${directory}; a run needs ${String(leastFreeMiB)}.`,
+              cure: "Free some there.",
+            },
+          ],
+    ),
+    ...(errorSec <= mostClockErrorSec
+      ? []
+      : [
+          {
+            code: "clock",
+            severity: "warning",
+            machine,
+            text: `has a clock that is at least ${errorSec.toFixed(1)} s ${early > late ? "behind" : "ahead of"} this machine's.`,
+            cure: "Keep the clocks of all machines in time (chrony): a run compares their times.",
+          } as const,
+        ]),
+  ];
+}

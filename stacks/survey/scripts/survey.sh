@@ -1,0 +1,95 @@
+#!/bin/bash
+# Says what a machine has of what a stack needs: a line each, words set apart by tabs, the first what it is about (record.ts has the
+# list). grub-menu.sh and lun-mark.sh are read in front of it. Input: PROGRAMS and MODULES (names; may be empty), ENTRY (GRUB menu
+# entry; empty: the machine boots what it likes), WWIDS (of LUNs; may be empty), DIRECTORIES. Changes nothing, so it may run at any
+# time and twice; nothing to undo. What cannot be asked is left out, and is no failure.
+: "${PROGRAMS?}" "${MODULES?}" "${ENTRY?}" "${WWIDS?}" "${DIRECTORIES?}"
+set +e
+shopt -s nullglob
+
+# say WORD…
+say() {
+  local IFS=$'\t'
+  printf '%s\n' "${*//[$'\n\r']/ }"
+}
+
+read -ra names <<< "$PROGRAMS"
+for name in "${names[@]}"; do [[ -n $(type -P "$name") ]] || say lacks-program "$name"; done
+read -ra names <<< "$MODULES"
+for name in "${names[@]}"; do modprobe -q -n "$name" 2> /dev/null || say lacks-module "$name"; done
+
+# A guest of a hypervisor does not see the processors' own flags.
+if [[ ! -e /sys/hypervisor/type ]]; then
+  if grep -qsE '^flags.* (vmx|svm)( |$)' /proc/cpuinfo; then say virtualisation yes; else say virtualisation no; fi
+fi
+
+if [[ -n $ENTRY ]]; then
+  menu=(/boot/grub*/grub.cfg) loader=()
+  if ((${#menu[@]} == 0)); then
+    say boot no-menu
+  else
+    if grep -qs '^[[:space:]]*blscfg' "${menu[@]}"; then loader=(/boot/loader/entries/*.conf); fi
+    entries=$(menu_entries "${menu[@]}" && loader_entries "${loader[@]}")
+    grep -qxF -- "$ENTRY" <<< "$entries" || say boot no-entry
+    while IFS= read -r name; do say boot-entry "$name"; done < <(awk 'NF && !before { print } { before = NF }' <<< "$entries")
+    grep -qs saved_entry "${menu[@]}" || say boot ignores-saved
+    [[ -n $(type -P grub-editenv || type -P grub2-editenv) ]] || say boot no-editor
+  fi
+fi
+
+[[ $(cat /sys/fs/selinux/enforce 2> /dev/null) != 1 ]] || say confines SELinux
+profiles=$(grep -cs '(enforce)' /sys/kernel/security/apparmor/profiles)
+((${profiles:-0} == 0)) || say confines AppArmor
+
+# What drops packets that no rule allows, or rejects them at the end of a chain.
+if [[ $(systemctl is-active firewalld 2> /dev/null) == active ]]; then
+  say filters firewalld
+elif [[ -n $(type -P nft) ]]; then
+  timeout 20 nft list ruleset 2> /dev/null | awk '
+    /hook input/ { input = 1; if (/policy drop/) found = 1 }
+    input && /^[ \t]*(meta [^ ]+ [^ ]+ )?(counter [^{]*)?(drop|reject)/ { found = 1 }
+    /^[ \t]*}/ { input = 0 }
+    END { exit !found }' && say filters nftables
+elif [[ -n $(type -P iptables) ]]; then
+  timeout 20 iptables -S INPUT 2> /dev/null | grep -qE '^-P INPUT DROP|^-A INPUT -j (DROP|REJECT)' && say filters iptables
+fi
+
+read -ra names <<< "$DIRECTORIES"
+for name in "${names[@]}"; do
+  at=$name
+  while [[ ! -d $at ]]; do at=${at%/*} at=${at:-/}; done
+  free=$(df --output=avail -k "$at" 2> /dev/null | sed -n 2p)
+  [[ -z $free ]] || say free-mib "$name" "$((free / 1024))"
+done
+
+for path in /sys/class/net/*; do
+  if [[ -e $path/device ]]; then say mtu "$(< "$path/address")" "$(< "$path/mtu")"; fi
+done
+
+read -ra names <<< "$WWIDS"
+for wwid in "${names[@]}"; do
+  paths=0
+  for path in /sys/block/sd*/device/wwid; do
+    [[ $(< "$path") != "naa.$wwid" ]] || ((paths += 1))
+  done
+  device=/dev/disk/by-id/dm-uuid-mpath-3$wwid
+  is_mapped=yes
+  if [[ ! -b $device ]]; then
+    device=/dev/disk/by-id/wwn-0x$wwid
+    is_mapped=no
+  fi
+  [[ -b $device ]] || continue
+  say lun "$wwid" "$device" "$paths" "$is_mapped" "$(lun_bytes "$device")"
+  while IFS='=' read -r name value; do
+    case $name in
+      TYPE | LABEL | UUID | PTTYPE) say lun-content "$wwid" "$name" "$value" ;;
+    esac
+  done < <(timeout 60 blkid -p -o export "$device" 2> /dev/null)
+  mark=$(read_mark "$device" 2> /dev/null)
+  [[ -z $mark ]] || say lun-content "$wwid" MARK "$mark"
+done
+
+say now "${EPOCHREALTIME/,/.}"
+lease=$(head -n 1 "$HOST_STATE/lease.json" 2> /dev/null)
+[[ -z $lease ]] || say lease "$lease"
+exit 0

@@ -1,0 +1,223 @@
+import { describe, expect, it } from "vitest";
+import { parseInventory } from "../../../../rack/inventory.ts";
+import type { Lease } from "../../../../rack/facts.ts";
+import { planTestbed } from "../../../../stacks/plan.ts";
+import { parseSpec } from "../../../../stacks/spec.ts";
+import { findingsOf, type RackSeen } from "../../../../stacks/survey/findings.ts";
+import { renderFindings } from "../../../../stacks/survey/render.ts";
+import type { Survey, SurveyedLun } from "../../../../stacks/survey/record.ts";
+import { hostFacts } from "../../../support/host-facts.ts";
+import { inventoryDocument } from "../../../support/inventory.ts";
+
+const self = { stack: "kvm-6core", clone: "a".repeat(32), holder: "eve@there" };
+const inventory = parseInventory("rack.yaml", inventoryDocument());
+const plan = planTestbed(
+  "kvm-6core",
+  parseSpec("kvm-6core", { platform: "kvm", layout: "6core", inventory: "rack.yaml" }),
+  inventory,
+  "sources",
+);
+const label = plan.filesystem?.kind === "gfs2" ? plan.filesystem.lockTable : "";
+const machines = plan.filesystem?.machines.join(",") ?? "";
+const [kvmLun, , backupLun] = inventory.luns;
+
+const lun = (sizeGiB: number, content: SurveyedLun["content"]): SurveyedLun => ({
+  device: "/dev/sda",
+  paths: 1,
+  isMapped: false,
+  bytes: sizeGiB * 1024 ** 3,
+  content,
+});
+
+/** What a machine says that has everything. */
+const fine: Survey = {
+  lacksPrograms: [],
+  lacksModules: [],
+  canVirtualise: true,
+  boot: [],
+  bootEntries: ["kvm", "xen"],
+  confines: [],
+  filters: [],
+  freeMiB: { "/var/lib/crossbed": 5000 },
+  mtus: Object.fromEntries(
+    [...inventory.hosts, ...inventory.simulators].flatMap(({ interfaces }) => interfaces.map(({ mac }) => [mac, 1500])),
+  ),
+  luns: {
+    [kvmLun?.wwid ?? ""]: lun(4, { TYPE: "gfs2", LABEL: label, MARK: `crossbed 1 holds ${label} uuid ${machines}` }),
+    [backupLun?.wwid ?? ""]: lun(2, { TYPE: "ext4" }),
+  },
+  nowSec: 1000.5,
+  lease: null,
+};
+
+const cards = ({ interfaces }: { interfaces: readonly { mac: string }[] }) =>
+  interfaces.map(({ mac }, index) => ({ name: `eth${String(index)}`, mac }));
+
+/** A rack without a fault, with the changes of one host's survey and facts. */
+function rack(
+  survey: Partial<Survey> = {},
+  facts: Parameters<typeof hostFacts>[0] = {},
+  changes: Partial<RackSeen> = {},
+): RackSeen {
+  const answer = (of: Survey) => ({ survey: of, askedSec: 1000, answeredSec: 1001 });
+  const host = (name: string, index: number, more: Parameters<typeof hostFacts>[0] = {}) =>
+    hostFacts({ name, memoryMiB: 4096, interfaces: cards(inventory.hosts[index] ?? { interfaces: [] }), ...more });
+  const [sim] = inventory.simulators;
+  return {
+    self,
+    inventory,
+    plan,
+    hosts: { answers: { host1: host("host1", 0, facts), host2: host("host2", 1) }, failures: {} },
+    simulators: { answers: { sim: { bootId: "b", interfaces: cards(sim ?? { interfaces: [] }) } }, failures: {} },
+    surveys: {
+      answers: { host1: answer({ ...fine, ...survey }), host2: answer(fine), sim: answer({ ...fine, luns: {} }) },
+      silent: {},
+    },
+    ...changes,
+  };
+}
+
+const said = (seen: RackSeen): string[] =>
+  findingsOf(seen).map(({ severity, machine, code }) => `${severity} ${machine} ${code}`);
+const lease = (stack: string, clone: string): Lease => ({
+  version: 2,
+  stack,
+  clone,
+  holder: "bob@here",
+  since: "2026-11-23T07:25:27Z",
+  boot: "b",
+});
+const changedLun = (change: Partial<SurveyedLun>, wwid = kvmLun?.wwid ?? ""): Partial<Survey> => ({
+  luns: { ...fine.luns, [wwid]: { ...(fine.luns[wwid] ?? lun(4, {})), ...change } },
+});
+
+describe("findingsOf", () => {
+  it("finds nothing on a rack that has everything", () => {
+    expect(findingsOf(rack())).toEqual([]);
+    expect(renderFindings("kvm-6core", ["host1", "host2", "sim"], [])).toContain("nothing found stops kvm-6core");
+  });
+
+  const faults: readonly [string, RackSeen, string][] = [
+    ["a program that is missing", rack({ lacksPrograms: ["corosync"] }), "stop host1 program"],
+    ["a kernel module that is missing", rack({ lacksModules: ["gfs2"] }), "stop host1 module"],
+    ["no virtualisation", rack({ canVirtualise: false }), "stop host1 virtualisation"],
+    [
+      "a boot entry that is missing, where the host runs Xen",
+      rack({ boot: ["no-entry"] }, { hypervisor: "xen" }),
+      "stop host1 boot-entry",
+    ],
+    [
+      "a boot entry that is missing, where the host runs what is wanted",
+      rack({ boot: ["no-entry"] }),
+      "warning host1 boot-entry",
+    ],
+    [
+      "a distribution without the packages",
+      {
+        ...rack({}, { distribution: { id: "rhel", idLike: null, versionId: "9" } }),
+        plan: {
+          ...plan,
+          hosts: plan.hosts.map((host) => ({
+            ...host,
+            requirements: [{ program: "xl", packages: { debian: "xen-utils", redHat: null, suse: "xen-tools" } }],
+          })),
+        },
+      },
+      "stop host1 distribution",
+    ],
+    ["another number of pCPUs than the inventory's", rack({}, { pcpus: 2 }), "stop host1 claim"],
+    ["a card that is not there", rack({}, { interfaces: [] }), "stop host1 claim"],
+    ["a card in somebody's bridge", rack({}, { bridges: [{ name: "virbr0", ports: ["eth1"] }] }), "stop host1 bridge"],
+    ["two hosts of one name", rack({}, { name: "host2" }), "stop rack namesakes"],
+    ["a lease of another clone", rack({}, { lease: lease("kvm-6core", "b".repeat(32)) }), "stop host1 held"],
+    [
+      "a guest that is away",
+      rack(
+        {},
+        {
+          domains: [
+            {
+              uuid: "u",
+              name: plan.guests.find(({ host }) => host === "host2")?.domain ?? "",
+              isRunning: true,
+              stalled: null,
+            },
+          ],
+        },
+      ),
+      "stop host1 guest-away",
+    ],
+    [
+      "somebody's guest",
+      rack({}, { domains: [{ uuid: "u", name: "mail", isRunning: true, stalled: null }] }),
+      "warning host1 other-guests",
+    ],
+    ["a LUN that the host does not see", rack({ luns: {} }), "stop host1 lun-missing"],
+    ["two paths without a map", rack(changedLun({ paths: 2 })), "stop host1 lun-paths"],
+    ["a map of one path", rack(changedLun({ isMapped: true })), "warning host1 lun-paths"],
+    ["a LUN of another size", rack(changedLun({ bytes: 680 * 1024 ** 3 })), "stop host1 lun-size"],
+    ["somebody's file system", rack(changedLun({ content: { TYPE: "xfs", LABEL: "mail" } })), "stop host1 lun-content"],
+    ["somebody's partitions", rack(changedLun({ content: { PTTYPE: "gpt" } })), "stop host1 lun-content"],
+    [
+      "another rack's file system",
+      rack(changedLun({ content: { TYPE: "gfs2", LABEL: label, MARK: `crossbed 1 holds ${label} uuid 0123` } })),
+      "stop host1 lun-content",
+    ],
+    [
+      "our label without a mark",
+      rack(changedLun({ content: { TYPE: "gfs2", LABEL: label, UUID: "u" } })),
+      "stop host1 lun-content",
+    ],
+    ["an image LUN without a file system", rack(changedLun({ content: {} }, backupLun?.wwid)), "stop host1 image-lun"],
+    ["a full disk", rack({ freeMiB: { "/var/log/crossbed": 3 } }), "stop host1 space"],
+    ["a clock that is behind", rack({ nowSec: 900 }), "warning host1 clock"],
+    ["a security module", rack({ confines: ["SELinux"] }), "warning host1 confinement"],
+    ["a firewall", rack({ filters: ["firewalld"] }), "warning host1 firewall"],
+    [
+      "another MTU",
+      rack({ mtus: { ...fine.mtus, [inventory.hosts[0]?.interfaces[0]?.mac ?? ""]: 9000 } }),
+      "warning rack mtu",
+    ],
+    ["a record that was cut", rack({}, { unreadable: ["/var/lib/crossbed/lease.json"] }), "warning host1 record"],
+  ];
+  it.each(faults)("finds %s, and nothing else", (_, seen, expected) => {
+    const found = said(seen);
+    expect(new Set(found)).toEqual(new Set([expected]));
+    for (const { text, cure } of findingsOf(seen)) expect(`${text} ${cure}`.trim()).not.toBe("");
+  });
+
+  it("takes a blank LUN for free, and one that the operator adopts for the rack's own", () => {
+    expect(findingsOf(rack(changedLun({ content: {} })))).toEqual([]);
+    const adopted = { ...rack(changedLun({ content: { TYPE: "gfs2", LABEL: label, UUID: "u-1" } })) };
+    const filesystem = plan.filesystem === undefined ? undefined : { ...plan.filesystem, adopt: "u-1" };
+    expect(findingsOf({ ...adopted, plan: { ...plan, filesystem } })).toEqual([]);
+  });
+
+  it("tells of a simulator that another stack holds, by the machine's own file", () => {
+    const seen = rack();
+    const sim = seen.surveys.answers["sim"];
+    if (sim === undefined) throw new Error("no simulator");
+    const held = { ...sim, survey: { ...sim.survey, lease: JSON.stringify(lease("xen-6core", "b".repeat(32))) } };
+    const answers = { ...seen.surveys.answers, sim: held };
+    expect(said({ ...seen, surveys: { answers, silent: {} } })).toEqual(["stop sim held"]);
+  });
+
+  it("tells once of a host that is silent, and still all of the others", () => {
+    const seen = rack({ lacksPrograms: ["sar"] });
+    const gone = new Error("host2: no route");
+    const { host2: _, ...answers } = seen.surveys.answers;
+    const hosts = { answers: { host1: seen.hosts.answers["host1"] ?? hostFacts() }, failures: { host2: gone } };
+    expect(said({ ...seen, hosts, surveys: { answers, silent: { host2: gone } } })).toEqual([
+      "stop host1 program",
+      "stop host2 unreachable",
+    ]);
+  });
+
+  it("says what stops before what warns", () => {
+    const found = said(rack({ confines: ["SELinux"], lacksModules: ["dlm"] }));
+    expect(found).toEqual(["stop host1 module", "warning host1 confinement"]);
+    expect(
+      renderFindings("kvm-6core", ["host1", "host2", "sim"], findingsOf(rack({ lacksModules: ["dlm"] }))),
+    ).toContain("1 finding stops kvm-6core; nothing has been changed");
+  });
+});
