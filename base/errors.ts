@@ -7,7 +7,7 @@
 const exitStatuses = {
   /** A value of the user's is wrong: stack config, inventory, flag. Nothing was touched. */
   invalid_input: 2,
-  /** Something on this machine is missing: a package, a plugin, a right. */
+  /** Something is missing, on this machine or on the rack's: a package, a plugin, a right, a LUN. */
   missing_prerequisite: 3,
   /** A host, guest or lab does not answer. */
   unreachable: 4,

@@ -26,6 +26,9 @@ import { renderShares } from "./shares.ts";
 import { sourcesDigest } from "./sources.ts";
 import { parseSpec } from "./spec.ts";
 import { readStackData } from "./stack-data.ts";
+import { askSurveys } from "./survey/ask.ts";
+import { findingsOf } from "./survey/findings.ts";
+import { refuseFindings, renderFinding } from "./survey/render.ts";
 
 const project = fileURLToPath(new URL("..", import.meta.url)).replace(/\/$/, "");
 
@@ -54,6 +57,17 @@ export async function testbed(): Promise<Record<string, unknown>> {
   refuseHeldHosts(lease, facts);
   refuseNamesakes(facts);
   refuseGuestsAway(stack, plan.guests, facts);
+  // Once the stack has its hosts, every step looks for itself, and an update need not wait for a survey.
+  if (Object.values(facts).some(({ lease: held }) => held === null)) {
+    const surveys = await askSurveys(plan, inventory);
+    const findings = findingsOf({
+      ...{ self: lease, inventory, plan, surveys },
+      hosts: { answers: facts, failures: {} },
+      simulators: { answers: simulators, failures: {} },
+    });
+    refuseFindings(stack, findings);
+    for (const warning of findings) void pulumi.log.info(renderFinding(warning));
+  }
 
   const targetOf = ({ ssh }: Pick<InventoryHost, "ssh">): SshTarget => ({
     ...ssh,

@@ -57,7 +57,8 @@ export function surveyValues(plan: TestbedPlan, inventory: Inventory, machine: s
 /** Asks hosts and simulators. Whoever does not answer is told, and does not keep the others from it. */
 export async function askSurveys(plan: TestbedPlan, inventory: Inventory): Promise<Surveys> {
   const machines = [inventory.hosts, inventory.simulators].flatMap((list) => machinesOf(inventory, list));
-  const remote = await Remote.open(machines, inventory.ssh.privateKeyFile, { connectSec: lookConnectSec });
+  const options = { connectSec: lookConnectSec, isShared: false };
+  const remote = await Remote.open(machines, inventory.ssh.privateKeyFile, options);
   const answers: Record<string, Answer> = {};
   const silent: Record<string, Error> = {};
   try {

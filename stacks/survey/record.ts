@@ -68,8 +68,8 @@ export function parseSurvey(machine: string, text: string): Survey {
   };
   const number = (word: string | undefined): number =>
     word !== undefined && /^\d{1,18}$/.test(word) ? Number(word) : refuse([String(word)]);
-  const oneOf = <Word extends string>(words: readonly string[], word: string | undefined): Word =>
-    word !== undefined && words.includes(word) ? (word as Word) : refuse([String(word)]);
+  const oneOf = (words: readonly string[], word: string | undefined): string =>
+    word !== undefined && words.includes(word) ? word : refuse([String(word)]);
   const numbers = (about: string): Record<string, number> =>
     Object.fromEntries(said(about, 2).map(([name = "", value]) => [name, number(value)]));
 
@@ -81,7 +81,7 @@ export function parseSurvey(machine: string, text: string): Survey {
       said("virtualisation", 1)
         .map(([word]) => word === "yes")
         .at(0) ?? null,
-    boot: said("boot", 1).map(([word]) => oneOf(bootProblems, word)),
+    boot: said("boot", 1).map(([word]) => oneOf(bootProblems, word) as BootProblem),
     bootEntries: said("boot-entry", 1).flat(),
     confines: said("confines", 1).flat(),
     filters: said("filters", 1).flat(),
@@ -101,7 +101,7 @@ export function parseSurvey(machine: string, text: string): Survey {
           isMapped: isMapped === "yes",
           bytes: number(bytes),
           content: Object.fromEntries(
-            parts.filter(([of]) => of === wwid).map(([, name, value]) => [oneOf<string>(contents, name), value]),
+            parts.filter(([of]) => of === wwid).map(([, name, value]) => [oneOf(contents, name), value]),
           ),
         },
       ]),

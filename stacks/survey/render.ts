@@ -1,4 +1,5 @@
 /** Findings as text: a table by machine, then each with its cure. */
+import { CrossbedError } from "../../base/errors.ts";
 import { table } from "../../base/text-table.ts";
 import type { Finding } from "./finding.ts";
 
@@ -23,4 +24,12 @@ export function renderFindings(stack: string, machines: readonly string[], findi
 /** `STOP host1 lun-size: sees … Cure.` */
 export function renderFinding({ code, severity, machine, text, cure }: Finding): string {
   return `${severity === "stop" ? "STOP" : "warning"} ${machine} ${code}: ${text} ${cure}`.trimEnd();
+}
+
+/** Refuses a stack that something stops, with everything that does. */
+export function refuseFindings(stack: string, findings: readonly Finding[]): void {
+  const stops = findings.filter(({ severity }) => severity === "stop");
+  if (stops.length === 0) return;
+  const text = `nothing has been changed.\n${stops.map((one) => `  ${renderFinding(one)}`).join("\n")}`;
+  throw new CrossbedError("missing_prerequisite", text, { where: `stack ${stack}` });
 }

@@ -4,7 +4,7 @@ import type { Lease } from "../../../../rack/facts.ts";
 import { planTestbed } from "../../../../stacks/plan.ts";
 import { parseSpec } from "../../../../stacks/spec.ts";
 import { findingsOf, type RackSeen } from "../../../../stacks/survey/findings.ts";
-import { renderFindings } from "../../../../stacks/survey/render.ts";
+import { refuseFindings, renderFindings } from "../../../../stacks/survey/render.ts";
 import type { Survey, SurveyedLun } from "../../../../stacks/survey/record.ts";
 import { hostFacts } from "../../../support/host-facts.ts";
 import { inventoryDocument } from "../../../support/inventory.ts";
@@ -211,6 +211,14 @@ describe("findingsOf", () => {
       "stop host1 program",
       "stop host2 unreachable",
     ]);
+  });
+
+  it("refuses a stack that something stops, with all of it, and lets warnings pass", () => {
+    const seen = rack({ confines: ["SELinux"], lacksModules: ["dlm"], lacksPrograms: ["sar"] });
+    expect(() => {
+      refuseFindings("kvm-6core", findingsOf(seen));
+    }).toThrow(/^stack kvm-6core: nothing has been changed\.\n {2}STOP host1 program: .*\n {2}STOP host1 module: .*$/u);
+    refuseFindings("kvm-6core", findingsOf(rack({ confines: ["SELinux"] })));
   });
 
   it("says what stops before what warns", () => {
