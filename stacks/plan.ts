@@ -114,7 +114,7 @@ export function planTestbed(stack: string, spec: StackSpec, inventory: Inventory
   ]);
 
   const storage = carriesGuests ? planStorage(storageArgs) : undefined;
-  const machines = carriesGuests ? guests.map(guestAsMachine) : hostsAsMachines(inventory);
+  const machines = carriesGuests ? guests.map(guestAsMachine) : hostsAsMachines(inventory, guestSize(guestArgs).vcpus);
   const clusters = [...new Set(machines.map(({ cluster }) => cluster))];
   const shares = loadShares(layout, clusters);
   const loadsReqPerSec =
@@ -206,12 +206,15 @@ function plannedHosts(
   }));
 }
 
-/** On bare metal the application pair runs on the first two hosts, and its heartbeat over the first interconnect. */
-function hostsAsMachines({ hosts, networks }: Inventory): NodeMachine[] {
+/**
+ * On bare metal the application pair runs on the first two hosts, and its heartbeat over the first interconnect. It gets as many
+ * pCPUs as a guest of the layout would: `layoutCpus`.
+ */
+function hostsAsMachines({ hosts, networks }: Inventory, layoutCpus: number): NodeMachine[] {
   return hosts.slice(0, 2).map((host) => ({
     name: host.name,
     cluster: "a",
-    cpus: host.pcpus,
+    cpus: Math.min(layoutCpus, host.pcpus),
     memoryMiB: host.memoryMiB,
     trafficAddresses: addressesOn(networks, host, "traffic"),
     interconnectAddress: addressOn(networks, host, "interconnect") ?? "",

@@ -10,13 +10,14 @@ import { Processes, type CarrierMachine } from "../components/processes/index.ts
 import { refuseClaims } from "../rack/claims.ts";
 import { writeKnownHosts } from "../rack/known-hosts.ts";
 import { MachineLease } from "../components/host/lease.ts";
-import { leaseHolder } from "../rack/lease-holder.ts";
-import { lookAtHosts, lookAtSimulators } from "../rack/look.ts";
+import type { HostFacts } from "../rack/facts.ts";
+import { leaseHolder, type LeaseHolder } from "../rack/lease-holder.ts";
+import { lookAtHosts, lookAtSimulators, type SimulatorFacts } from "../rack/look.ts";
 import type { SshTarget } from "../components/remote-script.ts";
 import { refuseDistributions, refuseUnsafe } from "./check.ts";
 import { workloadOf } from "../workloads/index.ts";
 import { benchmarkRequest } from "./benchmark-request.ts";
-import type { InventoryHost } from "../rack/inventory.ts";
+import type { Inventory, InventoryHost } from "../rack/inventory.ts";
 import { inventoryOf } from "./program-inventory.ts";
 import { buildMachines } from "./machines.ts";
 import { planTestbed, type TestbedPlan } from "./plan.ts";
@@ -29,6 +30,14 @@ import { readStackData } from "./stack-data.ts";
 import { askSurveys } from "./survey/ask.ts";
 import { findingsOf } from "./survey/findings.ts";
 import { refuseFindings, renderFinding } from "./survey/render.ts";
+
+interface RackAnswers {
+  readonly self: LeaseHolder;
+  readonly inventory: Inventory;
+  readonly plan: TestbedPlan;
+  readonly facts: Record<string, HostFacts>;
+  readonly simulators: Record<string, SimulatorFacts>;
+}
 
 const project = fileURLToPath(new URL("..", import.meta.url)).replace(/\/$/, "");
 
@@ -52,22 +61,7 @@ export async function testbed(): Promise<Record<string, unknown>> {
     readFile(inventory.ssh.privateKeyFile, "utf8"),
     execa("ssh-keygen", ["-y", "-P", "", "-f", inventory.ssh.privateKeyFile]),
   ]);
-  refuseClaims(inventory, facts, simulators);
-  refuseDistributions(plan, facts);
-  refuseHeldHosts(lease, facts);
-  refuseNamesakes(facts);
-  refuseGuestsAway(stack, plan.guests, facts);
-  // Once the stack has its hosts, every step looks for itself, and an update need not wait for a survey.
-  if (Object.values(facts).some(({ lease: held }) => held === null)) {
-    const surveys = await askSurveys(plan, inventory);
-    const findings = findingsOf({
-      ...{ self: lease, inventory, plan, surveys },
-      hosts: { answers: facts, failures: {} },
-      simulators: { answers: simulators, failures: {} },
-    });
-    refuseFindings(stack, findings);
-    for (const warning of findings) void pulumi.log.info(renderFinding(warning));
-  }
+  await refuseRack({ self: lease, inventory, plan, facts, simulators });
 
   const targetOf = ({ ssh }: Pick<InventoryHost, "ssh">): SshTarget => ({
     ...ssh,
@@ -126,6 +120,25 @@ export async function testbed(): Promise<Record<string, unknown>> {
     report: result.report,
     headline: result.headline,
   };
+}
+
+/** Refuses a rack on which the stack cannot or must not be built, by all that is known of it before anything is changed. */
+async function refuseRack({ self, inventory, plan, facts, simulators }: RackAnswers): Promise<void> {
+  refuseClaims(inventory, facts, simulators);
+  refuseDistributions(plan, facts);
+  refuseHeldHosts(self, facts);
+  refuseNamesakes(facts);
+  refuseGuestsAway(plan.stack, plan.guests, facts);
+  // Once the stack has its hosts, every step looks for itself, and an update need not wait for a survey.
+  if (Object.values(facts).every(({ lease }) => lease !== null)) return;
+  const findings = findingsOf({
+    ...{ self, inventory, plan },
+    hosts: { answers: facts, failures: {} },
+    simulators: { answers: simulators, failures: {} },
+    surveys: await askSurveys(plan, inventory),
+  });
+  refuseFindings(plan.stack, findings);
+  for (const warning of findings) void pulumi.log.info(renderFinding(warning));
 }
 
 /** The machines that carry a node: on bare metal not every host does. */

@@ -14,7 +14,7 @@ export interface NodeMachine {
   readonly cluster: string;
   readonly trafficAddresses: readonly string[];
   readonly interconnectAddress: string;
-  /** Processors that it has: a guest's vCPUs, a host's pCPUs. */
+  /** Processors that it may use: a guest's vCPUs; on a host as many pCPUs as a guest of the layout would have. */
   readonly cpus: number;
   readonly memoryMiB: number;
 }

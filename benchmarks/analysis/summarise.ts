@@ -57,6 +57,7 @@ export async function analyseRun(run: RunReader): Promise<Analysis> {
     stack: manifest.stack,
     platform: manifest.platform,
     layout: manifest.layout,
+    ...(manifest.workload?.["kind"] === undefined ? {} : { workload: manifest.workload["kind"] }),
     emulated: manifest.emulated,
     scale: manifest.scale,
     status: manifest.status,

@@ -113,6 +113,8 @@ export const summarySchema = z.object({
   stack: z.string(),
   platform: manifestSchema.shape.platform,
   layout: z.string(),
+  /** Kind of the workload. Absent in runs of earlier versions, which knew the study's own alone. */
+  workload: z.string().optional(),
   emulated: z.boolean(),
   scale: manifestSchema.shape.scale,
   status: manifestSchema.shape.status,

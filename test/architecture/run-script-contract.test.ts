@@ -3,6 +3,7 @@ import { cpuTools } from "../../benchmarks/collect/index.ts";
 import { HostCollector } from "../../benchmarks/run/collectors.ts";
 import { HomeKeeper } from "../../benchmarks/run/migration/keeper.ts";
 import { Mover } from "../../benchmarks/run/migration/move.ts";
+import { NetworkProbe } from "../../benchmarks/run/migration/network-probe.ts";
 import { demandLeases, releaseLeases } from "../../rack/lease.ts";
 import { readRemoteFile } from "../../rack/remote-file.ts";
 import { runtime as commandRuntime } from "../../workloads/command/run/runtime.ts";
@@ -20,6 +21,9 @@ it("scripts of a run require what they are sent and read, and no other value", a
   await mover.completedJob(guest, "host2");
   await mover.running();
   await (await HomeKeeper.start(remote, migration, guest, "host2")).finish();
+  const ping = { address: "10.0.2.1", intervalMs: 100, file: "/dev/null", offsetMs: 0 };
+  // What the stand-in says is no report.
+  await new NetworkProbe(remote, { machine: "sim", ...ping }).finish([]).catch(() => undefined);
   const node = { name: "a1", machine: "a1", cluster: "a", preferred: "active", files: {} } as const;
   await commandRuntime.awaitNodes(remote, [node], new AbortController().signal);
   await readRemoteFile(remote, "a1", "/var/log/messages");
@@ -33,6 +37,6 @@ it("scripts of a run require what they are sent and read, and no other value", a
     // What the stand-in says is no report.
     await collector.finish({ offsetMs: 0, uncertaintyMs: 0 }).catch(() => undefined);
   }
-  expect(scripts().length).toBe(11);
+  expect(scripts().length).toBe(12);
   expect(brokenContracts(scripts())).toEqual([]);
 });

@@ -30,7 +30,7 @@ export interface StudyMark {
 
 /** The study's line, its loads scaled as this run's are. */
 export function studyMarks(summary: Summary, metric: StudyMetric, format: (value: number) => string): StudyMark[] {
-  return studyPoints(summary.platform, summary.layout, metric).map((point) => ({
+  return studyPoints(summary, metric).map((point) => ({
     reqPerSec: point.nominalReqPerSec * summary.scale.load,
     mean: point.mean,
     title: `study, table ${point.table}: ${format(point.mean)} at ${formatRate(point.nominalReqPerSec)} req/s`,

@@ -22,8 +22,21 @@ export interface StudyMigration {
   readonly totalSec: { readonly from: number; readonly to: number };
 }
 
-/** Undefined for a platform where the study moved nothing. */
-export function studyMigration(platform: string): StudyMigration | undefined {
+/** What the study's numbers are asked for. `workload` is absent in runs of earlier versions. */
+export interface Measured {
+  readonly platform: string;
+  readonly layout: string;
+  readonly workload?: string | undefined;
+}
+
+/** What the study loaded its testbeds with: beside another workload its numbers say nothing. */
+const studyWorkload = "ss7";
+
+const isComparable = ({ workload = studyWorkload }: Pick<Measured, "workload">): boolean => workload === studyWorkload;
+
+/** Undefined for a platform where the study moved nothing, and for another workload. */
+export function studyMigration({ platform, ...of }: Omit<Measured, "layout">): StudyMigration | undefined {
+  if (!isComparable(of)) return undefined;
   const [cells] = linesOf("migration.csv").filter((line) => line[1] === platform);
   if (cells === undefined) return undefined;
   const [active = NaN, passive = NaN, ...ranges] = cells.slice(3).map(Number);
@@ -35,8 +48,9 @@ export function studyMigration(platform: string): StudyMigration | undefined {
   };
 }
 
-/** Points of one platform and layout, ascending by load; none for a layout the study did not have. */
-export function studyPoints(platform: string, layout: string, metric: StudyMetric): StudyPoint[] {
+/** Points of one platform and layout, ascending by load; none for a layout that the study did not have, and for another workload. */
+export function studyPoints({ platform, layout, ...of }: Measured, metric: StudyMetric): StudyPoint[] {
+  if (!isComparable(of)) return [];
   return linesOf("statistics.csv")
     .filter((cells) => cells[1] === platform && `${cells[2] ?? ""}core` === layout && cells[3] === metric)
     .map(([table = "", , , , load, mean, , , margin]) => {

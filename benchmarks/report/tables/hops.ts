@@ -176,7 +176,7 @@ function sumOf(hops: readonly HopFigures[], value: (hop: HopFigures) => number |
 }
 
 /** Resolutions, and the study's table 4.7. */
-function noteOf({ platform }: Summary, loads: readonly Load[]): string {
+function noteOf({ platform, workload }: Summary, loads: readonly Load[]): string {
   const first = loads.flatMap((load) => load.repetitions).find(({ summary }) => summary.hops !== undefined);
   const moved = first?.tally.record;
   const cluster = moved?.hops?.[0]?.cluster;
@@ -190,7 +190,7 @@ function noteOf({ platform }: Summary, loads: readonly Load[]): string {
     ...(moved?.probeIntervalMs === undefined ? [] : [`the network's to ${formatMs(moved.probeIntervalMs)} ms`]),
     ...(sent === 0 ? [] : [`the service's to the ${formatMs((seconds / sent) * 1000)} ms between two requests`]),
   ].join(", ");
-  const study = studyMigration(platform);
+  const study = studyMigration({ platform, workload });
   const there =
     study === undefined
       ? ""

@@ -9,7 +9,7 @@ import { renderTable, type ColumnGroup } from "./table.ts";
 export function renderStatisticsTable(summary: Summary, loads: readonly Load[], metric: StudyMetric): Html {
   const isCpu = metric === "cpu_percent";
   const estimate = (row: SummaryCase): Estimate | null => (isCpu ? row.cpuPercentStudy : row.responseTimeMs);
-  const study = studyPoints(summary.platform, summary.layout, metric);
+  const study = studyPoints(summary, metric);
   const studyMean = (row: SummaryCase): number | undefined =>
     study.find((point) => point.nominalReqPerSec === row.nominalReqPerSec)?.mean;
   const number = (
@@ -42,7 +42,9 @@ export function renderStatisticsTable(summary: Summary, loads: readonly Load[], 
         number("N", "number of intervals", (row) => estimate(row)?.n, 0),
       ],
     },
-    { title: "the study", columns: [number("mean", "printed in 2013, on other hardware", studyMean)] },
+    ...(study.length === 0
+      ? []
+      : [{ title: "the study", columns: [number("mean", "printed in 2013, on other hardware", studyMean)] }]),
   ];
   const text = isCpu
     ? {

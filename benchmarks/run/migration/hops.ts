@@ -7,14 +7,12 @@ import type { RunWarning } from "../../../base/warnings.ts";
 import { msToSec, secToMs } from "../../../base/units.ts";
 import type { PlannedCase, PlannedMigration } from "../../cases/planned-case.ts";
 import { readDomjobinfo } from "../../collect/migration/parser.ts";
-import { collectors } from "../../collect/index.ts";
-import { longestGap, readPing } from "../../collect/ping/parser.ts";
 import type { HopRecord, RunEvent } from "../../results/case-record.ts";
 import { clockOf, type CaseContext } from "../context.ts";
-import { Recording } from "../recording.ts";
-import type { MovableGuest } from "../request.ts";
+import type { MigrationPlan, MovableGuest } from "../request.ts";
 import { HomeKeeper } from "./keeper.ts";
 import { Mover } from "./move.ts";
+import { NetworkProbe } from "./network-probe.ts";
 
 export interface HopsOutcome {
   readonly hops: readonly HopRecord[];
@@ -22,6 +20,23 @@ export interface HopsOutcome {
   readonly warnings: readonly RunWarning[];
   /** Why not all of it could be done; absent when it was. What was done before is in `hops`. */
   readonly failure?: string;
+}
+
+/** What one series of hops works with. */
+interface Series {
+  readonly migration: PlannedMigration;
+  readonly plan: MigrationPlan;
+  readonly guest: MovableGuest;
+  /** The host that the guest goes to and comes back from. */
+  readonly peer: string;
+  readonly mover: Mover;
+  readonly context: CaseContext;
+  readonly rawFile: (name: string) => Promise<string>;
+  /** Ends the series between two hops. */
+  readonly stop: AbortSignal;
+  /** What was done so far. */
+  readonly hops: HopRecord[];
+  readonly warnings: RunWarning[];
 }
 
 /**
@@ -36,31 +51,9 @@ export async function runHops(
   context: CaseContext,
   over: AbortSignal,
 ): Promise<HopsOutcome> {
-  const { request, remote, writer, progress } = context;
-  const rawFile = (name: string): Promise<string> => writer.rawFile(planned.case, planned.repetition, name);
-  const guest = movedGuest(context, migration.cluster);
-  const { generators } = request.workload;
-  const generator = generators.find(({ cluster }) => cluster === migration.cluster) ?? generators[0];
-  const plan = request.migration;
-  if (plan === undefined || generator === undefined) throw new Error("the request lacks what moves a guest");
-  const peer = plan.hosts.find(({ name }) => name !== guest.host);
-  if (peer === undefined) throw new Error(`there is no host beside ${guest.host}`);
-
-  const mover = new Mover(remote, { ...plan, limitSec: migration.limitSec });
-  const stop = AbortSignal.any([over, context.signal]);
-  const isOver = (): boolean => stop.aborted;
-  const { machine } = generator;
-  // The network to the guest, as a simulator machine sees it.
-  const pingFile = await rawFile("ping.txt");
-  const probe = new Recording(remote, {
-    machine,
-    tool: "ping",
-    script: collectors.ping.script,
-    values: { ADDRESS: guest.trafficAddress, INTERVAL_SEC: String(msToSec(migration.probeIntervalMs)) },
-    file: pingFile,
-  });
-  const hops: HopRecord[] = [];
-  const warnings: RunWarning[] = [];
+  const series = seriesOf(migration, planned, context, over);
+  const { plan, guest, peer, stop, hops, warnings } = series;
+  const probe = await startProbe(series);
   const failures: string[] = [];
   /** A failure does not throw away what was measured before it. */
   const attempt = async <Result>(work: () => Promise<Result>): Promise<Result | undefined> => {
@@ -71,78 +64,117 @@ export async function runHops(
       return undefined;
     }
   };
-  const hopOnce = async (): Promise<void> => {
-    const number = hops.length + 1;
-    // A hop that took long made the standby take over; it is the active guest that moves.
-    await context.workload.awaitNodes(remote, request.workload.nodes, stop).catch((error: unknown) => {
-      warnings.push({ about: "application", text: `before hop ${String(number)}: ${messageOf(error)}` });
-    });
-    if (isOver()) return;
-    const [from] = await mover.whereRuns(guest);
-    if (from === undefined) {
-      throw new CrossbedError("command_failed", `${guest.domain} runs on no host.`, {
-        where: plan.hosts.map(({ name }) => name).join(", "),
-        hint: `npx pulumi up -s ${request.stack} starts it again.`,
-      });
-    }
-    const to = from === guest.host ? peer.name : guest.host;
-    const left = (migration.hops - hops.length) * (migration.expectedSec + migration.pauseSec);
-    progress.step(`  hop ${String(number)} of ${String(migration.hops)}: ${guest.name} from ${from} to ${to}`, left);
-    const hop = await mover.move(guest, from, to);
-    if (hop.unpinned !== undefined) {
-      const text = `hop ${String(number)}: ${guest.name} is not on its own pCPUs: ${hop.unpinned}`;
-      warnings.push({ about: "migration", machine: to, text });
-    }
-    const printed = hop.failure === undefined ? await mover.completedJob(guest, to) : "";
-    const jobFile = await rawFile(`hop${String(number)}.domjobinfo.txt`);
-    if (printed.trim() !== "") await writeFile(jobFile, `${printed}\n`);
-    const report = printed.trim() === "" ? undefined : readDomjobinfo(printed, jobFile);
-    warnings.push(...(report?.warnings ?? []).map((text): RunWarning => ({ about: "migration", machine: to, text })));
-    const { offsetMs } = clockOf(context, from);
-    hops.push({
-      guest: guest.name,
-      domain: guest.domain,
-      cluster: migration.cluster,
-      from,
-      to,
-      startMs: hop.startMs - offsetMs,
-      endMs: hop.endMs - offsetMs,
-      ...(hop.failure === undefined ? {} : { failure: hop.failure }),
-      ...(hop.sentBytes === undefined ? {} : { sentBytes: hop.sentBytes }),
-      ...(report === undefined ? {} : { job: report.job }),
-    });
-    // The last one: QEMU as Xen's device model may not survive that its state is saved a second time (seen with 10.0).
-    if (hop.failure !== undefined) throw new Error(`${guest.name}, ${from} to ${to}: ${hop.failure}`);
-  };
-
-  const keeper = await attempt(() => HomeKeeper.start(remote, plan, guest, peer.name));
+  const keeper = await attempt(() => HomeKeeper.start(context.remote, plan, guest, peer));
   if (keeper !== undefined) {
     await attempt(async () => {
       await pause(measuredFromMs + secToMs(migration.pauseSec) - Date.now(), stop);
-      while (hops.length < migration.hops && !isOver()) {
-        await hopOnce();
+      while (hops.length < migration.hops && !stop.aborted) {
+        await hopOnce(series);
         await pause(secToMs(migration.pauseSec), stop);
       }
     });
     await attempt(() => keeper.finish());
   }
-  const pinged = await attempt(async () => readPing((await probe.finish()).output, pingFile));
-  warnings.push(...(pinged?.warnings ?? []).map((text): RunWarning => ({ about: "network probe", machine, text })));
-  const { offsetMs } = clockOf(context, machine);
+  const probed = await attempt(() => probe.finish(hops));
+  warnings.push(...(probed?.warnings ?? []));
   return {
-    hops: hops.map((hop): HopRecord => {
-      const gap = pinged && longestGap(pinged, hop.startMs + offsetMs, hop.endMs + offsetMs);
-      if (gap === undefined) return hop;
-      if (gap.isOpen === true) {
-        const text = `${pingFile}: ${hop.guest} gave no answer before or after; its downtime was longer`;
-        warnings.push({ about: "network probe", machine, text });
-      }
-      return { ...hop, networkGap: { ...gap, startMs: gap.startMs - offsetMs, endMs: gap.endMs - offsetMs } };
-    }),
+    hops: probed?.hops ?? hops,
     probeIntervalMs: migration.probeIntervalMs,
     warnings,
     ...(failures.length === 0 ? {} : { failure: failures.join("\n") }),
   };
+}
+
+/** The simulator whose generator loads the cluster sees the guest as the load does. */
+async function startProbe({ migration, guest, context, rawFile }: Series): Promise<NetworkProbe> {
+  const { generators } = context.request.workload;
+  const generator = generators.find(({ cluster }) => cluster === migration.cluster) ?? generators[0];
+  if (generator === undefined) throw new Error("the request has no generator, whose machine sees the guest");
+  return new NetworkProbe(context.remote, {
+    machine: generator.machine,
+    address: guest.trafficAddress,
+    intervalMs: migration.probeIntervalMs,
+    file: await rawFile("ping.txt"),
+    offsetMs: clockOf(context, generator.machine).offsetMs,
+  });
+}
+
+function seriesOf(migration: PlannedMigration, planned: PlannedCase, context: CaseContext, over: AbortSignal): Series {
+  const { request, remote, writer } = context;
+  const guest = movedGuest(context, migration.cluster);
+  const plan = request.migration;
+  if (plan === undefined) throw new Error("the request lacks what moves a guest");
+  const peer = plan.hosts.find(({ name }) => name !== guest.host);
+  if (peer === undefined) throw new Error(`there is no host beside ${guest.host}`);
+  return {
+    migration,
+    plan,
+    guest,
+    peer: peer.name,
+    mover: new Mover(remote, { ...plan, limitSec: migration.limitSec }),
+    context,
+    rawFile: (name) => writer.rawFile(planned.case, planned.repetition, name),
+    stop: AbortSignal.any([over, context.signal]),
+    hops: [],
+    warnings: [],
+  };
+}
+
+/** One hop from where the guest is, once the cluster is whole again. Throws where the guest cannot be moved. */
+async function hopOnce(series: Series): Promise<void> {
+  const { migration, plan, guest, peer, mover, context, stop, hops, warnings } = series;
+  const { request, remote, progress } = context;
+  const number = hops.length + 1;
+  // A hop that took long made the standby take over; it is the active guest that moves.
+  await context.workload.awaitNodes(remote, request.workload.nodes, stop).catch((error: unknown) => {
+    warnings.push({ about: "application", text: `before hop ${String(number)}: ${messageOf(error)}` });
+  });
+  if (stop.aborted) return;
+  const [from] = await mover.whereRuns(guest);
+  if (from === undefined) {
+    throw new CrossbedError("command_failed", `${guest.domain} runs on no host.`, {
+      where: plan.hosts.map(({ name }) => name).join(", "),
+      hint: `npx pulumi up -s ${request.stack} starts it again.`,
+    });
+  }
+  const to = from === guest.host ? peer : guest.host;
+  const left = (migration.hops - hops.length) * (migration.expectedSec + migration.pauseSec);
+  progress.step(`  hop ${String(number)} of ${String(migration.hops)}: ${guest.name} from ${from} to ${to}`, left);
+  const hop = await mover.move(guest, from, to);
+  if (hop.unpinned !== undefined) {
+    const text = `hop ${String(number)}: ${guest.name} is not on its own pCPUs: ${hop.unpinned}`;
+    warnings.push({ about: "migration", machine: to, text });
+  }
+  const report = hop.failure === undefined ? await reportOfJob(series, number, to) : undefined;
+  warnings.push(...(report?.warnings ?? []).map((text): RunWarning => ({ about: "migration", machine: to, text })));
+  const { offsetMs } = clockOf(context, from);
+  hops.push({
+    guest: guest.name,
+    domain: guest.domain,
+    cluster: migration.cluster,
+    from,
+    to,
+    startMs: hop.startMs - offsetMs,
+    endMs: hop.endMs - offsetMs,
+    ...(hop.failure === undefined ? {} : { failure: hop.failure }),
+    ...(hop.sentBytes === undefined ? {} : { sentBytes: hop.sentBytes }),
+    ...(report === undefined ? {} : { job: report.job }),
+  });
+  // The last one: QEMU as Xen's device model may not survive that its state is saved a second time (seen with 10.0).
+  if (hop.failure !== undefined) throw new Error(`${guest.name}, ${from} to ${to}: ${hop.failure}`);
+}
+
+/** What libvirt says of a hop that is done, kept as it is; undefined where it says nothing. */
+async function reportOfJob(
+  { mover, guest, rawFile }: Series,
+  number: number,
+  to: string,
+): Promise<ReturnType<typeof readDomjobinfo> | undefined> {
+  const printed = await mover.completedJob(guest, to);
+  if (printed.trim() === "") return undefined;
+  const file = await rawFile(`hop${String(number)}.domjobinfo.txt`);
+  await writeFile(file, `${printed}\n`);
+  return readDomjobinfo(printed, file);
 }
 
 /** A hop on the time line. */
