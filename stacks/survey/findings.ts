@@ -163,7 +163,7 @@ function simulatorFindings({ plan, surveys }: RackSeen, machine: string): Findin
   const answer = surveys.answers[machine];
   if (answer === undefined) return [];
   return [
-    ...lackFindings(machine, answer.survey, processPackages(plan, machine), "install these packages:"),
+    ...lackFindings(machine, answer.survey, processPackages(plan, machine)),
     ...securityFindings(machine, answer.survey, []),
     ...stateFindings(machine, answer),
   ];

@@ -14,12 +14,12 @@ const leastFreeMiB = 200;
 /** Times of two machines are compared within a run; a clock that is further off than this is not kept in time. */
 const mostClockErrorSec = 1;
 
-/** Programs and modules that any machine of the stack lacks. */
+/** Programs and modules that any machine of the stack lacks. `install` is its distribution's command, where that is known. */
 export function lackFindings(
   machine: string,
   { lacksPrograms, lacksModules }: Survey,
   packages: readonly { readonly program: string; readonly package: string | null }[],
-  install: string,
+  install?: string,
 ): Finding[] {
   // A program without a package in the machine's distribution is told as that.
   const missing = packages.filter((one) => lacksPrograms.includes(one.program) && one.package !== null);
@@ -32,7 +32,7 @@ export function lackFindings(
             severity: "stop",
             machine,
             text: `lacks ${missing.map(({ program }) => program).join(", ")}.`,
-            cure: `Run there: ${install} ${[...new Set(missing.map((one) => one.package))].join(" ")}`,
+            cure: `${install === undefined ? "Install there:" : `Run there: ${install}`} ${[...new Set(missing.map((one) => one.package))].join(" ")}`,
           } as const,
         ]),
     ...(lacksModules.length === 0
@@ -141,20 +141,18 @@ export function stateFindings(machine: string, { survey, askedSec, answeredSec }
   const early = nowSec === null ? 0 : askedSec - nowSec;
   const late = nowSec === null ? 0 : nowSec - answeredSec;
   const errorSec = Math.max(early, late);
+  // Directories of one file system are told together.
+  const tight = [...new Set(Object.values(freeMiB))]
+    .filter((free) => free < leastFreeMiB)
+    .map((free) => [free, Object.keys(freeMiB).filter((directory) => freeMiB[directory] === free)] as const);
   return [
-    ...Object.entries(freeMiB).flatMap(([directory, free]): Finding[] =>
-      free >= leastFreeMiB
-        ? []
-        : [
-            {
-              code: "space",
-              severity: "stop",
-              machine,
-              text: `has ${String(free)} MiB free for ${directory}; a run needs ${String(leastFreeMiB)}.`,
-              cure: "Free some there.",
-            },
-          ],
-    ),
+    ...tight.map(([free, directories]): Finding => ({
+      code: "space",
+      severity: "stop",
+      machine,
+      text: `has ${String(free)} MiB free for ${directories.join(", ")}; a run needs ${String(leastFreeMiB)}.`,
+      cure: "Free some there.",
+    })),
     ...(errorSec <= mostClockErrorSec
       ? []
       : [

@@ -186,6 +186,19 @@ describe("findingsOf", () => {
     for (const { text, cure } of findingsOf(seen)) expect(`${text} ${cure}`.trim()).not.toBe("");
   });
 
+  it("tells once of one file system that is full, and how to install where the distribution is not known", () => {
+    const [space] = findingsOf(rack({ freeMiB: { "/var/lib/crossbed": 99, "/opt/crossbed": 99, "/home": 5000 } }));
+    expect(space?.text).toBe("has 99 MiB free for /var/lib/crossbed, /opt/crossbed; a run needs 200.");
+    const seen = rack();
+    const sim = seen.surveys.answers["sim"];
+    if (sim === undefined) throw new Error("no simulator");
+    const bare = { ...sim, survey: { ...sim.survey, lacksPrograms: ["osmo-stp"] } };
+    const answers = { ...seen.surveys.answers, sim: bare };
+    expect(findingsOf({ ...seen, surveys: { answers, silent: {} } })).toMatchObject([
+      { cure: "Install there: osmo-stp" },
+    ]);
+  });
+
   it("takes a blank LUN for free, and one that the operator adopts for the rack's own", () => {
     expect(findingsOf(rack(changedLun({ content: {} })))).toEqual([]);
     const adopted = { ...rack(changedLun({ content: { TYPE: "gfs2", LABEL: label, UUID: "u-1" } })) };
