@@ -57,7 +57,11 @@ export async function testbed(): Promise<Record<string, unknown>> {
   const [facts, simulators, archive, privateKey, publicKey] = await Promise.all([
     lookAtHosts(inventory),
     lookAtSimulators(inventory),
-    workloadArchive((directory) => workloadOf(spec.workload).writeFiles(spec.workload, directory), workDirectory),
+    workloadArchive(
+      (directory) => workloadOf(spec.workload).writeFiles(spec.workload, directory),
+      workDirectory,
+      spec.workload,
+    ),
     readFile(inventory.ssh.privateKeyFile, "utf8"),
     execa("ssh-keygen", ["-y", "-P", "", "-f", inventory.ssh.privateKeyFile]),
   ]);

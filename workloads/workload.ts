@@ -140,8 +140,11 @@ export interface Workload<Settings> {
   plan(args: WorkloadPlanArgs<Settings>): WorkloadPlan;
   /** What speaks against the settings on these machines. */
   validate?(args: WorkloadPlanArgs<Settings>): Problem[];
-  /** Writes the files that its processes need into a directory, which is made; the same bytes for the same sources. */
-  writeFiles(settings: Settings, directory: string): Promise<void>;
+  /**
+   * Writes the files that its processes need into a directory, which is made; the same bytes for the same sources. Returns the paths of
+   * all files that decide them beside the settings.
+   */
+  writeFiles(settings: Settings, directory: string): Promise<readonly string[]>;
   /** Loaded only where a benchmark runs. */
   runtime(): Promise<WorkloadRuntime>;
 }

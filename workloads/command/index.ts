@@ -6,8 +6,6 @@ import type { CommandSettings } from "./spec.ts";
 export const command: Workload<CommandSettings> = {
   title: "service",
   plan: planCommand,
-  writeFiles: async (settings, directory) => {
-    await (await import("./files.ts")).writeMachineFiles(settings, directory);
-  },
+  writeFiles: async (settings, directory) => await (await import("./files.ts")).writeMachineFiles(settings, directory),
   runtime: async () => (await import("./run/runtime.ts")).runtime,
 };

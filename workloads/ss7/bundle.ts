@@ -11,14 +11,17 @@ const nativePackage = "@koromix/koffi-linux-x64";
 
 /**
  * Writes `application.mjs`, `generator.mjs` and `koffi.node` into `outDir`, which is made. Equal sources and dependencies give
- * equal bytes. `plugins`: for those who put something else in a file's place. Nothing else is needed on the machine but Node.js 20 or newer.
+ * equal bytes. Returns the files that decide them. `plugins`: for those who put something else in a file's place. Nothing else is needed on the machine but Node.js 20 or newer.
  * @throws CrossbedError `missing_prerequisite` without koffi's binary for 64-bit x86.
  */
-export async function bundleWorkload(outDir: string, plugins: Plugin[] = []): Promise<void> {
-  const here = dirname(fileURLToPath(import.meta.url));
+export async function bundleWorkload(outDir: string, plugins: Plugin[] = []): Promise<string[]> {
+  const self = fileURLToPath(import.meta.url);
+  const here = dirname(self);
+  const root = resolve(here, "../..");
   await mkdir(outDir, { recursive: true });
-  await build({
-    absWorkingDir: resolve(here, "../.."),
+  const { metafile } = await build({
+    absWorkingDir: root,
+    metafile: true,
     entryPoints: {
       application: join(here, "application/main.ts"),
       generator: join(here, "generator/main.ts"),
@@ -40,7 +43,10 @@ export async function bundleWorkload(outDir: string, plugins: Plugin[] = []): Pr
       js: 'import { createRequire as bannerRequire } from "node:module";\nconst require = bannerRequire(import.meta.url);',
     },
   });
-  await copyFile(nativeFile(), join(outDir, "koffi.node"));
+  const native = nativeFile();
+  await copyFile(native, join(outDir, "koffi.node"));
+  const esbuild = createRequire(import.meta.url).resolve("esbuild/package.json");
+  return [self, esbuild, native, ...Object.keys(metafile.inputs).map((path) => join(root, path))];
 }
 
 function nativeFile(): string {

@@ -8,8 +8,6 @@ export const ss7: Workload<Ss7Settings> = {
   title: "signalling",
   plan: planSs7,
   validate: validateService,
-  writeFiles: async (_, directory) => {
-    await (await import("./bundle.ts")).bundleWorkload(directory);
-  },
+  writeFiles: async (_, directory) => await (await import("./bundle.ts")).bundleWorkload(directory),
   runtime: async () => (await import("./run/runtime.ts")).runtime,
 };
