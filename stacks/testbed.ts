@@ -3,6 +3,7 @@ import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
+import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { workloadArchive } from "../workloads/archive.ts";
 import { Benchmark } from "../components/benchmark/index.ts";
@@ -51,6 +52,9 @@ export async function testbed(): Promise<Record<string, unknown>> {
   refuseUnsafe(plan);
   void pulumi.log.info(renderPlan(plan));
 
+  // Pulumi starts a plugin when it is first asked for something, and waits; now that happens while the hosts are looked at. Where it
+  // cannot start, the first resource tells.
+  command.local.run({ command: "true" }).catch(() => undefined);
   const knownHostsFile = await writeKnownHosts(inventory, project);
   const workDirectory = join(project, ".crossbed");
   await mkdir(workDirectory, { recursive: true });
