@@ -69,6 +69,7 @@ module.exports = {
           "^benchmarks/results/",
           "/parser\\.ts$",
           "/facts\\.ts$",
+          "/lease-record\\.ts$",
           "/request\\.ts$",
           "/planned-case\\.ts$",
         ],

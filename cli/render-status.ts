@@ -1,7 +1,8 @@
 /** The state of a rack as text. */
 import type { Problem } from "../base/errors.ts";
 import { table } from "../base/text-table.ts";
-import type { HostFacts, Lease } from "../rack/facts.ts";
+import type { HostFacts } from "../rack/facts.ts";
+import type { Lease } from "../rack/lease-record.ts";
 
 export interface RunStatus {
   readonly directory: string;

@@ -3,7 +3,7 @@ import { Command } from "commander";
 import { formatDuration } from "../base/duration.ts";
 import { CrossbedError } from "../base/errors.ts";
 import { leaseHolder } from "../rack/lease-holder.ts";
-import type { Lease } from "../rack/facts.ts";
+import type { Lease } from "../rack/lease-record.ts";
 import { releaseLeases } from "../rack/lease.ts";
 import { isAnothers, otherHolders, takeDownElsewhere } from "../stacks/preflight.ts";
 import { consentArguments } from "./consent.ts";

@@ -2,33 +2,7 @@
 import { z } from "zod";
 import { CrossbedError } from "../base/errors.ts";
 import { platformNames } from "../platforms/index.ts";
-
-/** Who holds a host. Written by `scripts/lease-take.sh` on every host, and on the LUN once that is mounted. */
-export const leaseSchema = z
-  .object({
-    version: z.literal([1, 2]),
-    stack: z.string(),
-    /** Whose state of the stack it is; absent in leases of version 1. */
-    clone: z.exactOptional(z.string()),
-    /** User and machine that took it. */
-    holder: z.string(),
-    /** ISO 8601, UTC, by the host's clock. */
-    since: z.string(),
-    /** Boot id of the host when it was taken. */
-    boot: z.string(),
-  })
-  .readonly();
-
-export type Lease = z.infer<typeof leaseSchema>;
-
-/** A lease as its file has it; null for a text that is none. */
-export function parseLease(text: string): Lease | null {
-  try {
-    return leaseSchema.safeParse(JSON.parse(text)).data ?? null;
-  } catch {
-    return null;
-  }
-}
+import { leaseSchema } from "./lease-record.ts";
 
 const number = z.int().nonnegative();
 

@@ -4,7 +4,7 @@ import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { hostname, userInfo } from "node:os";
 import { join } from "node:path";
 import { CrossbedError } from "../base/errors.ts";
-import type { Lease } from "./facts.ts";
+import type { Lease } from "./lease-record.ts";
 
 export interface LeaseHolder {
   readonly stack: string;

@@ -1,5 +1,5 @@
 /** Asking for leases outside of an update, and clearing those of a holder that is gone for good. */
-import type { Lease } from "./facts.ts";
+import type { Lease } from "./lease-record.ts";
 import type { Remote } from "./remote.ts";
 import type { LeaseHolder } from "./lease-holder.ts";
 import { givenUpFile, hostLeaseFile } from "./paths.ts";

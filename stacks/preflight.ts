@@ -1,6 +1,7 @@
 /** What speaks against a stack on hosts as they were seen (`rack/look.ts`): another holder, a guest that is away from home. */
 import { CrossbedError } from "../base/errors.ts";
-import type { HostFacts, Lease } from "../rack/facts.ts";
+import type { HostFacts } from "../rack/facts.ts";
+import type { Lease } from "../rack/lease-record.ts";
 import type { GuestPlan } from "../components/guest/plan.ts";
 import { isHeldBy, type LeaseHolder } from "../rack/lease-holder.ts";
 

@@ -11,6 +11,11 @@
 
 import type { LoadCounts } from "../base/metrics.ts";
 
+/** A hundredth of the requests that leaves later than this shows in the percentiles of a response time. */
+export const usualLagWarningMs = 1;
+/** Where machines are emulated: their timers are late by milliseconds. */
+export const emulatedLagWarningMs = 10;
+
 /** A load: what a generator is asked to offer in one case. */
 export interface RunSpec {
   readonly rateReqPerSec: number;
@@ -26,7 +31,7 @@ export interface RunSpec {
   readonly timeoutMs: number;
   /** 0: a request that times out has failed. */
   readonly maxRetransmissions: number;
-  /** A warning is due when a hundredth of the first transmissions leaves later than this. Absent: 1 ms. */
+  /** A warning is due when a hundredth of the first transmissions leaves later than this. Absent: the usual time. */
   readonly lagWarningMs?: number;
 }
 

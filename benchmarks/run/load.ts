@@ -1,7 +1,7 @@
 /** The load of one case: all generators at once, and the guest that moves meanwhile. */
 import { secToMs } from "../../base/units.ts";
 import type { PlannedCase } from "../cases/planned-case.ts";
-import type { IntervalRecord, RunSpec } from "../../workloads/records.ts";
+import { emulatedLagWarningMs, type IntervalRecord, type RunSpec } from "../../workloads/records.ts";
 import type { GeneratorReport, RunningGenerator } from "../../workloads/workload.ts";
 import { offsetOf, type CaseContext } from "./context.ts";
 import { runHops, type HopsOutcome } from "./migration/hops.ts";
@@ -80,8 +80,7 @@ function loadOf(
     intervalMs: secToMs(planned.intervalSec),
     timeoutMs: planned.timeoutMs,
     maxRetransmissions: planned.maxRetransmissions,
-    // An emulated machine's timers are late by milliseconds.
-    ...(context.request.emulated ? { lagWarningMs: 10 } : {}),
+    ...(context.request.emulated ? { lagWarningMs: emulatedLagWarningMs } : {}),
   };
 }
 

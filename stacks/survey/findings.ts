@@ -1,8 +1,9 @@
 /** Everything that speaks for or against a stack on its rack as it is now, at once. Pure: answers in, findings out. */
 import type { Problem } from "../../base/errors.ts";
 import { validateClaims } from "../../rack/claims.ts";
-import { parseLease, type HostFacts } from "../../rack/facts.ts";
+import type { HostFacts } from "../../rack/facts.ts";
 import type { Inventory } from "../../rack/inventory.ts";
+import { parseLease } from "../../rack/lease-record.ts";
 import { isHeldBy, type LeaseHolder } from "../../rack/lease-holder.ts";
 import type { Seen, SimulatorFacts } from "../../rack/look.ts";
 import { validateDistributions, validateSafety } from "../check.ts";

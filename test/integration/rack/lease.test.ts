@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync,
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { leaseSchema } from "../../../rack/facts.ts";
+import { leaseSchema } from "../../../rack/lease-record.ts";
 import { runScript } from "../../support/run-script.ts";
 
 /** By hand 200 were run, without one that ended otherwise. */

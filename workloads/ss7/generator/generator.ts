@@ -8,15 +8,19 @@ import { wrapTcap } from "../m3ua/user-data.ts";
 import { parseCommand, type GeneratorConfig } from "./config.ts";
 import type { RunSpec } from "../../records.ts";
 import { readAnswer, requestOf } from "./dialogue.ts";
-import type { GeneratorRecord, IntervalRecord, ServiceGap, WarningRecord } from "../../records.ts";
+import {
+  usualLagWarningMs,
+  type GeneratorRecord,
+  type IntervalRecord,
+  type ServiceGap,
+  type WarningRecord,
+} from "../../records.ts";
 import type { PhaseInterval } from "./phase.ts";
 import { LoadRun } from "./run.ts";
 import type { Gap } from "./service-gap.ts";
 
 /** An interval with a first transmission that is this late is worth a word; half of it is a busy machine's ordinary delay. */
 const lagWarningMs = 100;
-/** A hundredth of the requests that leaves later than this shows in the percentiles of a response time. */
-const defaultSendLagWarningMs = 1;
 
 /** A run that goes wholly wrong fills no disk. */
 const greatestWarnings = 1000;
@@ -97,7 +101,7 @@ export class LoadGenerator {
       run,
       startMs: nowMs + delayMs,
       startEpochMs: nowEpochMs + delayMs,
-      sendLagWarningMs: spec.lagWarningMs ?? defaultSendLagWarningMs,
+      sendLagWarningMs: spec.lagWarningMs ?? usualLagWarningMs,
       lagging: { intervals: 0, of: 0, maxMs: 0 },
     };
     this.#current = current;

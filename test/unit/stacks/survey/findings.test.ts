@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parseInventory } from "../../../../rack/inventory.ts";
-import type { Lease } from "../../../../rack/facts.ts";
+import type { Lease } from "../../../../rack/lease-record.ts";
 import { planTestbed } from "../../../../stacks/plan.ts";
 import { parseSpec } from "../../../../stacks/spec.ts";
 import { findingsOf, type RackSeen } from "../../../../stacks/survey/findings.ts";
