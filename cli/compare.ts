@@ -8,7 +8,7 @@ import { renderComparisonPage } from "../benchmarks/report/comparison/page.ts";
 import { renderComparisonText } from "../benchmarks/report/comparison/text.ts";
 import { comparisonDocument } from "../benchmarks/report/comparison/document.ts";
 import { findingText, forbiddingText } from "../benchmarks/report/comparison/words.ts";
-import { writeWhole } from "../benchmarks/results/writer.ts";
+import { writeWhole } from "../benchmarks/results/write-whole.ts";
 import { CrossbedError, messageOf } from "../base/errors.ts";
 import { readSides } from "./compared-runs.ts";
 

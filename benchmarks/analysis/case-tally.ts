@@ -3,6 +3,7 @@
  * numbers for each interval, none for each answer.
  */
 import { mean } from "simple-statistics";
+import { CrossbedError } from "../../base/errors.ts";
 import { loadCounts, perCount, type LoadCount } from "../../base/metrics.ts";
 import { secToMs } from "../../base/units.ts";
 import type { CaseRecord } from "../results/case-record.ts";
@@ -11,6 +12,9 @@ import type { Sample } from "../results/sample.ts";
 import { HistogramSum } from "./histogram.ts";
 
 type Counts = Record<LoadCount, number>;
+
+/** Days of the shortest intervals; files that have more are damaged. */
+const mostIntervals = 100_000;
 
 /** Undefined is what a generator does not tell. */
 interface IntervalResponseTime {
@@ -66,7 +70,7 @@ export class CaseTally {
   }
 
   addHistogram(record: HistogramRecord): void {
-    this.histogram.add(record.responseTimeUs);
+    this.histogram.add(record.responseTimeUs, `case ${record.case} r${String(record.repetition)}`);
   }
 
   /** Counts of one generator over the measured window. */
@@ -142,7 +146,9 @@ export class CaseTally {
     const { measuredFromMs, intervalSec } = this.record;
     const middleMs = sample.timeMs - secToMs(intervalSec) / 2;
     const number = Math.floor((middleMs - measuredFromMs) / secToMs(intervalSec));
+    if (!this.record.generators.some(({ name }) => name === generator)) return;
     const generators = getOrAdd(this.#intervals, number, () => new Map<string, GeneratorInterval>());
+    this.#checkSize(this.#intervals.size);
     const interval = getOrAdd(generators, generator, () => {
       return { ...noCounts(), throughput: 0, mean: undefined, min: undefined, max: undefined };
     });
@@ -154,8 +160,16 @@ export class CaseTally {
     getOrAdd(this.#byGenerator, generator, noCounts)[field] += sample.value;
   }
 
+  #checkSize(intervals: number): void {
+    if (intervals <= mostIntervals) return;
+    const message = `case ${this.record.case} has more than ${String(mostIntervals)} intervals.`;
+    throw new CrossbedError("malformed", message, { hint: "Restore the run's files from a copy." });
+  }
+
   #addCpu(sample: Sample, host: string, part: string, value: number): void {
+    if (!this.record.hosts.some(({ name }) => name === host)) return;
     const times = getOrAdd(this.#cpu, host, () => new Map<number, { busy: number; study: number }>());
+    this.#checkSize(times.size);
     const at = getOrAdd(times, sample.timeMs, () => ({ busy: 0, study: 0 }));
     if (part === "busy") {
       at.busy = value;

@@ -1,6 +1,8 @@
 /** Response times of many generators and intervals as one distribution: histograms are added, percentiles never averaged. */
-import { build, decodeFromCompressedBase64, type Histogram } from "hdr-histogram-js";
+import { build, type Histogram } from "hdr-histogram-js";
+import { CrossbedError, messageOf } from "../../base/errors.ts";
 import { usToMs } from "../../base/units.ts";
+import { decodeHistogram } from "./histogram-text.ts";
 
 export interface Distribution {
   readonly count: number;
@@ -16,9 +18,14 @@ export interface Distribution {
 export class HistogramSum {
   readonly #sum: Histogram = build({ highestTrackableValue: 2, autoResize: true, numberOfSignificantValueDigits: 3 });
 
-  /** Adds one histogram, HdrHistogram V2, deflated, base64. */
-  add(encoded: string): void {
-    this.#sum.add(decodeFromCompressedBase64(encoded, 32));
+  /** Adds one histogram, HdrHistogram V2, deflated, base64. @throws CrossbedError `malformed` for another text, with `where`. */
+  add(encoded: string, where: string): void {
+    try {
+      this.#sum.add(decodeHistogram(encoded));
+    } catch (cause) {
+      const message = `the histogram of ${where} cannot be read: ${messageOf(cause)}.`;
+      throw new CrossbedError("malformed", message, { hint: "Restore the run's files from a copy.", cause });
+    }
   }
 
   /** Adds all that another sum holds. */

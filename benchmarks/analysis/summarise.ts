@@ -151,11 +151,12 @@ function summariseCase(tally: CaseTally, directory: string): SummaryCase {
 }
 
 /** Of all generators together: their histograms are added. Percentiles that one of them does not tell are missing. */
-function sendLagOf({ generators }: CaseRecord): SummaryCase["sendLagMs"] {
+function sendLagOf(record: CaseRecord): SummaryCase["sendLagMs"] {
+  const { generators } = record;
   const told = generators.flatMap(({ sendLag }) => sendLag ?? []);
   if (told.length === 0 || told.length < generators.length) return null;
   const all = new HistogramSum();
-  for (const { histogram } of told) if (histogram !== undefined) all.add(histogram);
+  for (const { histogram } of told) if (histogram !== undefined) all.add(histogram, keyOf(record));
   const max = Math.max(...told.map(({ maxMs }) => maxMs));
   const distribution = told.some(({ histogram }) => histogram === undefined) ? undefined : all.distribution();
   // A histogram gives the upper edge of a bucket, which may lie above the greatest value.

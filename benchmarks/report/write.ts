@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { analyseRun } from "../analysis/summarise.ts";
 import { openRun } from "../results/reader.ts";
 import type { Summary } from "../results/summary.ts";
-import { writeSummary, writeWhole } from "../results/writer.ts";
+import { writeSummary } from "../results/writer.ts";
+import { writeWhole } from "../results/write-whole.ts";
 
 /**
  * Reads the data files of the run in `directory`, changes none of them, and gives the summary that it wrote.

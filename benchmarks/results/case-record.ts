@@ -75,7 +75,7 @@ export const caseRecordSchema = z.object({
   offeredReqPerSec: z.number().nonnegative(),
   arrival: z.enum(["constant", "poisson"]),
   seed: z.int(),
-  intervalSec: z.number().positive(),
+  intervalSec: z.number().min(0.001).max(86_400),
   startedAtMs: timeMs,
   /** The window that counts. When the case ended before its warm-up did, both are the same. */
   measuredFromMs: timeMs,

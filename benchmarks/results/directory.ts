@@ -10,18 +10,34 @@
  * | `warm-up.jsonl` | the same for what was excluded: before and after the measured window |
  * | `histograms.jsonl` | response times of the measured window, one HdrHistogram for each interval and generator |
  * | `raw/` | what the tools wrote, untouched, in one folder for each repetition |
+ * | `digests.json` | size, lines and SHA-256 of each file above, written when the run ends |
  * | `summary.json`, `report.html` | made from the files above alone, and made again by `crossbed report` |
  *
  * Times are milliseconds since 1970 UTC in the file's own clock, which is that of the machine that ran Crossbed. A sample's or
  * interval's time is its end, as sar has it. Directories of version 1 are translated while they are read (`version-1.ts`).
+ *
+ * A directory may come from elsewhere and be damaged: links are not followed, and what a file may make its reader do is bounded.
  */
 import { z } from "zod";
 
 export const resultVersion = 2;
 
-/** What the files share. */
+/** Files of lines, with the most characters that a line of theirs may have. */
+export const lineLimits = {
+  "cases.jsonl": 16 * 2 ** 20,
+  "samples.jsonl": 64 * 2 ** 10,
+  "warm-up.jsonl": 64 * 2 ** 10,
+  "histograms.jsonl": 2 ** 20,
+} as const;
+export type DataFile = keyof typeof lineLimits;
+export const dataFiles = Object.keys(lineLimits) as readonly DataFile[];
+
+/** In bytes, far above what a run of days at the study's size writes. A document is read at once, a file of lines streams by. */
+export const limits = { document: 16 * 2 ** 20, file: 2 * 2 ** 30 } as const;
+
+/** What the files share. Times end where dates do (ECMA-262, 21.4.1.1). */
 export const count = z.int().nonnegative();
-export const timeMs = z.number().nonnegative();
+export const timeMs = z.number().nonnegative().max(8.64e15);
 export const span = z.object({ startMs: timeMs, endMs: timeMs });
 /** `host`, `cpu`, `domain`, `generator`, `cluster`: which of several a number belongs to. */
 export const labels = z.record(z.string(), z.string());

@@ -1,17 +1,22 @@
 /** Reads a run's directory, line by line where it is large, checking every line against the schema. */
-import { createReadStream } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { lstat } from "node:fs/promises";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
-import { z } from "zod";
+import type { z } from "zod";
 import { CrossbedError } from "../../base/errors.ts";
 import { caseRecordSchema, type CaseRecord } from "./case-record.ts";
-import { resultVersion } from "./directory.ts";
+import { changesSince } from "./digests.ts";
+import { dataFiles, lineLimits, limits, type DataFile } from "./directory.ts";
 import { histogramRecordSchema, type HistogramRecord } from "./histogram-record.ts";
+import { jsonLines } from "./json-lines.ts";
+import { parseJson } from "./json.ts";
 import { manifestSchema, type Manifest } from "./manifest.ts";
+import { readPlainText } from "./plain-file.ts";
 import { sampleSchema, type Sample } from "./sample.ts";
 import { summarySchema, type Summary } from "./summary.ts";
-import { version1 } from "./version-1.ts";
+import { translationsOf, type Translation } from "./translations.ts";
+
+/** Each has figures of its own in a report. */
+const mostCases = 1000;
 
 /** A run as it lies on disk. The streams start anew with each call. */
 export interface RunReader {
@@ -22,13 +27,13 @@ export interface RunReader {
   samples(): AsyncIterable<Sample>;
   warmUp(): AsyncIterable<Sample>;
   histograms(): AsyncIterable<HistogramRecord>;
-  /** What was wrong with the files but did not stop reading: a last line that a killed process left half written. */
+  /** What is wrong with the files but does not stop reading: what changed since the run ended, a last line that is cut. */
   readonly warnings: readonly string[];
 }
 
 /**
  * Opens a run.
- * @throws CrossbedError `invalid_input` when there is no manifest, `malformed` with file and line for anything but a cut last line.
+ * @throws CrossbedError `invalid_input` when there is no manifest, `malformed` with file and line for what cannot be read, but for a cut last line.
  */
 export async function openRun(directory: string): Promise<RunReader> {
   const warnings: string[] = [];
@@ -36,17 +41,23 @@ export async function openRun(directory: string): Promise<RunReader> {
   const text = await readText(manifestFile);
   const translated = translationsOf(manifestFile, text);
   const manifest = parseJson(manifestFile, text, manifestSchema, translated.manifest);
-  const lines = <Schema extends z.ZodType>(name: string, schema: Schema, translate = same) =>
+  const warn = (warning: string): void => {
+    if (!warnings.includes(warning)) warnings.push(warning);
+  };
+  const lines = <Schema extends z.ZodType>(name: DataFile, schema: Schema, translate?: Translation) =>
     jsonLines(
-      join(directory, name),
+      { file: join(directory, name), mostLineLength: lineLimits[name] },
       (where, line): z.infer<Schema> => parseJson(where, line, schema, translate),
-      (warning) => {
-        if (!warnings.includes(warning)) warnings.push(warning);
-      },
+      warn,
     );
 
   const cases: CaseRecord[] = [];
-  for await (const record of lines("cases.jsonl", caseRecordSchema, translated.caseRecord)) cases.push(record);
+  for await (const record of lines("cases.jsonl", caseRecordSchema, translated.caseRecord)) {
+    cases.push(record);
+    if (cases.length > mostCases) throw tooMany(directory);
+  }
+  const isExpected = translated.hasDigests && manifest.status !== "running";
+  for (const change of await changesOf(directory, isExpected, cases.length > 0)) warn(change);
   return {
     directory,
     manifest,
@@ -58,6 +69,28 @@ export async function openRun(directory: string): Promise<RunReader> {
   };
 }
 
+/** What tells that the files are not as the run left them, or that nobody knows. */
+async function changesOf(directory: string, isExpected: boolean, hasCases: boolean): Promise<readonly string[]> {
+  const changes = await changesSince(directory);
+  if (changes !== undefined) return changes;
+  const unknown = "digests.json is missing: nobody can tell whether the files are as the run wrote them";
+  const present = await Promise.all(dataFiles.map((name) => isThere(join(directory, name))));
+  // Each of them is made with the first repetition that is over, though nothing may stand in it.
+  const missing = dataFiles.filter((_, index) => hasCases && present[index] === false);
+  return [...(isExpected ? [unknown] : []), ...missing.map((name) => `${name} is missing`)];
+}
+
+async function isThere(file: string): Promise<boolean> {
+  return (await lstat(file).catch(() => undefined)) !== undefined;
+}
+
+function tooMany(directory: string): CrossbedError {
+  return new CrossbedError("malformed", `there are more than ${String(mostCases)} repetitions.`, {
+    where: join(directory, "cases.jsonl"),
+    hint: "Restore the file from a copy.",
+  });
+}
+
 /** Reads `summary.json`. @throws CrossbedError as `openRun` does. */
 export async function readSummary(directory: string): Promise<Summary> {
   const file = join(directory, "summary.json");
@@ -65,92 +98,11 @@ export async function readSummary(directory: string): Promise<Summary> {
   return parseJson(file, text, summarySchema, translationsOf(file, text).summary);
 }
 
-/** As the version of this code names things. */
-type Translation = (document: unknown) => unknown;
-interface Translations {
-  readonly manifest: Translation;
-  readonly caseRecord: Translation;
-  readonly summary: Translation;
-}
-
-const same: Translation = (document) => document;
-const translations: Readonly<Record<number, Translations>> = {
-  1: version1,
-  [resultVersion]: { manifest: same, caseRecord: same, summary: same },
-};
-
-/** @throws CrossbedError `malformed` for a version that is not read here. */
-function translationsOf(file: string, text: string): Translations {
-  const { version } = parseJson(file, text, z.object({ version: z.number() }));
-  const found = translations[version];
-  if (found !== undefined) return found;
-  const message = `this run has version ${version}; versions 1 to ${resultVersion} are read here.`;
-  throw new CrossbedError("malformed", message, {
-    where: file,
-    hint: "Use the Crossbed version that the manifest names.",
-  });
-}
-
 async function readText(file: string): Promise<string> {
-  try {
-    return await readFile(file, "utf8");
-  } catch (cause) {
-    throw new CrossbedError("invalid_input", "this file cannot be read.", {
-      where: file,
-      hint: "Name a run's directory, such as results/kvm-6core/20261123T030512Z-1a2b.",
-      cause,
-    });
-  }
-}
-
-async function* jsonLines<Line>(
-  file: string,
-  parse: (where: string, text: string) => Line,
-  warn: (warning: string) => void,
-): AsyncGenerator<Line> {
-  let number = 0;
-  let cut: { readonly error: unknown; readonly line: number } | undefined;
-  const input = createReadStream(file);
-  try {
-    for await (const line of createInterface({ input, crlfDelay: Infinity })) {
-      number += 1;
-      if (cut !== undefined) throw cut.error;
-      if (line === "") continue;
-      try {
-        yield parse(`${file}: line ${number}`, line);
-      } catch (error) {
-        if (!(error instanceof CrossbedError) || !(error.cause instanceof SyntaxError)) throw error;
-        cut = { error, line: number };
-      }
-    }
-  } catch (error) {
-    // No repetition was over when the run ended: there is nothing to read, which is not an error.
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return;
-    throw error;
-  } finally {
-    input.destroy();
-  }
-  if (cut !== undefined) warn(`${file}: line ${cut.line}: cut off, left out`);
-}
-
-function parseJson<Schema extends z.ZodType>(
-  where: string,
-  text: string,
-  schema: Schema,
-  translate: Translation = same,
-): z.infer<Schema> {
-  let document: unknown;
-  try {
-    document = JSON.parse(text);
-  } catch (cause) {
-    throw new CrossbedError("malformed", "this is not JSON.", { where, hint: "Restore the file from a copy.", cause });
-  }
-  const result = schema.safeParse(translate(document));
-  if (result.success) return result.data;
-  const problems = result.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("; ");
-  throw new CrossbedError("malformed", `${problems}.`, {
-    where,
-    hint: "The file was changed, or another version wrote it.",
-    cause: result.error,
+  const text = await readPlainText(file, limits.document);
+  if (text !== undefined) return text;
+  throw new CrossbedError("invalid_input", "there is no such file.", {
+    where: file,
+    hint: "Name a run's directory, such as results/kvm-6core/20261123T030512Z-1a2b.",
   });
 }

@@ -1,6 +1,6 @@
 /** Writes a run's directory. Data files only grow and a directory is never taken twice. */
 import { createWriteStream } from "node:fs";
-import { mkdir, rename, writeFile } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -8,10 +8,12 @@ import { CrossbedError } from "../../base/errors.ts";
 import type { RunWarning } from "../../base/warnings.ts";
 import { caseLines } from "./case-lines.ts";
 import type { CaseRecord } from "./case-record.ts";
+import { writeDigests } from "./digests.ts";
 import { resultVersion } from "./directory.ts";
 import type { Manifest } from "./manifest.ts";
 import { holdReserve, releaseReserve } from "./reserve.ts";
 import type { Summary } from "./summary.ts";
+import { writeJson } from "./write-whole.ts";
 import type { CaseResult } from "./case-result.ts";
 
 /** Conditions known when a run starts; the writer adds the rest. */
@@ -83,13 +85,17 @@ export class RunWriter {
     await this.#append("cases.jsonl", [`${JSON.stringify(caseRecord(result))}\n`]);
   }
 
-  /** Also where the directory was removed meanwhile, or the disk is full: there is room for this and for the report. */
+  /**
+   * Also where the directory was removed meanwhile, or the disk is full: there is room for this and for the report. Files that are
+   * written later are not among the digests.
+   */
   async finish(end: RunEnd): Promise<void> {
     await mkdir(this.directory, { recursive: true });
     await releaseReserve(this.directory);
     const warnings = [...this.#manifest.warnings, ...end.warnings];
     this.#manifest = { ...this.#manifest, status: end.status, endedAtMs: end.endedAtMs, warnings };
     await writeJson(join(this.directory, "manifest.json"), this.#manifest);
+    await writeDigests(this.directory);
   }
 
   async #append(file: string, lines: Iterable<string>): Promise<void> {
@@ -100,16 +106,6 @@ export class RunWriter {
 /** Writes the summary of a run, or writes it anew: it is made from the data files and holds nothing else. */
 export async function writeSummary(directory: string, summary: Summary): Promise<void> {
   await writeJson(join(directory, "summary.json"), summary);
-}
-
-/** Writes a file of a run so that a reader sees the old or the new one, never half of it. */
-export async function writeWhole(file: string, text: string): Promise<void> {
-  await writeFile(`${file}.new`, text);
-  await rename(`${file}.new`, file);
-}
-
-async function writeJson(file: string, value: unknown): Promise<void> {
-  await writeWhole(file, `${JSON.stringify(value, null, 2)}\n`);
 }
 
 function caseRecord(result: CaseResult): CaseRecord {

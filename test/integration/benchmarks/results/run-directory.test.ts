@@ -89,7 +89,7 @@ test("openRun · refuses a line that is broken in the middle of a file, and says
 
 test("openRun · says what a run's directory is when it is given something else", async () => {
   await expect(openRun(root)).rejects.toThrow(
-    `${root}/manifest.json: this file cannot be read. Name a run's directory, such as ` +
+    `${root}/manifest.json: there is no such file. Name a run's directory, such as ` +
       "results/kvm-6core/20261123T030512Z-1a2b.",
   );
 });

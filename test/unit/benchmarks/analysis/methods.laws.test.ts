@@ -78,7 +78,7 @@ test("HistogramSum · percentiles of the parts together are those of all values,
       for (const part of parts) {
         const histogram = build({ lowestDiscernibleValue: 1, highestTrackableValue: 60_000_000 });
         for (const time of part) histogram.recordValue(time);
-        sum.add(encodeIntoCompressedBase64(histogram));
+        sum.add(encodeIntoCompressedBase64(histogram), "a part");
       }
       const all = parts.flat().toSorted((left, right) => left - right);
       const distribution = sum.distribution();
