@@ -11,7 +11,7 @@ const copy = "Restore the file from a copy.";
  * Opens a file for reading; undefined where there is none.
  * @throws CrossbedError `malformed` for a link, a directory, a pipe or a device, for one that is too large or may not be read.
  */
-export async function openPlainFile(file: string, mostBytes: number): Promise<FileHandle | undefined> {
+async function openPlainFile(file: string, mostBytes: number): Promise<FileHandle | undefined> {
   let handle: FileHandle;
   try {
     handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);

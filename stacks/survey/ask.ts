@@ -34,10 +34,10 @@ export const surveyText = [
   .join("\n");
 
 /** Directories whose space a stack needs. */
-export const roomyDirectories: readonly string[] = [hostPaths.HOST_STATE, hostPaths.HOST_FILES, hostPaths.HOST_LOGS];
+const roomyDirectories: readonly string[] = [hostPaths.HOST_STATE, hostPaths.HOST_FILES, hostPaths.HOST_LOGS];
 
 /** The values of a machine's script. */
-export function surveyValues(plan: TestbedPlan, inventory: Inventory, machine: string): Record<string, string> {
+function surveyValues(plan: TestbedPlan, inventory: Inventory, machine: string): Record<string, string> {
   const host = plan.hosts.find(({ name }) => name === machine);
   const processes = [...plan.workload.services, ...plan.workload.nodes].filter((one) => one.machine === machine);
   const programs = [

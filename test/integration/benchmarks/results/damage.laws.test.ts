@@ -36,16 +36,21 @@ const damages = fc.oneof(
 
 async function damage(file: string, how: typeof damages extends fc.Arbitrary<infer Damage> ? Damage : never) {
   const bytes = await readFile(file);
-  if (how.kind === "cut") return await writeFile(file, bytes.subarray(0, Math.floor(how.place * bytes.length)));
+  if (how.kind === "cut") {
+    await writeFile(file, bytes.subarray(0, Math.floor(how.place * bytes.length)));
+    return;
+  }
   if (how.kind === "flip") {
     const at = Math.floor(how.place * bytes.length);
     bytes[at] = (bytes[at] ?? 0) ^ (1 << how.bit);
-    return await writeFile(file, bytes);
+    await writeFile(file, bytes);
+    return;
   }
   if (how.kind === "lines") {
     const lines = bytes.toString().split("\n");
     const kept = lines.slice(0, Math.floor(how.place * (lines.length - 1)));
-    return await writeFile(file, kept.map((line) => `${line}\n`).join(""));
+    await writeFile(file, kept.map((line) => `${line}\n`).join(""));
+    return;
   }
   await rm(file);
   if (how.kind === "link") await symlink(join(root, "outside"), file);
