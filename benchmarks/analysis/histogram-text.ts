@@ -29,13 +29,15 @@ export function decodeHistogram(text: string): Histogram {
 
 /** How many slots the counts fill: a word each, or a negative word for a row of empty ones (ZigZag, LEB128 of 9 bytes at most). */
 function slotsOf(counts: Uint8Array): number {
-  let [slots, word, length] = [0, 0, 0];
+  let [slots, word, length, isRow] = [0, 0, 0, false];
   for (const byte of counts) {
     const isLast = length === 8 || byte < 128;
+    // Of the lowest bits alone: a number does not hold the last bit of a long word.
+    if (length === 0) isRow = byte % 2 === 1;
     word += (isLast ? byte : byte - 128) * 2 ** (7 * length);
     length += 1;
     if (!isLast) continue;
-    slots += word % 2 === 1 ? (word + 1) / 2 : 1;
+    slots += isRow ? (word + 1) / 2 : 1;
     [word, length] = [0, 0];
   }
   if (length > 0) throw new Error("it is cut");

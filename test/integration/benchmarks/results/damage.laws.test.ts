@@ -67,7 +67,7 @@ test("a damaged file is refused in one line or told by its name, whatever the da
       await damage(join(run, name), how);
       try {
         const { summary } = await analyseRun(await openRun(run));
-        expect(summary.warnings.map(String).some((warning) => warning.includes(name))).toBe(true);
+        expect(summary.warnings.some(({ text }) => text.includes(name))).toBe(true);
       } catch (error) {
         if (!(error instanceof CrossbedError)) throw error;
         expect(error.code).toBe(name === "manifest.json" && how.kind === "removed" ? "invalid_input" : "malformed");

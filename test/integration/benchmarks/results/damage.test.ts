@@ -27,7 +27,7 @@ async function refusal(): Promise<readonly [string, number]> {
   return [error.message.replaceAll(`${run}/`, ""), exitStatusOf(error)];
 }
 
-const told = async (): Promise<readonly string[]> => (await writeReport(run)).warnings.map(String);
+const told = async (): Promise<readonly string[]> => (await writeReport(run)).warnings.map(({ text }) => text);
 
 test("a whole run has no warning, and its digests name each of its files", async () => {
   await writeFile(join(run, "raw", "later.txt"), "");

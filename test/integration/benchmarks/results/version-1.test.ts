@@ -40,9 +40,12 @@ test("a run of version 1 reads in the names of version 2", async () => {
 test("a run of version 1 gives the figures that version 1 gave, and what it did not tell is missing", async () => {
   const before = await readSummary(directory);
   const summary = await writeReport(directory);
-  expect(summary.cases.map(({ sendLagMs: _, ...figures }) => figures)).toEqual(
-    before.cases.map(({ sendLagMs: _, ...figures }) => figures),
-  );
+  // Version 1 had sentences alone; what a warning is about is found anew where the analysis makes it.
+  const known = ({ sendLagMs: _, warnings, ...figures }: (typeof summary.cases)[number]) => ({
+    ...figures,
+    warnings: warnings.map(({ text }) => text),
+  });
+  expect(summary.cases.map(known)).toEqual(before.cases.map(known));
   expect(summary.cases[0]).toMatchObject({
     case: "2.3.2",
     succeeded: 300,
