@@ -62,6 +62,8 @@ export interface HostReadings {
 /** A tool that measures a host's CPU. The value of its script: INTERVAL_SEC. */
 export interface CpuCollector extends Collector {
   readonly script: string;
+  /** Whether a line is the tool's own first: a login may print something ahead of it. */
+  readonly isFirstLine: (line: string) => boolean;
   /** Among the samples of each interval is `host.cpu.busy` with the label `cpu: all`: the share on which platforms are compared. */
   readonly readHost: (recording: HostRecording) => HostReadings;
 }

@@ -31,6 +31,7 @@ export class HostCollector {
       machine: host.name,
       tool,
       script: collectors[tool].script,
+      isFirstLine: collectors[tool].isFirstLine,
       values: { INTERVAL_SEC: String(intervalSec) },
       file,
     });

@@ -11,6 +11,15 @@ export interface Conditions {
   readonly warnings: readonly Warning[];
 }
 
+/** Stands above what a machine says: a login may print something ahead of it. */
+const firstLine = "conditions of this machine:";
+
+/** What follows the first line; everything where there is none, for the reader to refuse. */
+function withoutLogin(printed: string): string {
+  const lines = printed.split("\n");
+  return lines.slice(lines.lastIndexOf(firstLine) + 1).join("\n");
+}
+
 /** Asks every machine of the request, all at once. Throws what `Remote.run` throws: nothing has been measured yet. */
 export async function askConditions(remote: Remote, request: BenchmarkRequest): Promise<Conditions> {
   const { hosts, simulators, guests } = request;
@@ -22,7 +31,8 @@ export async function askConditions(remote: Remote, request: BenchmarkRequest): 
   const facts = new Map(
     await Promise.all(
       machines.map(async ({ name, facts: known, cards }) => {
-        const said = parseConditions(name, await remote.run(name, "bash -s", conditionsScript), cards);
+        const printed = await remote.run(name, "bash -s", `echo '${firstLine}'\n${conditionsScript}`);
+        const said = parseConditions(name, withoutLogin(printed), cards);
         return [name, { ...known, ...said }] as const;
       }),
     ),

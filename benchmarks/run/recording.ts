@@ -1,5 +1,7 @@
 /** What a tool prints on a machine while something is measured, kept in a file as it is. */
 import { readFile } from "node:fs/promises";
+import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
 import { CrossbedError } from "../../base/errors.ts";
 import { GrowingFile } from "../../base/growing-file.ts";
 import type { Remote, RemoteProcess } from "../../rack/remote.ts";
@@ -14,6 +16,8 @@ export interface RecordingOptions {
   readonly script: string;
   /** The collector's values by name. */
   readonly values: Readonly<Record<string, string>>;
+  /** Whether a line is the tool's first. Absent: any is, a login's as well. */
+  readonly isFirstLine?: (line: string) => boolean;
   /** Takes what the tool prints. */
   readonly file: string;
 }
@@ -28,7 +32,7 @@ export class Recording {
   readonly #options: RecordingOptions;
   readonly #process: RemoteProcess;
   readonly #file: GrowingFile;
-  readonly #flowing: Promise<unknown>;
+  readonly #flowing: Promise<void>;
   #notes = "";
 
   constructor(remote: Remote, options: RecordingOptions) {
@@ -37,7 +41,7 @@ export class Recording {
     this.#process = remote.start(options.machine, options.script);
     this.#process.stdin.write(scriptInput(options.values));
     this.#process.stderr.on("data", (chunk: Buffer) => (this.#notes += chunk.toString()));
-    this.#flowing = new Promise((resolve) => this.#process.stdout.once("data", resolve));
+    this.#flowing = firstLine(this.#process.stdout, options.isFirstLine);
     // Read on when the file cannot be written: a tool whose output nobody reads would not end.
     this.#process.stdout.on("data", (chunk: Buffer) => {
       this.#file.write(chunk);
@@ -65,4 +69,14 @@ export class Recording {
       where: this.#options.machine,
     });
   }
+}
+
+/** Resolves with the first line that `isIt`; never where there is none. */
+async function firstLine(output: Readable, isIt: (line: string) => boolean = () => true): Promise<void> {
+  const lines = createInterface({ input: output });
+  await new Promise<void>((resolve) => {
+    lines.on("line", (line) => {
+      if (isIt(line)) resolve();
+    });
+  });
 }

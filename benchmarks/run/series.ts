@@ -8,7 +8,7 @@ import { runCase } from "./case.ts";
 import { clockRecords, clockSteps } from "./clock-steps.ts";
 import { measureClocks, type Clocks } from "./clock.ts";
 import type { CaseContext } from "./context.ts";
-import { demandHeld } from "./held.ts";
+import { demandHeld, unreachedBy } from "./held.ts";
 import { nodeEvents } from "./node-events.ts";
 import { keepNodeFiles } from "./node-files.ts";
 
@@ -30,7 +30,13 @@ export async function runSeries(context: CaseContext): Promise<void> {
   let { clocks } = context;
   for (const [index, planned] of request.cases.entries()) {
     if (signal.aborted) break;
-    await demandHeld(remote, request);
+    const gone = await unreachedBy(async () => demandHeld(remote, request), signal);
+    if (signal.aborted) break;
+    if (gone !== undefined) {
+      const { case: name, repetition } = planned;
+      losses.push({ about: "run", case: name, repetition, text: `it was not begun: ${messageOf(gone)}` });
+      continue;
+    }
     const result = await runCase(planned, secondsOf(request.cases.slice(index + 1)), { ...context, clocks });
     const lost = (about: RunWarning["about"], text: string): void => {
       losses.push({ about, case: result.case, repetition: result.repetition, text });

@@ -33,7 +33,6 @@ it("scripts of a run require what they are sent and read, and no other value", a
   for (const tool of cpuTools) {
     const host = { name: "host1", role: "active", pcpus: 1, memoryMiB: 1024, facts: {}, cards: {} } as const;
     const collector = new HostCollector(remote, tool, host, 10, "/dev/null");
-    await collector.started();
     // What the stand-in says is no report.
     await collector.finish({ offsetMs: 0, uncertaintyMs: 0 }).catch(() => undefined);
   }

@@ -28,6 +28,7 @@ export const sar: CpuCollector = {
     return { report, rows: report.rows };
   },
   script: collectScript(new URL(".", import.meta.url)),
+  isFirstLine: (line) => parseBanner(line) !== undefined,
   // The script has sar print UTC.
   readHost: ({ output, file }) => {
     const { text, above } = fromBanner(output);

@@ -2,6 +2,7 @@
 import { collectScript, type CpuCollector } from "../collector.ts";
 import type { HostSample } from "../../results/case-result.ts";
 import { parseXentop, readXentop, type XentopSample } from "./parser.ts";
+import { holdsHeading } from "./layout.ts";
 import { readLineTimes } from "./line-times.ts";
 
 export const xentop: CpuCollector = {
@@ -16,6 +17,7 @@ export const xentop: CpuCollector = {
     return { report, rows };
   },
   script: collectScript(new URL(".", import.meta.url)),
+  isFirstLine: holdsHeading,
   readHost: ({ output, notes, file, pcpus }) => {
     const timesMs = readLineTimes(notes);
     const { samples, warnings } = readXentop(output, file, pcpus);

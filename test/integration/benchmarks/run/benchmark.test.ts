@@ -79,9 +79,10 @@ describe("runBenchmark", () => {
     expect(second?.clocks?.map(({ before }) => before)).toEqual(first?.clocks?.map(({ after }) => after));
   });
 
-  it("passes over what a login prints ahead of clocks and generators", async () => {
+  it("passes over what a login prints ahead of conditions, clocks, collectors and generators", async () => {
     const { run, thrown } = await runWith("banner");
     expect([thrown, run?.manifest.status, casesOf(run)]).toEqual(["", "complete", ["first", "second"]]);
+    expect(run?.manifest.hosts.map(({ facts }) => facts)).toEqual([{ governor: "performance" }]);
   });
 
   it("tells of a clock that was set during a case", async () => {

@@ -38,3 +38,9 @@ test("sar · passes over what a login prints ahead of it, and tells so", () => {
     expect.stringMatching(/^host1\.sar\.txt: line 8: /u),
   ]);
 });
+
+test("sar · a recording begins with its banner, with nothing that a login prints", () => {
+  expect(sar.isFirstLine("Linux 6.12.0 (host1) \t11/22/26 \t_x86_64_\t(2 CPU)")).toBe(true);
+  const login = ["Linux host1 6.12.0 #1 SMP x86_64", "Welcome to host1", ""];
+  expect(login.filter((line) => sar.isFirstLine(line))).toEqual([]);
+});

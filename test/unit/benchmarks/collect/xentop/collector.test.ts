@@ -24,3 +24,9 @@ test("xentop · each domain's share and their sum, which is the busy share too, 
     "host1.xentop.txt: 1 samples have no time",
   ]);
 });
+
+test("xentop · a recording begins with a heading, with nothing that a login prints", () => {
+  expect(xentop.isFirstLine(heading)).toBe(true);
+  const login = ["Welcome to host1", "mount: /run/xen: permission denied.", ""];
+  expect(login.filter((line) => xentop.isFirstLine(line))).toEqual([]);
+});
