@@ -5,8 +5,13 @@ import { ss7Settings } from "./ss7/spec.ts";
 
 /** A stack that names none has the reference workload. */
 export const workloadSchema = z.preprocess(
-  (value) => (typeof value === "object" && value !== null && !("kind" in value) ? { kind: "ss7", ...value } : value),
+  (value) => (isOfNoKind(value) ? { kind: "ss7", ...value } : value),
   z.discriminatedUnion("kind", [ss7Settings, commandSettings]),
 );
 
 export type WorkloadSettings = Readonly<z.infer<typeof workloadSchema>>;
+
+/** Not a list, which would be taken for a mapping of its indices. */
+function isOfNoKind(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !("kind" in value);
+}

@@ -31,7 +31,6 @@ export async function runSeries(context: CaseContext): Promise<void> {
   for (const [index, planned] of request.cases.entries()) {
     if (signal.aborted) break;
     const gone = await unreachedBy(async () => demandHeld(remote, request), signal);
-    if (signal.aborted) break;
     if (gone !== undefined) {
       const { case: name, repetition } = planned;
       losses.push({ about: "run", case: name, repetition, text: `it was not begun: ${messageOf(gone)}` });

@@ -28,6 +28,7 @@ describe("parseSpec", () => {
       `colour: is "red", but there is no such key; remove it, or move it to its level. Known here: ${known}.`,
     ],
     [{ guests: null }, "guests: is empty (null); it must be a mapping."],
+    [{ workload: [] }, "workload: is a list of 0; it must be a mapping."],
     [{ workload: { kind: "http" } }, 'workload.kind: is "http"; it must be one of ss7, command.'],
     [
       {
