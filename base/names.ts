@@ -11,7 +11,7 @@ export const namePattern = /^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?$/;
 /** A SCSI WWID as `/dev/disk/by-id/wwn-0x…` prints it: 16 or 32 hexadecimal digits. */
 export const wwidPattern = /^(?:[0-9a-f]{16}|[0-9a-f]{32})$/;
 
-/** Every libvirt domain of ours begins so: what a crash leaves behind is recognised by it. */
+/** Every libvirt domain of ours begins so: it tells what a crash has left behind. */
 const domainPrefix = "cb-";
 
 /** Domain name of a guest; short, because xentop prints ten characters. */

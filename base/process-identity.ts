@@ -1,4 +1,4 @@
-/** Who a process is: its number alone is given to another one sooner or later. */
+/** Who a process is: sooner or later the system gives its number to another one. */
 import { readFileSync, readlinkSync } from "node:fs";
 
 /** A process of some machine, for whoever finds its name later. */

@@ -38,7 +38,7 @@ interface Schema<Output> {
 /** A document of more values, or nested more deeply, is no document of ours; checking it would take long. */
 const mostValues = 20_000;
 const deepest = 32;
-/** More is not read by anybody. */
+/** Nobody reads more. */
 const mostProblems = 20;
 
 /**

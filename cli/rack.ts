@@ -1,4 +1,4 @@
-/** A testbed stack with its rack as it stands now: what the commands begin with that look at hosts outside of an update. */
+/** A testbed stack with its rack as it stands now: where commands begin that look at hosts outside of an update. */
 import { isDeepStrictEqual } from "node:util";
 import { lookAtHosts, lookAtHostsThatAnswer } from "../rack/look.ts";
 import { Remote } from "../rack/remote.ts";

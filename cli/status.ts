@@ -9,7 +9,7 @@ import { renderStatus, type RunStatus, type Status } from "./render-status.ts";
 import { project } from "./project.ts";
 import { lookAtPartOfRack, type PartOfRack } from "./rack.ts";
 
-/** The rack is asked for through a stack that stands on it; every testbed that is shipped stands on the lab. */
+/** A stack names the rack that it stands on; every testbed that Crossbed ships stands on the lab. */
 const defaultStack = "kvm-6core";
 
 export function statusCommand(): Command {

@@ -12,8 +12,8 @@ import { runPulumi } from "../toolchain/pulumi-command.ts";
 import { placeOfLab, recordedStacks, standsOnLab, type LabPlace } from "../toolchain/recorded-stacks.ts";
 
 /**
- * The lab is gone afterwards, also where Pulumi is missing or a setting has a slip: what is whose is asked of the state, never
- * of the settings, which may have changed since. Throws `command_failed`, with a cure, when records of stacks are left.
+ * The lab is gone afterwards, also where Pulumi is missing or a setting has a slip: this asks the state what is whose, never
+ * the settings, which may have changed since. Throws `command_failed`, with a cure, when records of stacks are left.
  */
 export async function takeLabDown(project: string, say: (line: string) => void): Promise<void> {
   const left: string[] = [];

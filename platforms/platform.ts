@@ -7,7 +7,7 @@ export interface Requirement {
   readonly packages: Readonly<Record<Distribution, string | null>>;
 }
 
-/** What a host boots, and how one knows that it runs. */
+/** What a host boots, and how to tell that it runs. */
 export interface PlatformBoot {
   /** Key of the inventory's `bootEntries`. */
   readonly entry: string;
@@ -39,8 +39,8 @@ export interface PlatformRecord {
   /** Whether a guest's emulator has threads beside its vCPUs that libvirt can pin; Xen's runs in dom0, where dom0 does. */
   readonly pinsEmulator?: true;
   /**
-   * What has to be kept in its place on a host beside libvirt's guests: `components/host/scripts/<hostShare>.sh`. Xen's control domain
-   * on what is left to the host; on bare metal the application on what a guest of the layout would have. Absent where nothing has to.
+   * What `components/host/scripts/<hostShare>.sh` keeps in its place on a host: Xen's control domain on the pCPUs that the guests
+   * leave; on bare metal the application on as many as a guest of the layout would have. Absent where there is nothing to keep.
    */
   readonly hostShare?: "control-domain" | "workload-slice";
   /** Memory that the host keeps for itself; under Xen that is dom0. */

@@ -35,8 +35,8 @@ export function parseConditions(machine: string, text: string, cards: CardNames 
 const ownWords = /(?:^| )(?:root|resume|BOOT_IMAGE|rootflags|initrd)=\S*/gu;
 
 /**
- * One warning for each condition in which machines of a kind differ, where all of them say it or some: what is not the same on all hosts
- * is measured as a difference of what they carry. `kind` is their common name, such as `hosts`.
+ * One warning for each condition in which machines of a kind differ, whether all of them say it or some: a report would take such a
+ * difference for one of what the machines carry. `kind` is their common name, such as `hosts`.
  */
 export function conditionWarnings(
   kind: string,

@@ -37,7 +37,7 @@ const hostFactsSchema = z
     topology: z.object({ pcpus: z.array(pcpuSchema), nodes: z.array(nodeSchema) }),
     /** Null for what the host does not run. */
     versions: z.object({ libvirt: z.string().nullable(), qemu: z.string().nullable() }),
-    /** What only the platform's own script knows of its hypervisor (`platforms/<name>.facts.sh`), as a report says it; its version has its name. */
+    /** What only the platform's own script knows of its hypervisor (`platforms/<name>.facts.sh`), in a report's words; the version stands under the platform's name. */
     platformFacts: z.record(z.string(), z.string().nullable()),
     interfaces: z.array(z.object({ name: z.string(), mac: z.string() })),
     bridges: z.array(z.object({ name: z.string(), ports: z.array(z.string()) })),

@@ -7,7 +7,7 @@ import { Remote } from "./remote.ts";
 import { machinesOf } from "./ssh-config.ts";
 import { lookAnswerMs, lookConnectSec } from "./timeouts.ts";
 
-/** What machines answered, by name, and the errors of those that did not. */
+/** The machines' answers by name, and the errors of those that gave none. */
 export interface Seen<Answer> {
   readonly answers: Record<string, Answer>;
   readonly failures: Record<string, Error>;

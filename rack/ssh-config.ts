@@ -1,6 +1,6 @@
 /**
- * The one configuration of ssh. It is complete: nothing of the user's or the system's own is read, no key is believed but the
- * pinned one, nothing is learnt, forwarded or asked for.
+ * The one configuration of ssh. It is complete: ssh reads nothing of the user's or the system's own, believes no key but the
+ * pinned one, and learns, forwards and asks for nothing.
  */
 import { join } from "node:path";
 import type { Inventory } from "./inventory.ts";

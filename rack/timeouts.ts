@@ -1,4 +1,4 @@
-/** How long a machine of a rack is waited for, and why so long. An emulated host under load answers after tens of seconds. */
+/** How long Crossbed waits for a machine of a rack, and why so long. An emulated host under load answers after tens of seconds. */
 
 /** Until a look gives up to connect: a person waits for it, and a look changes nothing. */
 export const lookConnectSec = 30;
@@ -12,7 +12,7 @@ export const lookAnswerMs = 90_000;
 /** What a single command may take that starts a few programs. */
 export const commandAnswerMs = 120_000;
 
-/** A connection that carries a run is given up after eight questions without an answer: two minutes. */
+/** ssh gives up a connection that carries a run after eight questions without an answer: two minutes. */
 export const aliveIntervalSec = 15;
 export const aliveCount = 8;
 

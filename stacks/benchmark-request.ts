@@ -1,4 +1,4 @@
-/** What the benchmark is told of a testbed: the plan, the ways to its machines, and what its hosts run. */
+/** What the benchmark needs to know of a testbed: the plan, the ways to its machines, and what its hosts run. */
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { cpuToolOf } from "../benchmarks/collect/index.ts";

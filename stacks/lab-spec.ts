@@ -31,7 +31,7 @@ const machine = z.strictObject({
 const labSpecSchema = z.strictObject({
   /** Names the lab's directory, namespace, ports and domains. By default from the project's directory. */
   name: z.string().regex(namePattern, "must be a lower-case DNS label of at most 32 characters").optional(),
-  /** `auto` takes KVM where it is seen to work with nested virtualisation, else emulation (`tcg`). */
+  /** `auto` takes KVM where a probe has seen it work with nested virtualisation, else emulation (`tcg`). */
   accelerator: z.enum(["auto", "kvm", "tcg"]).default("auto"),
   subnet: z
     .string()

@@ -48,7 +48,7 @@ function shareOf(
   return { pins, emulator: { host: own, guest: pins, none: [] }[emulatorPinning] };
 }
 
-/** What one gets at home; nothing is pinned of what the shares do not know. */
+/** What one gets at home; what the shares do not know is not pinned. */
 export function shareAtHome(
   shares: Shares,
   { name, host }: { readonly name: string; readonly host: string },

@@ -66,7 +66,7 @@ function readMapping(path: string, where: string): Data | undefined {
   });
 }
 
-/** What a key is set to, once it is known to be one that can be read. */
+/** A key's value, once the key is known to be readable. */
 function override(key: string, value: unknown, where: string): unknown {
   const refusal = (message: string, hint: string): CrossbedError =>
     new CrossbedError("invalid_input", message, { where: `${key} over ${where}`, hint });

@@ -19,8 +19,8 @@ export async function serve(server: grpc.Server): Promise<void> {
 }
 
 /**
- * Ends this process when the one that started it is gone, so that a killed Pulumi leaves nothing behind. `finish` is waited
- * for: what it ends may still need this process.
+ * Ends this process when the one that started it is gone, so that a killed Pulumi leaves nothing behind. This waits for
+ * `finish`: what that ends may still need this process.
  */
 export function endWithParent(finish: () => Promise<void> = () => Promise.resolve()): void {
   const end = (status: number): void => {

@@ -32,7 +32,8 @@ export function pulumiInvocation(project: string): { file: string; env: Record<s
   return { file, env: { ...pulumiEnvironment(project, process.env), PATH: path } };
 }
 
-/** Text for `sh` that runs the command of its arguments. A terminal that closes would end Pulumi in the middle of an update; it is asked to end in order instead, as by Ctrl-C. */
+/** Text for `sh` that runs the command of its arguments. A terminal that closes would end Pulumi in the middle of an update; this asks it
+ * to end in order instead, as Ctrl-C does. */
 export const deafToHangUp = 'trap "" HUP; exec "$0" "$@"';
 
 /** Runs a command on the terminal; fails with `interrupted` after Ctrl-C or where the terminal closed, with `command_failed` when Pulumi fails. */

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { startTicks } from "../base/process-identity.ts";
 
-/** Asked by what starts a package's services; 101 forbids it, 0 allows it (Debian's invoke-rc.d). */
+/** Whatever starts a package's services asks it; 101 forbids that, 0 allows it (Debian's invoke-rc.d). */
 const policyFile = "/usr/sbin/policy-rc.d";
 
 const mark =

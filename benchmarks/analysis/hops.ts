@@ -1,6 +1,6 @@
 /**
- * What each live migration of a case cost: three downtimes, lost and late requests, time until all was as before, CPU. What is
- * compared with is the load alone, in the measured window before the first hop.
+ * What each live migration of a case cost: three downtimes, lost and late requests, time until all was as before, CPU. The
+ * baseline is the load alone, in the measured window before the first hop.
  */
 import { mean, sampleVariance } from "simple-statistics";
 import { msToSec } from "../../base/units.ts";

@@ -1,6 +1,6 @@
 /**
- * What a tool's folder tells the rest: how a recording of it is read, and, where it measures something beside the load, how it is
- * started and what its figures mean. `index.ts` lists the folders; nothing else knows their names.
+ * What a tool's folder tells the rest: how to read a recording of it, and, where it measures something beside the load, how to start
+ * it and what its figures mean. `index.ts` lists the folders; nothing else knows their names.
  */
 import { readFileSync } from "node:fs";
 import { commandText } from "../../rack/script.ts";

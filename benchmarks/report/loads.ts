@@ -1,4 +1,4 @@
-/** The repetitions of a run, sorted by what was asked of the platform. */
+/** The repetitions of a run, sorted by their load. */
 import type { WarningSubject } from "../../base/warnings.ts";
 import { HistogramSum } from "../analysis/histogram.ts";
 import type { CaseTally } from "../analysis/case-tally.ts";

@@ -6,7 +6,7 @@ import type { Conditions } from "./machine-conditions.ts";
 import type { BenchmarkRequest } from "./request.ts";
 import { versions } from "./versions.ts";
 
-/** An offset that is known no better is told. */
+/** A clock's offset that is known no better than this becomes a warning. */
 const knownWellMs = 50;
 
 export async function conditions(

@@ -1,6 +1,6 @@
 /**
  * The first requests of a run. Programs that have just started compile what they need when they need it, which takes many
- * seconds where the processor is emulated; a load that met them would still be waiting when its measured window begins.
+ * seconds where the processor is emulated; a load that met such programs would still be waiting when its measured window begins.
  */
 import { secToMs } from "../../base/units.ts";
 import type { CaseContext } from "./context.ts";

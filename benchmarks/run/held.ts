@@ -5,7 +5,7 @@ import { demandLeases } from "../../rack/lease.ts";
 import type { Remote } from "../../rack/remote.ts";
 import type { BenchmarkRequest } from "./request.ts";
 
-/** Nobody is measured on machines that another stack has taken meanwhile. */
+/** Throws where another stack has taken a machine meanwhile: no case may run there. */
 export async function demandHeld(
   remote: Remote,
   { lease, hosts, simulators }: Pick<BenchmarkRequest, "lease" | "hosts" | "simulators">,

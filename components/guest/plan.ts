@@ -1,5 +1,6 @@
 /**
- * Guests as the study's layouts want them: how many, where, with how many vCPUs, how much memory, with which addresses. Everything follows from the inventory and the layout; nothing is asked of a host.
+ * Guests as the study's layouts want them: how many, where, with how many vCPUs, how much memory, with which addresses. Everything
+ * follows from the inventory and the layout; no host is asked.
  */
 import { createHash } from "node:crypto";
 import type { Problem, Warning } from "../../base/errors.ts";

@@ -2,7 +2,7 @@
  * Which pCPUs each guest of a host gets, and which are left to the host itself. Decided from the host's topology alone, so that equal
  * hosts give equal shares on every platform:
  *
- * - Cores are given whole: no core serves two guests as long as whole cores are left.
+ * - A guest gets whole cores: no core serves two guests as long as whole cores are left.
  * - Where there is a core for every vCPU of the host's guests, each vCPU has one to itself and the core's SMT siblings stay idle;
  *   else neighbouring vCPUs of one guest are siblings.
  * - A guest stays on one NUMA node where its vCPUs and its memory fit into what is free there, on the fullest such node; else it is
@@ -12,7 +12,7 @@
  */
 import { coreOf, type Pcpu, type Topology } from "../../rack/topology.ts";
 
-/** What is given pCPUs: a guest, or on bare metal the application itself. */
+/** What gets pCPUs: a guest, or on bare metal the application itself. */
 export interface Demand {
   readonly name: string;
   readonly vcpus: number;

@@ -4,7 +4,7 @@
 # (facts-script.ts). Changes nothing, so it may run at any time; nothing to undo. What cannot be asked is left out.
 # A platform may define NAME_conditions: says what its hypervisor knows and the machine's own kernel does not.
 
-# say NAME VALUE: nothing is said of what is not known.
+# say NAME VALUE: prints nothing where the value is not known.
 say() { [[ -z ${2-} ]] || printf '%s\t%s\n' "$1" "${2//[$'\001'-$'\037']/ }"; }
 
 # say_file NAME FILE: says a file's first line.

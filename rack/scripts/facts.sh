@@ -66,8 +66,8 @@ for path in /sys/devices/system/node/node[0-9]*; do
   [[ $kib =~ ^[0-9]+$ ]] && nodes+=("node=${path##*/node} memoryMiB=$((kib / 1024))")
 done
 
-# Asked of the kernel: a host may have booted another entry than the one that was saved. A connection of libvirt's is asked where
-# its platform is what the host booted; one without a hypervisor of its own only where libvirt has its driver.
+# The kernel tells it: a host may have booted another entry than the one that was saved. This asks a connection of libvirt's where the
+# host has booted its platform, and one without a hypervisor of its own only where libvirt has its driver.
 hypervisor=none uris=() platform_facts=()
 hypervisor_type=$(first_line /sys/hypervisor/type)
 while read -r name kind type device scheme driver; do

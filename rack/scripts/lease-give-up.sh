@@ -1,6 +1,6 @@
 #!/bin/bash
-# Declares a holder's leases void, for nobody can give them back any more: the machine's is removed, and the one on its LUN, which
-# is not mounted now, may be taken by the next stack. Input: FILE, STACK, CLONE (empty: of an earlier version), HOLDER, GIVEN_UP (file).
+# Declares a holder's leases void, for nobody can give them back any more: removes the machine's, and lets the next stack take the one
+# on its LUN, which is not mounted now. Input: FILE, STACK, CLONE (empty: of an earlier version), HOLDER, GIVEN_UP (file).
 # lease.sh is read in front of it. Runs twice; a lease that another has is left alone, and while a step of the holder is at work nothing is done.
 : "${FILE:?}" "${STACK:?}" "${CLONE?}" "${HOLDER:?}" "${GIVEN_UP:?}"
 lock_lease "$FILE" exclusive

@@ -2,8 +2,8 @@
 # Takes the lease on a machine (or on a LUN, whose file system it is written to) for a stack, or says who has it.
 # Input: FILE, STACK, CLONE (whose state of the stack it is), HOLDER (user and machine), GIVEN_UP (file that names a holder whose leases an
 # operator declared void, which ends when that holder takes a lease again); BOOT_ID. Undone by lease-release.sh. lease.sh is read in
-# front of it. Runs twice: a lease of one's own is kept, with the time it was taken. The file appears whole or not at all, by a link; a void one is
-# followed by a link that bears its digest, which one of all who want it gets, on whatever host of a LUN; only he replaces it.
+# front of it. Runs twice: a lease of one's own is kept, with the time it was taken. The file appears whole or not at all, by a link. A void lease
+# has a link named by its digest: of all who want the lease, on whichever host of a LUN, one gets that link, and only he replaces the file.
 : "${FILE:?}" "${STACK:?}" "${CLONE:?}" "${HOLDER:?}" "${GIVEN_UP:?}"
 for word in "$STACK" "$CLONE" "$HOLDER"; do
   [[ $word =~ ^[A-Za-z0-9._@:/+-]+$ ]] || { echo "a lease cannot name \"$word\"" >&2; exit 64; }

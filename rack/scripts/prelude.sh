@@ -22,8 +22,8 @@ if ! flock --nonblock 9; then
   fi
 fi
 
-# A step works on a machine only while its stack holds that machine, and nobody takes it meanwhile. LEASE_FILE is absent where no
-# lease is asked for. Undoing is in order, too, where nobody has the machine: then nobody's is harmed.
+# A step works on a machine only while its stack holds that machine, and nobody takes it meanwhile. LEASE_FILE is absent where a
+# step needs no lease. A step may also undo where nobody holds the machine: that harms nobody.
 if [[ -n ${LEASE_FILE:-} ]]; then
   lock_lease "$LEASE_FILE" shared
   crossbed_lease=$(text_of "$LEASE_FILE")

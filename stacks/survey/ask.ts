@@ -54,7 +54,7 @@ function surveyValues(plan: TestbedPlan, inventory: Inventory, machine: string):
   };
 }
 
-/** Asks hosts and simulators. Whoever does not answer is told, and does not keep the others from it. */
+/** Asks hosts and simulators. A machine that does not answer is among the silent ones, and keeps no other from its answer. */
 export async function askSurveys(plan: TestbedPlan, inventory: Inventory): Promise<Surveys> {
   const machines = [inventory.hosts, inventory.simulators].flatMap((list) => machinesOf(inventory, list));
   const options = { connectSec: lookConnectSec, isShared: false };

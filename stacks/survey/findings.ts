@@ -58,7 +58,7 @@ export function findingsOf(seen: RackSeen): Finding[] {
   );
 }
 
-/** Machines that say nothing, each told once. */
+/** A finding for each machine that does not answer. */
 function silentFindings({ hosts, simulators, surveys }: RackSeen): Finding[] {
   const silent = { ...surveys.silent, ...hosts.failures, ...simulators.failures };
   return Object.entries(silent).map(([machine, { message }]) => ({

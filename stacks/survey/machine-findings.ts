@@ -21,7 +21,7 @@ export function lackFindings(
   packages: readonly { readonly program: string; readonly package: string | null }[],
   install?: string,
 ): Finding[] {
-  // A program without a package in the machine's distribution is told as that.
+  // A program that the distribution has no package of is a finding of its own.
   const missing = packages.filter((one) => lacksPrograms.includes(one.program) && one.package !== null);
   return [
     ...(missing.length === 0
@@ -141,7 +141,7 @@ export function stateFindings(machine: string, { survey, askedSec, answeredSec }
   const early = nowSec === null ? 0 : askedSec - nowSec;
   const late = nowSec === null ? 0 : nowSec - answeredSec;
   const errorSec = Math.max(early, late);
-  // Directories of one file system are told together.
+  // Directories of one file system are one finding.
   const tight = [...new Set(Object.values(freeMiB))]
     .filter((free) => free < leastFreeMiB)
     .map((free) => [free, Object.keys(freeMiB).filter((directory) => freeMiB[directory] === free)] as const);

@@ -1,4 +1,4 @@
-/** A user's own application and load generator, told by data alone. */
+/** A user's own application and load generator, described by data alone. */
 import type { Workload } from "../workload.ts";
 import { planCommand } from "./plan.ts";
 import type { CommandSettings } from "./spec.ts";

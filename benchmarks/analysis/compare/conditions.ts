@@ -12,7 +12,7 @@ export interface ConditionDifference {
 }
 
 /**
- * Beginnings of paths, the likeliest to explain a difference first. What is meant to differ (the platform) is no explanation but
+ * Beginnings of paths, the likeliest to explain a difference first. The platform, which differs on purpose, is no explanation but
  * the question, and stands first for the reader.
  */
 const order: readonly (readonly [beginning: string, forbids: boolean])[] = [
@@ -62,7 +62,7 @@ function rankOf(path: string): number {
   return rank === -1 ? order.length : rank;
 }
 
-/** `a.b` or `a[name].b` with its value as text. What has a name is known by it: the order of a list is no difference. */
+/** `a.b` or `a[name].b` with its value as text. A name identifies what has one: the order of a list is no difference. */
 function* leavesOf(value: unknown, path = ""): Generator<[path: string, value: string]> {
   if (typeof value !== "object" || value === null) {
     if (!measured.test(path)) yield [path, typeof value === "string" ? value : JSON.stringify(value)];

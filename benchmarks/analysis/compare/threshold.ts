@@ -1,4 +1,4 @@
-/** A question for a pipeline: `p99 > +10 %`, `cpu > +5`, `failed > 0`. It is asked of each load and each other side. */
+/** A question for a pipeline: `p99 > +10 %`, `cpu > +5`, `failed > 0`. Each load and each other side answers it. */
 import { invalidInput } from "../../../base/errors.ts";
 import type { Comparison, ComparisonRow } from "./compare.ts";
 import { risk } from "../confidence.ts";

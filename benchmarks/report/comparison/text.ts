@@ -77,7 +77,7 @@ export function sideTitle({ sides }: Comparison, index: number): string {
   return `${side?.name ?? ""} (${runs.length === 1 ? (runs[0] ?? "") : `${String(runs.length)} runs`})`;
 }
 
-/** A line for each thing that is said, in front of it the measures that it is said of. */
+/** A line for each sentence, with the measures that it concerns in front. */
 function verdictLines(rows: readonly ComparisonRow[]): string[] {
   const texts = [...new Set(rows.map(verdictText))];
   return texts.map((text) => {

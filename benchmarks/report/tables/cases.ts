@@ -1,4 +1,4 @@
-/** What was asked of the platform and what it gave, a row for each repetition. */
+/** What the benchmark asked of the platform and what the platform gave, a row for each repetition. */
 import { loadCounts, metrics } from "../../../base/metrics.ts";
 import type { Summary, SummaryCase } from "../../results/summary.ts";
 import { formatMs, formatNumber, formatRate } from "../format.ts";

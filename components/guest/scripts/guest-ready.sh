@@ -9,7 +9,7 @@ known=$(mktemp)
 trap 'rm -f "$known"' EXIT
 printf '%s %s\n' "$ADDRESS" "$HOST_KEY" > "$known"
 
-# Why a guest does not run that libvirt calls running; a platform whose libvirt can err so has a program that tells.
+# Prints why a guest does not run that libvirt calls running; a platform whose libvirt can err so has a program that tells.
 why_stalled() { [[ ! -x $HOST_STATE/guest-stalled ]] || "$HOST_STATE/guest-stalled" "$DOMAIN"; }
 is_active() { [[ $(virsh -q -c "$URI" domstate "$DOMAIN" 2> /dev/null) == running ]]; }
 is_running() { is_active && [[ -z $(why_stalled) ]]; }
@@ -41,7 +41,7 @@ fi
 virsh -q -c "$URI" dumpxml --inactive --security-info "$DOMAIN" | write_whole "$records/$DOMAIN.xml"
 write_whole "$records/$DOMAIN.started" <<< "$INCARNATION $UUID"
 
-# Asked by the shell itself: where the processor is emulated, programs that ask would take the time the guest needs to boot.
+# The shell itself asks: where the processor is emulated, programs that ask would take the time the guest needs to boot.
 # The handshake behind the greeting costs such a guest seconds, so it is tried once there is something to greet.
 greets() {
   local greeting=''

@@ -6,7 +6,7 @@
 # its id and its board's, for nothing makes host names unique; the name stands behind them for people. A file is written aside and
 # linked into place: all hosts of a cluster file system see it at once, and whole. The destination of a migration announces itself in
 # DISK.incoming, and the source makes that the owner when it lets go. It asks libvirt nothing: libvirt waits for it.
-# Only disks in guests/HOST of a LUN of ours are guarded. What a dead host left is not judged here but by guest-ready.sh, which can ask
+# Only disks in guests/HOST of a LUN of ours are guarded. What a dead host left, guest-ready.sh judges, which can ask
 # the peers.
 set -uo pipefail
 shopt -s nullglob

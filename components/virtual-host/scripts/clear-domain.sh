@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# Makes true: no domain of this name is left over from a creation that failed or was cut short, while nobody has recorded it:
-# it would be in the way of the next try. It has done no work yet. Its definition is set aside, and power.sh puts it back
+# Makes true: no domain of this name is left over from a creation that failed or was cut short and that nobody has recorded:
+# it would stand in the way of the next try. It has done no work yet. Its definition is set aside, and power.sh puts it back
 # should Pulumi know it after all.
 # Inputs: LAB, DOMAIN, URI, INCARNATION. Undo: none. Running again changes nothing: a domain that power.sh has recorded stays.
 : "${DOMAIN:?}" "${URI:?}" "${INCARNATION:?}"

@@ -12,7 +12,7 @@ import { Statistics, StatisticsFile } from "./statistics.ts";
 import { serveStatus, type ApplicationStatus } from "./status.ts";
 import { openServing, type Serving } from "./worker-pool.ts";
 
-/** A peer that is told of the leaving takes over within this time, or nobody does. */
+/** A peer that hears of the leaving takes over within this time, or nobody does. */
 const handOverMs = 1000;
 
 export class Application {

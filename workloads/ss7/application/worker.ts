@@ -13,7 +13,7 @@ export type ToWorker = ServiceRequest | "close";
 /** `ready` once, then what it served, in the order of the requests. */
 export type FromWorker = "ready" | Served;
 
-/** Serves until it is told to close. Throws the system's error when the journal cannot be made: the thread dies of it. */
+/** Serves until the pool has it close. Throws the system's error when the journal cannot be made: the thread dies of it. */
 export function serveAsWorker(): void {
   const { config, share } = workerData as WorkerStart;
   const service = new Service(config, share);

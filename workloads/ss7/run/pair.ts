@@ -22,8 +22,8 @@ interface Seen {
 }
 
 /**
- * Waits until each cluster's preferred node is active and its peer stands by. A standby that serves since an earlier
- * fail-over is asked to leave, which hands the traffic back.
+ * Waits until each cluster's preferred node is active and its peer stands by. This asks a standby that serves since an
+ * earlier fail-over to leave, which hands the traffic back.
  */
 export async function awaitPairs(remote: Remote, nodes: readonly RunNode[], signal: AbortSignal): Promise<void> {
   const clusters = new Set(nodes.map(({ cluster }) => cluster));
@@ -47,7 +47,7 @@ async function settle(remote: Remote, pair: readonly RunNode[], signal: AbortSig
         hint: `Its log is ${processLog(node.name)} there; npx pulumi destroy and up start it anew.`,
       });
     }
-    // Asked to leave only when its peer stands by to take the traffic.
+    // It is asked to leave only when its peer stands by to take the traffic.
     const serving = seen.find(({ node, role }) => role === "active" && node.preferred === "standby");
     const isAwaited = seen.some(({ node, role }) => role === "standby" && node.preferred === "active");
     if (serving?.pid !== undefined && isAwaited) {
@@ -73,8 +73,8 @@ async function look(remote: Remote, node: RunNode): Promise<Seen> {
 const roles: ReadonlySet<string> = new Set(["started", "active", "standby", "leaving", "stopped"]);
 
 /**
- * The events of a node so far. Read from its file and not asked of the process: to start a program that asks costs an
- * emulated guest more than serving the load.
+ * The events of a node so far, from its file. To start a program that asks the process costs an emulated guest more than serving
+ * the load.
  */
 async function eventsOf(remote: Remote, node: RunNode): Promise<ApplicationEventRecord[]> {
   return parseEvents(await readRemoteFile(remote, node.machine, node.files["events.jsonl"] ?? ""));
