@@ -9,7 +9,7 @@ import { renderComparisonText } from "../benchmarks/report/comparison/text.ts";
 import { comparisonDocument } from "../benchmarks/report/comparison/document.ts";
 import { findingText, forbiddingText } from "../benchmarks/report/comparison/words.ts";
 import { writeWhole } from "../benchmarks/results/write-whole.ts";
-import { CrossbedError, messageOf } from "../base/errors.ts";
+import { CrossbedError } from "../base/errors.ts";
 import { readSides } from "./compared-runs.ts";
 
 interface Options {
@@ -69,7 +69,7 @@ async function writePage(file: string, page: string): Promise<void> {
     await writeWhole(file, page);
   } catch (cause) {
     const hint = "Name a file in a folder that is there and may be written to.";
-    throw new CrossbedError("invalid_input", `the page cannot be written: ${messageOf(cause)}.`, {
+    throw new CrossbedError("invalid_input", "the page cannot be written.", {
       where: `--html ${file}`,
       hint,
       cause,
