@@ -5,7 +5,7 @@ import { msToSec } from "../../base/units.ts";
 import type { RunWarning } from "../../base/warnings.ts";
 import type { RunReader } from "../results/reader.ts";
 import type { CaseRecord } from "../results/case-record.ts";
-import { resultVersion } from "../results/directory.ts";
+import { resultVersion } from "../results/version.ts";
 import type { Summary, SummaryCase } from "../results/summary.ts";
 import { CaseTally, extremeOf } from "./case-tally.ts";
 import { estimateOf } from "./estimate.ts";

@@ -20,8 +20,6 @@
  */
 import { z } from "zod";
 
-export const resultVersion = 2;
-
 /** Files of lines, with the most characters that a line of theirs may have. */
 export const lineLimits = {
   "cases.jsonl": 16 * 2 ** 20,

@@ -1,6 +1,7 @@
 /** `manifest.json`: under which conditions a run took place, and how it ended. */
 import { z } from "zod";
-import { labels, resultVersion, timeMs } from "./directory.ts";
+import { labels, timeMs } from "./directory.ts";
+import { resultVersion } from "./version.ts";
 import { warningSchema } from "./warning.ts";
 
 /** Run ids sort by time: `20261123T030512Z-` and what the caller added. */

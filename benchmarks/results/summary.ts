@@ -2,7 +2,8 @@
 import { z } from "zod";
 import { loadCounts, optionalLoadCounts, perCount } from "../../base/metrics.ts";
 import { caseRecordSchema } from "./case-record.ts";
-import { count, resultVersion } from "./directory.ts";
+import { count } from "./directory.ts";
+import { resultVersion } from "./version.ts";
 import { manifestSchema } from "./manifest.ts";
 import { warningSchema } from "./warning.ts";
 

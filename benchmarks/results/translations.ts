@@ -1,7 +1,7 @@
 /** What reads each version of the result directory. */
 import { z } from "zod";
 import { CrossbedError } from "../../base/errors.ts";
-import { resultVersion } from "./directory.ts";
+import { resultVersion } from "./version.ts";
 import { parseJson } from "./json.ts";
 import { version1 } from "./version-1.ts";
 

@@ -2,7 +2,7 @@
  * Directories of version 1, in the names of version 2: rates had no unit in their names, a generator told of its own error no more
  * than the greatest, and answers that came too late were counted in the totals alone. Samples and histograms are the same.
  */
-import { resultVersion } from "./directory.ts";
+import { resultVersion } from "./version.ts";
 
 type Document = Readonly<Record<string, unknown>>;
 

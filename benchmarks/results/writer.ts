@@ -9,7 +9,7 @@ import type { RunWarning } from "../../base/warnings.ts";
 import { caseLines } from "./case-lines.ts";
 import type { CaseRecord } from "./case-record.ts";
 import { writeDigests } from "./digests.ts";
-import { resultVersion } from "./directory.ts";
+import { resultVersion } from "./version.ts";
 import type { Manifest } from "./manifest.ts";
 import { holdReserve, releaseReserve } from "./reserve.ts";
 import type { Summary } from "./summary.ts";

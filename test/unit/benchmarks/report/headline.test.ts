@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { renderHeadline } from "../../../../benchmarks/report/headline.ts";
-import { resultVersion } from "../../../../benchmarks/results/directory.ts";
+import { resultVersion } from "../../../../benchmarks/results/version.ts";
 import type { Estimate, Summary, SummaryCase } from "../../../../benchmarks/results/summary.ts";
 
 const estimate: Estimate = {
