@@ -12,7 +12,7 @@ import { estimateOf } from "./estimate.ts";
 import { judgeFeasibility } from "./feasibility.ts";
 import { HistogramSum } from "./histogram.ts";
 import { hopFigures } from "./hops.ts";
-import { warmUpLength } from "./warm-up.ts";
+import { unsettledLength } from "./mser-5.ts";
 
 /** A run's summary and what the figures need beside it, case by case in the order in which they ran. */
 export interface Analysis {
@@ -92,7 +92,7 @@ function summariseCase(tally: CaseTally, directory: string): SummaryCase {
   const answered = intervals.flatMap(({ responseTimeMs }) => (responseTimeMs === undefined ? [] : [responseTimeMs]));
   const means = answered.map((each) => each.mean);
   const responseTime = estimateOf(means);
-  const unsettled = warmUpLength(means);
+  const unsettled = unsettledLength(means);
   const distribution = tally.histogram.distribution();
   const lacksAnswers = record.generators.some(({ hasSingleAnswers }) => hasSingleAnswers === false);
   const weighted = intervals.reduce((sum, each) => sum + (each.responseTimeMs?.mean ?? 0) * each.counts.succeeded, 0);

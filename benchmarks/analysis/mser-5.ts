@@ -12,7 +12,7 @@ const fewestBatches = 4;
  * Number of values to cut from the beginning: the multiple of five at which the standard error of what is left is least, no more
  * than half of the series. Undefined for fewer than 20 values.
  */
-export function warmUpLength(values: readonly number[]): number | undefined {
+export function unsettledLength(values: readonly number[]): number | undefined {
   const count = Math.floor(values.length / batchLength);
   if (count < fewestBatches) return undefined;
   const batches = Array.from({ length: count }, (_, index) =>
