@@ -1,37 +1,26 @@
 /** Which cases a benchmark runs, at which rates, in which order, and how long that takes. */
 import { minToSec, secToMin } from "../../base/units.ts";
+import {
+  baselineMin,
+  hopLimitSec,
+  hops,
+  leastBaselineIntervals,
+  leastFirstWarmUpSec,
+  leastHopSec,
+  maxRetransmissions,
+  overheadSecPerCase,
+  probeIntervalMs,
+  requestTimeoutMs,
+  settleMin,
+  shortestIntervalSec,
+  studyHopSec,
+  studyIntervalSec,
+  studyMeasuredMin,
+  warmUpMin,
+} from "./durations.ts";
 import { shuffled } from "./order.ts";
 import type { PlannedCase, PlannedMigration } from "./planned-case.ts";
 import { caseName, studyCases } from "./study.ts";
-
-/** The study's procedure (thesis 3.7.1): 20 minutes at a constant load, CPU and response time every 10 seconds. */
-const studyMeasuredMin = 20;
-const studyIntervalSec = 10;
-/** Not in the study: excluded from every figure, so that start-up does not count. */
-const warmUpMin = 2;
-/** However short the rest is made: the first case meets programs that have just started and have compiled little yet. */
-const leastFirstWarmUpSec = 20;
-/** Thesis 3.7.4: guests ran for fifteen minutes before the first migration; then back and forth, twice. */
-const settleMin = 15;
-const hops = 4;
-/** Not in the study: the load alone, before the first hop and after each, to compare with. */
-const baselineMin = 2;
-/** So that a mean over them has an uncertainty. */
-const leastBaselineIntervals = 5;
-/** The longest that the study saw (table 4.7), and what takes so much longer that it is called off. */
-const studyHopSec = 180;
-const hopLimitSec = 600;
-/** A hop of a small guest between emulated hosts. */
-const leastHopSec = 45;
-/** A packet so often: the resolution of a hop's network downtime. */
-const probeIntervalMs = 50;
-/** sar and the generators count whole seconds; shorter intervals hold too few answers to say anything. */
-const shortestIntervalSec = 2;
-/** The study names no time-out; these are TCAP operation timers of the short class (ITU-T Q.775), tightened for a lab. */
-const requestTimeoutMs = 2000;
-const maxRetransmissions = 2;
-/** Starting collectors and generators, draining, between two cases. */
-const overheadSecPerCase = 8;
 
 export interface CaseOptions {
   /** Names of both, as the study's cases have them and as a case's name shows them. */
