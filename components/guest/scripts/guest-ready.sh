@@ -53,7 +53,7 @@ greets() {
 next_look=0
 while ((SECONDS < WAIT_SEC)); do
   if greets && timeout 120 ssh -n -F none -i "$HOST_STATE/ssh/id" -o IdentitiesOnly=yes -o BatchMode=yes \
-    -o UserKnownHostsFile="$known" -o StrictHostKeyChecking=yes -o ConnectTimeout=60 -o LogLevel=ERROR \
+    -o UserKnownHostsFile="$known" -o GlobalKnownHostsFile=/dev/null -o StrictHostKeyChecking=yes -o ConnectTimeout=60 -o LogLevel=ERROR \
     "root@$ADDRESS" cat /proc/sys/kernel/random/boot_id; then
     exit 0
   fi
