@@ -6,7 +6,7 @@ import { recordOwnRun } from "./toolchain/pulumi-runs.ts";
 const program =
   pulumi.getStack() === "lab" ? (await import("./stacks/lab.ts")).lab : (await import("./stacks/testbed.ts")).testbed;
 
-/** An error that is meant for people is shown as it is; any other with its stack, which is for developers. */
+/** Shows an error that is meant for people as it is, and any other with its stack, which is for developers. */
 async function run(): Promise<Record<string, unknown>> {
   try {
     return await program();

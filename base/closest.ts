@@ -1,4 +1,4 @@
-/** The name that somebody meant: the nearest by the number of letters to change, add or leave out (Levenshtein 1966). */
+/** Guesses the name that somebody meant: the one with the fewest letters to change, add or leave out (Levenshtein 1966). */
 export function closestTo(word: string, names: readonly string[]): string | undefined {
   if (word.length > 40) return undefined;
   const near = names

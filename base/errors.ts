@@ -19,9 +19,9 @@ const exitStatuses = {
   malformed: 7,
   /** A program that Crossbed runs failed. */
   command_failed: 8,
-  /** A comparison shows what was asked not to be: `crossbed compare --fail-if`. */
+  /** A comparison shows what must not be the case: `crossbed compare --fail-if`. */
   difference_shown: 9,
-  /** The data of a comparison cannot tell what was asked. */
+  /** The data of a comparison cannot answer the question of `--fail-if`. */
   undecided: 10,
   /** The user or the system stopped it. */
   interrupted: 130,
@@ -69,7 +69,7 @@ export interface Problem {
 
 /** Something that a reader must know, though nothing fails. */
 export interface Warning {
-  /** What it is about, in few words, such as `clock of host1`: warnings are sorted and told apart by it. */
+  /** What it is about, in few words, such as `clock of host1`: programs sort warnings and tell them apart by it. */
   readonly about: string;
   /** One sentence for people. */
   readonly text: string;

@@ -4,8 +4,8 @@ import { finished } from "node:stream/promises";
 import { CrossbedError, messageOf } from "./errors.ts";
 
 /**
- * Whoever writes does not wait for each line, so a failure (no room, no directory) is kept: `failed` tells it at once, `close` at the
- * end. It is never an event that nobody handles.
+ * The writer does not wait for each line, so this class keeps a failure (no room, no directory): `failed` reports it at once, `close`
+ * at the end. A failure never becomes an event that nobody handles.
  */
 export class GrowingFile {
   /** Never resolves; rejects as soon as a write fails. */

@@ -88,7 +88,7 @@ export type OptionalLoadCount = {
   [Count in LoadCount]: Metrics[`load.${Count}`] extends { readonly isOptional: true } ? Count : never;
 }[LoadCount];
 
-/** Counts of one interval or of a whole load; absent is what the generator does not count. */
+/** Counts of one interval or of a whole load; what the generator does not count is absent. */
 export type LoadCounts = Readonly<Record<Exclude<LoadCount, OptionalLoadCount>, number>> &
   Readonly<Partial<Record<OptionalLoadCount, number>>>;
 
@@ -115,7 +115,7 @@ export function countsIn(record: LoadCounts): LoadCounts {
   ) as unknown as LoadCounts;
 }
 
-/** Sums of counts; one that some of them lack is missing. */
+/** Sums of counts; a count that one of the addends lacks is missing from the sum. */
 export function addedCounts(each: readonly LoadCounts[]): LoadCounts {
   const told = loadCounts.filter((name) => each.every((counts) => counts[name] !== undefined));
   return perCount(told, (name) => each.reduce((sum, counts) => sum + (counts[name] ?? 0), 0));

@@ -24,7 +24,7 @@ export function bridgeName(network: string): string {
   return `br-${network}`.slice(0, 15);
 }
 
-/** A lab's name when the user gives none: the project directory's name and a digest of its path, so that two clones differ. */
+/** A lab's default name: the project directory's name and a digest of its path, so that two clones differ. */
 export function defaultLabName(projectDirectory: string): string {
   const base = basename(projectDirectory)
     .toLowerCase()

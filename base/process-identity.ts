@@ -51,8 +51,8 @@ export function here(): Pick<ProcessIdentity, "bootId" | "namespace"> {
 }
 
 /**
- * Whether a process lives; undefined where that cannot be seen from here: it has its number in another namespace, or on
- * another machine or boot.
+ * Whether a process lives; undefined where this process cannot see it: in another namespace of process numbers, on another
+ * machine, or in another boot.
  */
 export function isAlive(one: ProcessIdentity): boolean | undefined {
   const { bootId, namespace } = here();

@@ -16,7 +16,7 @@ export function shown(value: unknown): string {
   }
 }
 
-/** As Pulumi's configuration files hold what was set with `--secret`. */
+/** Whether this is how Pulumi's configuration files hold a value that was set with `--secret`. */
 export function isSecret(value: unknown): boolean {
   return typeof value === "object" && value !== null && Object.keys(value).join() === "secure";
 }

@@ -1,7 +1,7 @@
 /** Warnings of a run: what a reader of its figures must know. Programs sort them by their fields, never by the words of a text. */
 import type { Warning } from "./errors.ts";
 
-/** What a warning may be about; `other` is what an older or newer version's results say. */
+/** What a warning may be about; `other` stands for what results of an older or newer version say. */
 export const warningSubjects = [
   "run",
   "clock",

@@ -1,13 +1,13 @@
-/** A document that a user writes, YAML or JSON, read so that no file can take the program's time or memory. */
+/** Reads a document that a user writes, YAML or JSON, in such a way that no file can take the program's time or memory. */
 import { parse } from "yaml";
 import { CrossbedError, messageOf } from "./errors.ts";
 import { readRegularFile } from "./regular-file.ts";
 
-/** A rack of 64 machines fits; more keys than fit take the parser seconds, as it compares each with each. */
+/** A rack of 64 machines fits; with many more keys the parser takes seconds, because it compares each key with each. */
 const mostBytes = 64 * 1024;
 
 /**
- * The data in a file; `where` is what errors call it. Nothing is known of its shape.
+ * Returns the data in a file, of unknown shape. Errors call the file `where`.
  * @throws CrossbedError `invalid_input`, in one line, for what is no regular file, too large or neither YAML nor JSON.
  */
 export function readYamlFile(file: string, where = file, whenUnreadable?: string): unknown {

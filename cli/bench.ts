@@ -19,7 +19,7 @@ export function benchCommand(): Command {
       const stop = (): void => {
         interrupt.abort();
       };
-      // Every way a controller can end us, its own sudden end included (stderr then has no reader).
+      // Every way in which a controller can end us, its own sudden end included (then nobody reads stderr).
       for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stop);
       const progress = progressTo(process.stderr, stop);
       const { directory, report, summary } = await runBenchmark(request, progress, interrupt.signal);

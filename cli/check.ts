@@ -8,7 +8,7 @@ import { renderFindings } from "../stacks/survey/render.ts";
 import { project } from "./project.ts";
 import { readRack } from "./rack.ts";
 
-/** As for a missing prerequisite: something must be mended first. */
+/** The exit status of a missing prerequisite: the user must mend something first. */
 const stoppedStatus = 3;
 
 export function checkCommand(): Command {

@@ -81,7 +81,7 @@ function collect(value: string, before: readonly string[]): string[] {
   return [...before, value];
 }
 
-/** One thing shown fails, whatever else cannot be told. */
+/** One shown threshold fails the command, even where the data cannot answer the others. */
 function throwFinding(findings: readonly Finding[]): void {
   for (const [answer, code] of [
     ["shown", "difference_shown"],

@@ -6,8 +6,8 @@ import { CrossbedError } from "../base/errors.ts";
 const hasTerminal = (): boolean => isatty(0) && isatty(1);
 
 /**
- * Pulumi's arguments for the consent. Throws `invalid_input` where nobody has given it and nobody can be asked, before
- * anything was touched.
+ * Returns Pulumi's arguments for the consent. Throws `invalid_input` where nobody has given it and nobody can be asked; then nothing
+ * has been touched yet.
  */
 export function consentArguments({ yes = false }: { readonly yes?: boolean }, canAsk = hasTerminal()): string[] {
   if (yes) return ["--yes", "--skip-preview"];

@@ -1,4 +1,4 @@
-/** `crossbed down`: the lab away, whatever state it is in, with the testbeds that stood on it. */
+/** `crossbed down`: takes the lab away, whatever state it is in, with the testbeds that stand on it. */
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Command } from "commander";

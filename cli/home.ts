@@ -1,4 +1,4 @@
-/** `crossbed home`: guests that run away from home, after a migration by hand or a lost runner, go back where they belong. */
+/** `crossbed home`: brings guests that run away from home, after a migration by hand or a lost runner, back where they belong. */
 import { Command } from "commander";
 import { bringGuestsHome } from "../benchmarks/run/migration/move.ts";
 import { countsAs, planTestbedShares, withShares } from "../stacks/shares.ts";

@@ -32,7 +32,7 @@ function countOf(text: string): string {
   return String(count);
 }
 
-/** JSON holds the warnings; for people they follow the table on standard error. */
+/** JSON contains the warnings; people get them on standard error, after the table. */
 function print({ report, rows }: ReadRecording, asJson: boolean): void {
   if (asJson) {
     process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);

@@ -1,4 +1,4 @@
-/** `crossbed plan`: what a testbed stack would be, without touching anything. */
+/** `crossbed plan`: shows what a testbed stack would be, without touching anything. */
 import { Command } from "commander";
 import { inventoryWithoutEngine } from "../stacks/inventory-source.ts";
 import { refuseUnsafe } from "../stacks/check.ts";

@@ -1,14 +1,14 @@
-/** The text of a file that a user names: a recording made anywhere, within a stated limit. */
+/** Reads the text of a file that a user names: a recording made anywhere, within a stated limit. */
 import { CrossbedError } from "../base/errors.ts";
 import { readRegularFile } from "../base/regular-file.ts";
 
-/** Some days of any tool at one sample a second; read at once, it takes several times its size of memory. */
+/** Some days of any tool at one sample a second; reading such a file at once takes several times its size in memory. */
 const mostBytes = 64 * 2 ** 20;
 
 /**
- * Reads UTF-8, and UTF-16 with its mark as Windows writes it.
+ * Reads UTF-8, and UTF-16 with the byte order mark that Windows writes.
  * @throws CrossbedError `invalid_input` for what is no regular file, cannot be read or is larger than 64 MiB; `malformed` for
- * what is no text.
+ * a file that is not text.
  */
 export function readRecording(file: string): string {
   const bytes = readRegularFile(file, { mostBytes, whenLarger: "Split it between two samples." });

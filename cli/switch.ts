@@ -1,4 +1,4 @@
-/** `crossbed switch`: the stack that holds the hosts goes down, this one comes up. Interrupted, it is finished by another run. */
+/** `crossbed switch`: takes down the stack that holds the hosts and brings up this one. After an interruption another run finishes it. */
 import { Command } from "commander";
 import { formatDuration } from "../base/duration.ts";
 import { CrossbedError } from "../base/errors.ts";
@@ -35,7 +35,7 @@ export function switchCommand(): Command {
       for (const { lease, hosts } of otherHolders(self, rack.facts)) {
         if (built.has(lease.stack) && !isAnothers(self, lease)) {
           await step(`${lease.stack} down`, async () => {
-            // Pulumi would not find a guest that is away, and leave it.
+            // Pulumi would not find a guest that is away from home, and would leave it behind.
             await bringRackHome(await lookAtRack(lease.stack));
             await runPulumi(["destroy", "--stack", lease.stack, ...consent], { project, say });
           });
@@ -57,7 +57,7 @@ export function switchCommand(): Command {
     });
 }
 
-/** Clears the leases of a stack that nobody can take down any more, when nothing on any host belongs to it. */
+/** Clears the leases of a stack that nobody can take down any more, if nothing on any host belongs to it. */
 async function takeOver({ inventory }: Rack, lease: Lease): Promise<void> {
   const facts = await lookAgain(inventory);
   const inUse = Object.entries(facts).flatMap(([host, { domains, clusterFilesystems }]) => [

@@ -1,4 +1,4 @@
-/** Takes the lab down by what the state says, and what is left of it by what lies on this machine. */
+/** Takes the lab down as Pulumi's state describes it, then removes whatever of it is left on this machine. */
 import { existsSync } from "node:fs";
 import { basename } from "node:path";
 import { execa } from "execa";
@@ -39,7 +39,7 @@ export async function takeLabDown(project: string, say: (line: string) => void):
       return;
     }
     for (const [testbed] of testbeds) {
-      // Its hosts go away as a whole: taking its guests down one by one would be work for nothing.
+      // The hosts go away as a whole: taking their guests down one by one would be work for nothing.
       await attempt(`the record of ${testbed}`, () => forget(testbed, project, say));
     }
     if (lab !== undefined) await attempt("the record of lab", () => destroy(project, say));
@@ -63,13 +63,13 @@ async function destroy(project: string, say: (line: string) => void): Promise<vo
   }
 }
 
-/** Removes a stack's record of resources that are gone, and makes it anew, with its settings kept. */
+/** Removes a stack's record of resources that are gone, and creates the stack anew with the same settings. */
 async function forget(stack: string, project: string, say: (line: string) => void): Promise<void> {
   await runPulumi(["stack", "rm", stack, "--force", "--yes", "--preserve-config"], { project, say });
   await runPulumi(["stack", "init", stack, "--no-select"], { project, say });
 }
 
-/** Whatever a dead lab left: processes, namespace, bridges, mounts, files. Nothing left is success. */
+/** Removes whatever a dead lab left: processes, namespace, bridges, mounts, files. Succeeds where it left nothing. */
 async function sweep({ directory, namespace }: LabPlace): Promise<void> {
   for (const step of ["namespace-undo", "directory-undo"]) {
     const script = new URL(`../components/virtual-lab/scripts/${step}.sh`, import.meta.url);

@@ -1,4 +1,4 @@
-/** `crossbed up`: `pulumi up` of a stack, also after a Pulumi that was killed. */
+/** `crossbed up`: runs `pulumi up` for a stack, even after somebody killed an earlier Pulumi. */
 import { Command } from "commander";
 import { runPulumi } from "../toolchain/pulumi-command.ts";
 import { consentArguments } from "./consent.ts";

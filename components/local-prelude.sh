@@ -3,7 +3,7 @@
 # number, start time and boot in $LAB/run/<thing>.process, so that another process with the same number is never taken for it.
 set -euo pipefail
 : "${LAB:?}"
-# The released plugin hands on all that Pulumi was given: passphrase and keys of a cloud are no business of a daemon's.
+# The released plugin passes on all that Pulumi got: a daemon must not have the passphrase and keys of a cloud.
 for crossbed_name in $(compgen -e); do
   case $crossbed_name in
     PULUMI_* | AWS_* | AZURE_* | ARM_* | GOOGLE_* | GCLOUD_* | CLOUDSDK_* | *_TOKEN) unset "$crossbed_name" ;;

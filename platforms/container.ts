@@ -5,7 +5,7 @@
 import type { PlatformRecord } from "./platform.ts";
 import { everywhere, virtualisation } from "./requirements.ts";
 
-/** A path, for it is on nobody's PATH. Red Hat dropped the driver with release 9; SUSE's package was not tried. */
+/** A path, because no PATH contains it. Red Hat dropped the driver with release 9; we did not try SUSE's package. */
 const lxc = {
   program: "/usr/lib/libvirt/libvirt_lxc",
   packages: { debian: "libvirt-daemon-driver-lxc", redHat: null, suse: null },
@@ -13,7 +13,7 @@ const lxc = {
 
 export const container: PlatformRecord = {
   title: "containers",
-  // The kernel that KVM is part of; nothing of a hypervisor is in use.
+  // The kernel contains KVM, but no hypervisor is in use.
   boot: { entry: "kvm", hypervisorType: "", device: "", probe: [] },
   hasHypervisor: false,
   requirements: [...everywhere, ...virtualisation, lxc],

@@ -1,4 +1,4 @@
-/** Families of distributions, by how their packages are named and installed. */
+/** Families of distributions: each names and installs its packages in its own way. */
 
 const families = {
   debian: { ids: ["debian", "ubuntu"], install: "apt-get install" },
@@ -8,7 +8,7 @@ const families = {
 
 export type Distribution = keyof typeof families;
 
-/** A host's family, from ID and ID_LIKE of its os-release(5); undefined for one that is none of them. */
+/** Finds a host's family by ID and ID_LIKE of its os-release(5); undefined for any other distribution. */
 export function distributionOf(release: {
   readonly id: string;
   readonly idLike: string | null;
@@ -17,7 +17,7 @@ export function distributionOf(release: {
   return (Object.keys(families) as Distribution[]).find((name) => families[name].ids.some((id) => words.includes(id)));
 }
 
-/** The command that installs packages there; packages follow. */
+/** The command that installs packages there; the caller appends the packages. */
 export function installCommand(distribution: Distribution | undefined): string {
   return distribution === undefined ? "install these packages:" : families[distribution].install;
 }

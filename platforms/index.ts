@@ -17,7 +17,7 @@ export function platformOf(name: Platform): PlatformRecord {
   return platforms[name];
 }
 
-/** A platform as people write it; a name that this version does not know, of another's results, stands for itself. */
+/** A platform as people write it. Results of another version may name a platform that this one does not know: that name stands for itself. */
 export function platformTitle(name: string): string {
   return (platforms as Readonly<Record<string, PlatformRecord>>)[name]?.title ?? name;
 }

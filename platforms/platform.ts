@@ -23,7 +23,7 @@ export interface PlatformRecord {
   /** As people write it. */
   readonly title: string;
   readonly boot: PlatformBoot;
-  /** Functions that `rack/scripts/facts.sh` calls on a host that runs it: `<name>.facts.sh` beside the record; absent where it needs none. */
+  /** Functions that `rack/scripts/facts.sh` calls on a host of this platform: `<name>.facts.sh` beside the record; absent where it needs none. */
   readonly facts?: URL;
   /** Whether versions of a hypervisor belong to the conditions of a result. */
   readonly hasHypervisor: boolean;
@@ -34,7 +34,7 @@ export interface PlatformRecord {
   readonly carrier: "host" | "guest" | "container";
   /** The LUN that all hosts share, by its role in the inventory, and what is on it: `components/cluster-filesystem/<filesystem>.ts`. */
   readonly shared?: { readonly lun: string; readonly filesystem: "gfs2" | "ocfs2" };
-  /** libvirt's connection, as a URI's scheme, and the name that its hooks have for the driver. Absent where it is not used. */
+  /** Scheme of libvirt's connection URI, and the name by which libvirt's hooks call the driver. Absent where the platform does not use libvirt. */
   readonly libvirt?: { readonly scheme: string; readonly driver: string };
   /** Whether a guest's emulator has threads beside its vCPUs that libvirt can pin; Xen's runs in dom0, where dom0 does. */
   readonly pinsEmulator?: true;

@@ -1,10 +1,10 @@
 # shellcheck shell=bash
-# What rack/scripts/facts.sh and conditions.sh ask on a host that runs Xen; the functions' contracts stand at their heads.
+# Answers what rack/scripts/facts.sh and conditions.sh ask on a host that runs Xen; the heads of those files state the functions' contracts.
 # shellcheck disable=SC2034 # facts.sh reads what is set here
 
 xen_is_host() { [[ $(first_line /proc/xen/capabilities) == *control_d* ]]; }
 
-# dom0 sees its own share of the machine; Xen says what there is. Its numbers of pCPUs are not those of a Linux without Xen.
+# dom0 sees only its own share of the machine; Xen knows all of it, and numbers pCPUs otherwise than a Linux without Xen.
 # Format of the tables: tools/xl/xl_info.c of Xen (4.1 to 4.21). A core's number is unique within its socket.
 xen_describe() {
   local key value rest words one two three section=''
@@ -31,7 +31,7 @@ xen_describe() {
   done < <(xl info -n 2> /dev/null)
 }
 
-# libvirt's Xen driver calls a guest running also when a failed migration left it suspended, or when the QEMU that serves its
+# libvirt's Xen driver calls a guest running even when a failed migration left it suspended, or when the QEMU that serves its
 # disk died.
 xen_find_stalled() {
   local line id state uuid pid arguments

@@ -1,4 +1,4 @@
-/** What an inventory says of machines, beside what they say of themselves. A claim that is wrong makes numbers wrong, without a word. */
+/** Compares what an inventory says of machines with what they say of themselves: a wrong claim would make numbers wrong silently. */
 import { invalidInput, type Problem } from "../base/errors.ts";
 import type { HostFacts } from "./facts.ts";
 import type { Inventory } from "./inventory.ts";
@@ -11,10 +11,10 @@ export type ClaimedHost = Pick<HostFacts, "pcpus" | "memoryMiB"> & {
 /** Network cards of a simulator machine. */
 export type ClaimedSimulator = Pick<ClaimedHost, "interfaces">;
 
-/** What firmware and kernel keep of a machine's memory before anybody can count it: a sixteenth and 128 MiB at most. */
+/** Firmware and kernel keep some of a machine's memory before anybody can count it: at most a sixteenth and 128 MiB. */
 const uncountedMiB = (memoryMiB: number): number => memoryMiB / 16 + 128;
 
-/** Every claim that a machine contradicts, with the machine's own value; machines that were not asked are left out. */
+/** Returns every claim that a machine contradicts, with the machine's own value; leaves out machines that nobody asked. */
 export function validateClaims(
   { hosts, simulators }: Pick<Inventory, "hosts" | "simulators">,
   seenHosts: Readonly<Record<string, ClaimedHost>>,
@@ -33,7 +33,7 @@ export function validateClaims(
   ];
 }
 
-/** Refuses an inventory that its machines contradict: shares of pCPUs would be of another number than there are. */
+/** Refuses an inventory that its machines contradict: the plan would share out pCPUs that do not exist. */
 export function refuseClaims(
   inventory: Pick<Inventory, "name" | "hosts" | "simulators">,
   seenHosts: Readonly<Record<string, ClaimedHost>>,

@@ -1,14 +1,14 @@
-/** Under which conditions machines work, as `scripts/conditions.sh` prints them: a name and a value in the machine's own words. */
+/** The conditions under which machines work, as `scripts/conditions.sh` prints them: a name and a value in the machine's own words. */
 import { CrossbedError, type Warning } from "../base/errors.ts";
 
 /** By name, such as `governor`. What a machine does not say is absent. */
 export type MachineConditions = Readonly<Record<string, string>>;
 
-/** A card whose role is known: by its MAC address, what it is called in a report, such as `card traffic1 (traffic)`. */
+/** What a report calls a card, such as `card traffic1 (traffic)`, by its MAC address. */
 export type CardNames = Readonly<Record<string, string>>;
 
 /**
- * Reads what the script printed on `machine`. Cards of `cards` go by their names there, others are left out.
+ * Reads what the script printed on `machine`. Cards that `cards` lists get their names from it; others are left out.
  * @throws CrossbedError `malformed` for a line without a name or a value.
  */
 export function parseConditions(machine: string, text: string, cards: CardNames = {}): MachineConditions {

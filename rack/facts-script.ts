@@ -1,10 +1,10 @@
-/** Texts of the scripts by which machines tell of themselves, with what the platforms' records add to them. */
+/** Composes the scripts by which machines describe themselves, with what the platforms' records add to them. */
 import { readFileSync } from "node:fs";
 import { platforms } from "../platforms/index.ts";
 import type { PlatformRecord } from "../platforms/platform.ts";
 import { pathLine } from "./paths.ts";
 
-/** One line a platform, words as `facts.sh` reads them; `-` for what it has not. */
+/** One line for each platform, in words that `facts.sh` reads; `-` for what the platform does not have. */
 export function renderPlatformTable(records: Readonly<Record<string, PlatformRecord>>): string {
   const lines = Object.entries(records).map(([name, { boot, hasHypervisor, libvirt }]) =>
     [
@@ -21,7 +21,7 @@ export function renderPlatformTable(records: Readonly<Record<string, PlatformRec
 
 const scriptOf = (name: string): string => readFileSync(new URL(`scripts/${name}.sh`, import.meta.url), "utf8");
 
-/** What both scripts find in front of them. */
+/** The text that stands in front of both scripts. */
 const inFront = [
   pathLine,
   renderPlatformTable(platforms),
@@ -31,7 +31,7 @@ const inFront = [
   ),
 ];
 
-/** Packages whose version may change a number: those that the platforms ask for, and what runs between load and service. */
+/** Packages whose version may change a number: those that the platforms require, and those that run between load and service. */
 const packages = [
   ...new Set([
     ...Object.values<PlatformRecord>(platforms).flatMap(({ requirements }) =>
@@ -43,10 +43,10 @@ const packages = [
   ]),
 ].toSorted();
 
-/** The whole script by which a host says what it is: it needs no values, reads no stdin and changes nothing. */
+/** The whole script that says what a host is: it needs no values, reads no stdin and changes nothing. */
 export const factsScript: string = [...inFront, scriptOf("facts")].join("\n");
 
-/** The whole script by which any machine says under which conditions it works; likewise. */
+/** The whole script that says under which conditions a machine works; it needs and changes nothing either. */
 export const conditionsScript: string = [...inFront, `packages='${packages.join(" ")}'`, scriptOf("conditions")].join(
   "\n",
 );

@@ -1,4 +1,4 @@
-/** What an inventory's networks and addresses say against each other. Ranges are pairs of 32-bit numbers, both ends in. */
+/** Finds contradictions between an inventory's networks and addresses. Ranges are pairs of 32-bit numbers, both ends included. */
 import type { Problem } from "../base/errors.ts";
 import { addressNumber, addressText, subnetRange } from "../base/ipv4.ts";
 
@@ -20,7 +20,7 @@ const prefixes = { shortest: 8, longest: 30 };
 /** Networks of the addresses that no machine has: this network, loopback, multicast and reserved (RFC 6890). */
 const noMachines = ["0.0.0.0/8", "127.0.0.0/8", "224.0.0.0/3"].map(subnetRange);
 
-/** By the network's index; what stands on a subnet that is wrong itself is not looked at. */
+/** By the network's index. Nothing on a subnet that is itself wrong is checked. */
 export function subnetProblems(networks: readonly AddressedNetwork[]): ReadonlyMap<number, Problem> {
   const problems = new Map<number, Problem>();
   networks.forEach(({ name, subnet }, index) => {

@@ -1,4 +1,4 @@
-/** In whose name hosts, simulators and LUNs are taken. */
+/** Says in whose name this process takes hosts, simulators and LUNs. */
 import { createHash, randomBytes } from "node:crypto";
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { hostname, userInfo } from "node:os";
@@ -10,24 +10,24 @@ export interface LeaseHolder {
   readonly stack: string;
   /** 32 hexadecimal digits: whose state of the stack it is. Two clones of one user on one machine are two holders. */
   readonly clone: string;
-  /** The user and the machine that run it: for people. */
+  /** The user and the machine that run the stack: for people. */
   readonly holder: string;
 }
 
 /**
- * Who this process is to everybody who finds the hosts of its stack taken. Throws `malformed` where the clone's identity cannot be read.
+ * Who this process is to anybody who finds the hosts of its stack taken. Throws `malformed` where it cannot read the clone's identity.
  * @param project the clone's directory
  */
 export function leaseHolder(stack: string, project: string): LeaseHolder {
   return { stack, clone: stateIdentity(project, process.env), holder: `${userInfo().username}@${hostname()}` };
 }
 
-/** Whether a lease is this holder's. One of an earlier version, which names no clone, is by its user and machine. */
+/** Whether a lease is this holder's. A lease of an earlier version names no clone: its user and machine decide. */
 export function isHeldBy({ stack, clone, holder }: LeaseHolder, lease: Lease): boolean {
   return lease.stack === stack && (lease.clone === undefined ? lease.holder === holder : lease.clone === clone);
 }
 
-/** State in a bucket or a service is one for all who use it; else it is this clone's, whose random id lies beside it. */
+/** State in a bucket or a service belongs to everybody who uses it; other state belongs to this clone, whose random id lies beside it. */
 function stateIdentity(project: string, env: NodeJS.ProcessEnv): string {
   const backend = env["PULUMI_BACKEND_URL"] ?? "";
   if (backend !== "" && !backend.startsWith("file:")) {

@@ -1,7 +1,7 @@
-/** The record of a lease: what the file says that every machine of a rack, and a LUN, has of its holder. */
+/** The record of a lease: what the file on every machine of a rack, and on a LUN, says of the holder. */
 import { z } from "zod";
 
-/** Who holds a host. Written by `scripts/lease-take.sh` on every host, and on the LUN once that is mounted. */
+/** Who holds a host. `scripts/lease-take.sh` writes it on every host, and on the LUN once that is mounted. */
 export const leaseSchema = z
   .object({
     version: z.literal([1, 2]),
@@ -19,7 +19,7 @@ export const leaseSchema = z
 
 export type Lease = z.infer<typeof leaseSchema>;
 
-/** A lease as its file has it; null for a text that is none. */
+/** Reads the text of a lease's file; null for a text that is no lease. */
 export function parseLease(text: string): Lease | null {
   try {
     return leaseSchema.safeParse(JSON.parse(text)).data ?? null;

@@ -1,4 +1,4 @@
-/** Asking for leases outside of an update, and clearing those of a holder that is gone for good. */
+/** Asks for leases outside of an update, and clears those of a holder that is gone for good. */
 import type { Lease } from "./lease-record.ts";
 import type { Remote } from "./remote.ts";
 import type { LeaseHolder } from "./lease-holder.ts";
@@ -7,7 +7,7 @@ import { scriptInput, scriptText, stepLock } from "./script.ts";
 
 const giveUp = scriptText(new URL("scripts/lease-give-up.sh", import.meta.url));
 
-/** Gives back a holder's leases in its name on these machines, and lets its successor take the one on its LUN. Others' are left alone. */
+/** Gives back a holder's leases on these machines in its name, and lets its successor take the one on its LUN. Leaves others' leases alone. */
 export async function releaseLeases(
   remote: Remote,
   machines: readonly string[],
@@ -26,7 +26,7 @@ export async function releaseLeases(
 
 const ask = scriptText({ text: ":" });
 
-/** Throws `command_failed`, with who has it, unless this stack of this clone holds each of the machines now. */
+/** Throws `command_failed`, which names the holder, unless this stack of this clone holds each of the machines now. */
 export async function demandLeases(
   remote: Remote,
   machines: readonly string[],

@@ -1,4 +1,4 @@
-/** The look at a rack's machines: it reads and changes nothing, all machines at once, one command each. */
+/** Looks at a rack's machines, all at once, with one command each. It only reads. */
 import { CrossbedError } from "../base/errors.ts";
 import { parseHostFacts, type HostFacts } from "./facts.ts";
 import { factsScript } from "./facts-script.ts";
@@ -85,7 +85,7 @@ async function askEach<Answer>(
   }
 }
 
-/** The answers, when there is no failure; several are told together. */
+/** The answers, if no machine failed; throws one error that reports all failures together. */
 function allOf<Answer>({ answers, failures }: Seen<Answer>): Record<string, Answer> {
   const errors = Object.values(failures);
   const [first] = errors;

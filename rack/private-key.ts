@@ -1,4 +1,4 @@
-/** The operator's private key, as far as its file tells without a passphrase. */
+/** Says of the operator's private key what its file shows without a passphrase. */
 
 /**
  * What keeps ssh from using a key by itself: nothing (`plain`), a passphrase, a security key that must be touched, or a file

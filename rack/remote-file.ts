@@ -1,8 +1,8 @@
-/** A file of a machine, read as it is. */
+/** Reads a file on a machine as it is. */
 import type { Remote } from "./remote.ts";
 import { commandText, scriptInput } from "./script.ts";
 
-/** The path goes in by stdin. Whoever should have written the file may not have. */
+/** The path arrives on stdin. The file may be missing: the step that should have written it may have failed. */
 const readCommand = commandText({ text: '[ ! -e "${FILE:?}" ] || cat "$FILE"' });
 
 /** Text of a file on a machine; empty where it is not there. */

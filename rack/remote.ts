@@ -12,8 +12,8 @@ import { renderKnownHosts, renderSshConfig, sshEnvironment, type Machine, type S
 import { explainSshFailure } from "./ssh-failure.ts";
 import { closeMs, commandAnswerMs, connectSec } from "./timeouts.ts";
 
-/** Every remote process: stdin is a pipe that we hold, output is read as it comes, and an interrupt at the terminal does
- *  not reach it (a process group of its own): the runner ends what it started, in order. */
+/** Every remote process: we hold its stdin as a pipe and read its output as it comes. It has a process group of its own, so an
+ *  interrupt at the terminal does not reach it: the runner ends what it started, in order. */
 interface Streaming {
   stdin: "pipe";
   stdout: "pipe";
@@ -36,7 +36,7 @@ const streaming = (): Streaming => ({
 });
 export type RemoteProcess = ResultPromise<Streaming>;
 
-/** A socket's path has 108 bytes, of which ssh takes 58 for the name: a TMPDIR that is longer than this does not do. */
+/** A socket's path has 108 bytes, of which ssh takes 58 for the name: a TMPDIR longer than this is of no use. */
 const longestDirectory = 38;
 
 export class Remote {
@@ -45,7 +45,7 @@ export class Remote {
   readonly #privateKeyFile: string;
   readonly #running = new Set<RemoteProcess>();
   readonly #isShared: boolean;
-  /** Machines that there may be a shared connection to. */
+  /** Machines to which there may be a shared connection. */
   readonly #reached = new Set<string>();
 
   private constructor(directory: string, machines: readonly Machine[], privateKeyFile: string, isShared: boolean) {
@@ -73,7 +73,7 @@ export class Remote {
   /** Starts a fixed command line; values for it go to its stdin, never into the line. */
   start(machine: string, command: string): RemoteProcess {
     const child = execa("ssh", this.#arguments(machine, command), streaming());
-    // A machine that is gone has closed its end: reported when the process exits.
+    // A machine that is gone has closed its end; the caller learns of it when the process exits.
     child.stdin.on("error", () => undefined);
     this.#running.add(child);
     void child.finally(() => this.#running.delete(child));
@@ -81,8 +81,8 @@ export class Remote {
   }
 
   /**
-   * Runs a command to its end and returns its stdout. Throws `unreachable` with cause and cure where ssh did not get that far, and
-   * `command_failed` with the command's last lines where it ended with another exit status than 0.
+   * Runs a command to its end and returns its stdout. Throws `unreachable` with cause and cure where ssh could not start the command,
+   * and `command_failed` with the command's last lines where its exit status is not 0.
    */
   async run(machine: string, command: string, input = "", timeoutMs = commandAnswerMs): Promise<string> {
     const child = execa("ssh", this.#arguments(machine, command), {
@@ -92,7 +92,7 @@ export class Remote {
       timeout: timeoutMs,
       detached: true,
     });
-    // The shared connection holds the output's other end: where the command hangs, it does so after ssh was ended.
+    // The shared connection holds the other end of the output: when a command hangs, the output stays open after ssh has been ended.
     child.once("exit", (_, signal) => {
       if (signal === null) return;
       child.stdout.destroy();

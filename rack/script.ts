@@ -1,4 +1,4 @@
-/** Text of the scripts that run on machines, with what all of them share in front, and of the values that they read. */
+/** Composes the text of the scripts that run on machines, with what all of them share in front, and of the values that they read. */
 import { readFileSync } from "node:fs";
 import { hostPaths, pathLine } from "./paths.ts";
 
@@ -9,7 +9,7 @@ const own = (name: string): string => readFileSync(new URL(`scripts/${name}.sh`,
 const values = own("values");
 const prelude = `${own("start-time")}${own("lease")}${own("prelude")}`;
 
-/** What a step is run for: to make something true, to make it true again where Pulumi's state knows it, or to undo it. */
+/** Why a step runs: to make something true, to make it true again where Pulumi's state knows it, or to undo it. */
 export type Purpose = "create" | "update" | "delete";
 
 const flags = { create: "", update: "updates=yes\n", delete: "undoes=yes\n" };
@@ -22,8 +22,8 @@ export function commandText(script: Script): string {
 }
 
 /**
- * Text of a step's script: it also takes the step's lock (file LOCK) and asks for the machine's lease where one is named. The shell that
- * waits for the script has the locks, not the script: a daemon that it starts would keep them for ever.
+ * Text of a step's script: it also takes the step's lock (file LOCK), and asks for the machine's lease where the step names one. The
+ * shell that waits for the script holds the locks, not the script itself: a daemon that the script starts would keep them for ever.
  */
 export function scriptText(script: Script, purpose: Purpose = "create"): string {
   return `${pathLine}${values}${flags[purpose]}${prelude}(\n${ownText(script)}\n) 8>&- 9>&-\nexit\n`;

@@ -26,7 +26,7 @@ export function machinesOf(
 }
 
 export interface SshOptions {
-  /** Seconds after which a machine that cannot be connected to counts as gone. */
+  /** A machine that accepts no connection for so many seconds counts as gone. */
   readonly connectSec: number;
   /** Whether commands on a machine share one connection; for a single command it would cost two more processes. */
   readonly isShared: boolean;
@@ -55,7 +55,7 @@ export function renderSshConfig(
     "  BatchMode yes",
     "  StrictHostKeyChecking yes",
     `  UserKnownHostsFile "${join(directory, "known_hosts")}"`,
-    // A key in /etc/ssh/ssh_known_hosts would do in place of the pinned one.
+    // Else ssh would accept a key in /etc/ssh/ssh_known_hosts in place of the pinned one.
     "  GlobalKnownHostsFile /dev/null",
     "  UpdateHostKeys no",
     "  CheckHostIP no",
@@ -78,7 +78,7 @@ export function renderKnownHosts(machines: readonly Machine[]): string {
   return machines.map(({ name, hostKey }) => `${name} ${hostKey}\n`).join("");
 }
 
-/** What of this process's environment ssh gets: no passphrase of Pulumi's, no key of a cloud's. An agent may hold the key. */
+/** The part of this process's environment that ssh gets: no passphrase of Pulumi's, no key of a cloud's. An agent may hold the key. */
 const passed = ["PATH", "HOME", "USER", "LOGNAME", "LANG", "TMPDIR", "SSH_AUTH_SOCK"] as const;
 
 export function sshEnvironment(environment: NodeJS.ProcessEnv): Record<string, string> {

@@ -1,4 +1,4 @@
-/** Why ssh did not get to run a command, in words that name the cause and what cures it. */
+/** Says why ssh could not start a command, in words that name the cause and the cure. */
 import type { Machine } from "./ssh-config.ts";
 import type { KeyState } from "./private-key.ts";
 
@@ -10,7 +10,7 @@ export interface SshAttempt {
   /** What ssh and the machine said on stderr and, from a forced command, on stdout. */
   readonly said: string;
   readonly exitCode: number | undefined;
-  /** Seconds after which nobody waited any longer; undefined where ssh ended by itself. */
+  /** Seconds after which the caller gave up; undefined where ssh ended by itself. */
   readonly timedOutSec?: number;
 }
 
@@ -21,12 +21,12 @@ export interface SshFailure {
 }
 
 /**
- * The cause by ssh's own words (OpenSSH 9.2 and 10.0) and by the state of the key: with a passphrase ssh says no more than that it
- * was refused. Undefined when ssh connected and what failed was the command.
+ * Finds the cause by ssh's own words (OpenSSH 9.2 and 10.0) and by the state of the key: where the key has a passphrase, ssh only says
+ * that the machine refused it. Undefined when ssh connected and the command itself failed.
  */
 export function explainSshFailure(attempt: SshAttempt): SshFailure | undefined {
   const { said, exitCode, timedOutSec } = attempt;
-  // 142: how images of clouds refuse root; the words are the image's.
+  // 142: so do images of clouds refuse root; the image chose the words.
   if (exitCode === 142 && /rather than the user/u.test(said)) {
     return {
       what: lastWords(said),
@@ -40,7 +40,7 @@ export function explainSshFailure(attempt: SshAttempt): SshFailure | undefined {
   return { what, hint: isItUp(attempt) };
 }
 
-/** In the order of their certainty: a refused key is also what follows on a file that ssh would not read. */
+/** In the order of their certainty: a file that ssh would not read leads to a refused key, too. */
 const causes: readonly (readonly [RegExp, (attempt: SshAttempt) => SshFailure])[] = [
   [
     /REMOTE HOST IDENTIFICATION HAS CHANGED|Host key for \S+ has changed/u,
@@ -89,7 +89,7 @@ const causes: readonly (readonly [RegExp, (attempt: SshAttempt) => SshFailure])[
   [/timed out/u, (attempt) => ({ what: "it does not answer: the connection timed out", hint: isItUp(attempt) })],
 ];
 
-/** A refused key: by its state, why it was not even offered; else what the machine must know. */
+/** A refused key: its state says why ssh did not even offer it; else the machine does not know the key. */
 function explainRefusal({ key, privateKeyFile, machine }: SshAttempt): SshFailure {
   const plainKey = `Name a key without a passphrase as ssh.privateKeyFile in the inventory`;
   switch (key) {
@@ -121,7 +121,7 @@ function explainRefusal({ key, privateKeyFile, machine }: SshAttempt): SshFailur
   }
 }
 
-/** The lab's machines are reached by loopback. */
+/** Only the lab's machines have a loopback address. */
 function isItUp({ machine }: SshAttempt): string {
   if (machine.address.startsWith("127.")) return "Is it up? For the lab: npx crossbed up lab";
   if (machine.proxy !== undefined) return `Is it up? It is reached through ${machine.proxy}: npx crossbed status`;

@@ -1,6 +1,6 @@
 /** The pCPUs of a host and how they belong together, as the host numbers them while it runs its platform. */
 
-/** One pCPU that is switched on; what the host does not say of it is absent. */
+/** One pCPU that is switched on; properties that the host does not state are absent. */
 export interface Pcpu {
   readonly pcpu: number;
   readonly socket?: number;
@@ -33,7 +33,7 @@ export function renderCpuList(numbers: readonly number[]): string {
   return ranges.map(([first, last]) => (first === last ? String(first) : `${String(first)}-${String(last)}`)).join(",");
 }
 
-/** What a reader must know of it, by name: how many of each, the pCPUs of each node, the SMT siblings. Empty where nothing is known. */
+/** What a reader must know of a topology, by name: how many of each, the pCPUs of each node, the SMT siblings. Empty where nothing is known. */
 export function topologyFacts({ pcpus, nodes }: Topology): Readonly<Record<string, string>> {
   if (pcpus.length === 0) return {};
   const distinct = (values: readonly (number | string | undefined)[]): number =>

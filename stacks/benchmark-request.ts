@@ -107,7 +107,7 @@ function hostsUnderTest(
     return {
       name: host.name,
       role: host.role,
-      // Its own numbers: shares are of what there is.
+      // The host's own numbers: shares divide what there is.
       pcpus: seen?.pcpus ?? host.pcpus,
       memoryMiB: seen?.memoryMiB ?? host.memoryMiB,
       facts: { ...factsForReaders(plan.platform, seen), ...shareFacts(plan, shares, host.name) },
@@ -116,7 +116,7 @@ function hostsUnderTest(
   });
 }
 
-/** What carries the application gets of a host itself, where there are no guests. */
+/** The share of a host that the application gets where there are no guests. */
 function shareFacts({ guests }: TestbedPlan, shares: Shares, host: string): Record<string, string> {
   const { pins } = shareAtHome(shares, { name: host, host });
   return guests.length > 0 || pins.length === 0 ? {} : { "pCPUs of the application": renderCpuList(pins) };
@@ -133,19 +133,19 @@ function cardNames({ networks, hosts, simulators }: Inventory, machine: string):
   );
 }
 
-/** The look before counts where the host is still in the same boot: programs may have been renewed since it was made ready. */
+/** Takes the look before the update where the host is still in the same boot: somebody may have renewed programs since it was made ready. */
 function newest(before: HostFacts | undefined, ready: HostFacts | undefined): HostFacts | undefined {
   return before !== undefined && before.bootId === ready?.bootId ? before : ready;
 }
 
-/** What a report says of a host: that which it runs, and in which version. */
+/** What a report says of a host: what it runs, and in which version. */
 function factsForReaders(platform: TestbedPlan["platform"], facts: HostFacts | undefined): Record<string, string> {
   if (facts === undefined) return {};
   const { hasHypervisor, libvirt: driver } = platformOf(platform);
   const usesLibvirt = driver !== undefined;
   const { libvirt, qemu } = facts.versions;
   return {
-    // A host without a hypervisor may boot the kernel that KVM is part of; nothing of it is in use.
+    // A host without a hypervisor may boot a kernel that contains KVM and not use it.
     hypervisor: hasHypervisor ? facts.hypervisor : "none",
     kernel: facts.kernel,
     ...(libvirt === null || !usesLibvirt ? {} : { libvirt }),

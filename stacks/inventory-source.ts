@@ -19,8 +19,8 @@ export function readInventoryFile(path: string, project: string): Inventory {
 }
 
 /**
- * The inventory outside a Pulumi program. `labOutput` gives what the lab's stack put out; while the lab is not up, its plan
- * says what it will be, which is enough to plan a testbed: addresses, sizes and LUNs are decided, keys and ports are not.
+ * The inventory outside a Pulumi program. `labOutput` returns the output of the lab's stack. While the lab is not up, its plan stands
+ * in, which is enough to plan a testbed: it decides addresses, sizes and LUNs, but neither keys nor ports.
  */
 export async function inventoryWithoutEngine(
   setting: string,

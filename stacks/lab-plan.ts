@@ -1,4 +1,4 @@
-/** What the `lab` stack will be, decided outside and inside a Pulumi program alike. */
+/** Decides what the `lab` stack will be, in the same way inside and outside a Pulumi program. */
 import { fileURLToPath } from "node:url";
 import { invalidInput } from "../base/errors.ts";
 import { defaultLabName } from "../base/names.ts";

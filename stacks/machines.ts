@@ -1,4 +1,4 @@
-/** The hosts made ready for their platform, and the machines that carry the application. */
+/** Makes the hosts ready for their platform, and lists the machines that carry the application. */
 import * as pulumi from "@pulumi/pulumi";
 import { Host } from "../components/host/index.ts";
 import { distributionOf } from "../platforms/distributions.ts";
@@ -14,7 +14,7 @@ export interface Machines extends Carriers {
   readonly shares: pulumi.Output<Shares>;
 }
 
-/** As seen before anything is done, where the pCPUs have the platform's numbers already; else as the host says once it runs it. */
+/** The topology from the look, where the pCPUs already have the platform's numbers; else the one that the host reports once it runs the platform. */
 function topologyOf(
   { component }: PreparedHost,
   platform: Platform,

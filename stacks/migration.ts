@@ -5,7 +5,7 @@ import { platformOf, type Platform } from "../platforms/index.ts";
 import { addressOn } from "../rack/addresses.ts";
 import type { Inventory } from "../rack/inventory.ts";
 
-/** Without a migration network memory goes over the management network. */
+/** Without a migration network, a guest's memory travels over the management network. */
 export function planMigration(
   { hosts, networks }: Inventory,
   platform: Platform,

@@ -1,11 +1,11 @@
-/** What speaks against a stack on hosts as they were seen (`rack/look.ts`): another holder, a guest that is away from home. */
+/** Says what speaks against a stack on hosts as a look found them (`rack/look.ts`): another holder, a guest that is away from home. */
 import { CrossbedError } from "../base/errors.ts";
 import type { HostFacts } from "../rack/facts.ts";
 import type { Lease } from "../rack/lease-record.ts";
 import type { GuestPlan } from "../components/guest/plan.ts";
 import { isHeldBy, type LeaseHolder } from "../rack/lease-holder.ts";
 
-/** Holders of hosts other than this one, by stack: the hosts and one of the leases each. A stack of this name may be another's. */
+/** Other holders, by stack: for each its hosts and one of its leases. A stack of this name may be another clone's. */
 export function otherHolders(
   self: LeaseHolder,
   facts: Readonly<Record<string, HostFacts>>,
@@ -38,7 +38,7 @@ export function refuseHeldHosts(self: LeaseHolder, facts: Readonly<Record<string
   );
 }
 
-/** Whether a lease is another clone's: what this one records under the stack's name is not what runs there. */
+/** Whether a lease is another clone's: then this clone's state of the stack does not describe what runs there. */
 export function isAnothers(self: LeaseHolder, lease: Lease): boolean {
   return !isHeldBy({ ...self, stack: lease.stack }, lease);
 }
@@ -48,7 +48,7 @@ export function takeDownElsewhere(stack: string): string {
   return `Take it down where it was brought up. If that is lost and nothing of it runs: npx crossbed switch ${stack} --take-over`;
 }
 
-/** Hosts that have one host name, by that name: libvirt migrates nothing between them, and no message tells them apart. */
+/** Hosts that share a host name, by that name: libvirt migrates nothing between them, and no message tells them apart. */
 export function namesakes(facts: Readonly<Record<string, Pick<HostFacts, "name">>>): Record<string, string[]> {
   const hosts = Object.entries(facts);
   return Object.fromEntries(
@@ -74,8 +74,8 @@ export function refuseNamesakes(facts: Readonly<Record<string, Pick<HostFacts, "
 }
 
 /**
- * Refuses a guest that runs away from home: Pulumi believes that it lives where it was created, and would start it a
- * second time.
+ * Refuses a stack with a guest that runs away from home: Pulumi believes that the guest is where it was created, and would start it
+ * a second time.
  */
 export function refuseGuestsAway(
   stack: string,

@@ -1,4 +1,4 @@
-/** A stack's inventory inside a Pulumi program; outside of one nothing has to load Pulumi to read an inventory. */
+/** Reads a stack's inventory inside a Pulumi program, apart from the rest, so that no other code loads Pulumi to read an inventory. */
 import * as pulumi from "@pulumi/pulumi";
 import { CrossbedError } from "../base/errors.ts";
 import { parseInventory, type Inventory } from "../rack/inventory.ts";

@@ -1,6 +1,6 @@
 /**
- * The pCPUs of a testbed, once its hosts have been seen: who gets which, at home and where it may move to. Pure: topologies are
- * arguments. They must be those of the platform that runs the guests, as Xen numbers pCPUs otherwise than Linux.
+ * Decides who gets which pCPUs of a testbed, at home and where it may move to, from the topologies of its hosts. Pure: topologies are
+ * arguments. They must be those of the platform that runs the guests, because Xen numbers pCPUs otherwise than Linux.
  */
 import type { MigrationPlan } from "../benchmarks/run/request.ts";
 import { planShares, planVisit, type GuestShare, type HostShares } from "../components/pinning/plan.ts";
@@ -13,7 +13,7 @@ import type { TestbedPlan } from "./plan.ts";
 export type Shares = Readonly<Record<string, SharesOfHost>>;
 
 export interface SharesOfHost {
-  /** What is left to the host itself; empty where nothing is, or nothing is pinned. */
+  /** What remains for the host itself; empty where nothing remains, or nothing is pinned. */
   readonly own: readonly number[];
   /** Of everything that runs there or may come there, by its name. */
   readonly of: Readonly<Record<string, GuestShare>>;
@@ -56,7 +56,7 @@ export function shareAtHome(
   return shares[host]?.of[name] ?? { pins: [], emulator: [] };
 }
 
-/** Whether a host's pCPUs bear the numbers that they have under the platform: it runs it, or none that renumbers them. */
+/** Whether a host's pCPUs have the numbers that they have under the platform: it runs that platform, or one that does not renumber them. */
 export function countsAs(platform: Platform, { hypervisor }: Pick<HostFacts, "hypervisor">): boolean {
   const typeNow = hypervisor === "none" ? "" : platformOf(hypervisor).boot.hypervisorType;
   return typeNow === platformOf(platform).boot.hypervisorType;

@@ -1,4 +1,4 @@
-/** What carries out a plan, as one digest: another version of a script or of a program may change a result. */
+/** Computes one digest of everything that carries out a plan: another version of a script or program may change a result. */
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";

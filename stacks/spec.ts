@@ -93,7 +93,7 @@ function contradictions(spec: StackSpec): Problem[] {
   return [...problems, ...excesses(spec)];
 }
 
-/** What each setting allows by itself, and all together do not. */
+/** Refuses settings that are valid each by itself but not together. */
 function excesses({ platform, layout, workload, benchmarks }: StackSpec): Problem[] {
   const loads = benchmarks.loads === "study" ? studyLoads(platform, layout) : benchmarks.loads;
   const again = loads.findIndex((load, index) => loads.indexOf(load) !== index);

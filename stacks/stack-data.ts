@@ -1,6 +1,6 @@
 /**
- * One stack's data: the committed `stacks/<stack>.yaml` with the user's own `crossbed:*` configuration laid over it.
- * What it holds is for the stack's schema to say; here only files and keys are known.
+ * One stack's data: the committed `stacks/<stack>.yaml` with the user's own `crossbed:*` configuration over it. This file knows only
+ * files and keys; the stack's schema says what the data may be.
  */
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -11,13 +11,13 @@ import { readYamlFile } from "../base/yaml-file.ts";
 type Data = Readonly<Record<string, unknown>>;
 
 /**
- * Configuration by full key (`crossbed:benchmarks`). Text that is JSON counts as what it says, as Pulumi stores numbers
- * and objects so. In a program: `pulumi.runtime.allConfig()`; outside: `readLocalConfig`.
+ * Configuration by full key (`crossbed:benchmarks`). Text that is JSON counts as the value that it represents, because Pulumi stores
+ * numbers and objects in this way. In a program: `pulumi.runtime.allConfig()`; outside: `readLocalConfig`.
  */
 export type StackConfig = Data;
 
 const namespace = "crossbed:";
-/** Levels of configuration that are looked at. */
+/** How many levels of configuration this file reads. */
 const deepest = 32;
 const stacksDirectory = fileURLToPath(new URL(".", import.meta.url));
 
@@ -86,7 +86,7 @@ function override(key: string, value: unknown, where: string): unknown {
   return data;
 }
 
-/** Text that is JSON as what it says; deeper down numbers alone, as `--path` stores decimals as text. */
+/** Turns text that is JSON into the value that it represents; at deeper levels only numbers, because `--path` stores decimals as text. */
 function decoded(value: unknown): unknown {
   if (typeof value !== "string") return withNumbers(value);
   try {
@@ -98,7 +98,7 @@ function decoded(value: unknown): unknown {
 
 function withNumbers(value: unknown, depth = 0): unknown {
   if (typeof value === "string") return /^-?\d+(?:\.\d+|(?:\.\d+)?e[+-]?\d+)$/i.test(value) ? Number(value) : value;
-  // Deeper than any schema reaches: for the schema to refuse.
+  // Deeper than any schema reaches: the schema refuses it.
   if (depth > deepest) return value;
   if (Array.isArray(value)) return value.map((item) => withNumbers(item, depth + 1));
   if (!isMapping(value)) return value;

@@ -13,9 +13,9 @@ import { areOver, forgetRuns } from "./pulumi-runs.ts";
 const lockSchema = z.object({ pid: z.int().positive(), hostname: z.string(), timestamp: z.string() });
 
 /**
- * Removes the locks whose process is known to be gone; Pulumi would refuse to work until somebody runs `pulumi cancel`. What such a
- * process had under way, the next update repairs. A lock stays where that cannot be known: from another machine, or from a
- * container that goes by this machine's name.
+ * Removes the locks whose process is known to be gone; Pulumi would refuse to work until somebody runs `pulumi cancel`. The next update
+ * repairs what such a process had under way. A lock stays where nobody can know that: the lock of another machine, or of a container
+ * that has this machine's name.
  */
 export async function clearDeadLocks(
   project: string,
@@ -44,8 +44,8 @@ async function clearLocks(project: string, say: (line: string) => void): Promise
 const firstNamespace = "pid:[4026531836]";
 
 /**
- * Whether no Pulumi that lives has that number in its own namespace (proc(5), status, NSpid). Somebody started it by himself. From
- * inside a container that cannot be known.
+ * Whether no live Pulumi has that number in its own namespace (proc(5), status, NSpid): somebody may have started one without us.
+ * False inside a container, which cannot see the others.
  */
 function isNowhere(pid: number): boolean {
   if (here().namespace !== firstNamespace) return false;

@@ -23,8 +23,8 @@ export function stateUrl(project: string): string {
 }
 
 /**
- * Variables that have to be added to `env`, and only those: what the user has set, or where `pulumi login` has logged him in,
- * is never overridden.
+ * Variables to add to `env`, and only those: they never override what the user has set, or the backend that the user chose by
+ * `pulumi login`.
  */
 export function pulumiEnvironment(project: string, env: NodeJS.ProcessEnv): Record<string, string> {
   const wanted: Record<string, string> = {};

@@ -20,7 +20,7 @@ export function buildArguments(binary: GoBinary, output: string): string[] {
   return ["build", ...flags, "-o", output, binary.package];
 }
 
-/** Digest of everything that decides what a build gives. */
+/** Digest of everything that decides the result of a build. */
 async function inputsDigest(binary: GoBinary): Promise<string> {
   const directory = join(modules, binary.name);
   const hash = createHash("sha256").update(process.arch);
@@ -44,7 +44,7 @@ export async function buildGo(binary: GoBinary, env: NodeJS.ProcessEnv, say: Say
   return path;
 }
 
-/** The second builder waits for the first one's lock, then finds the program there; a half-built one never gets the name. */
+/** The second builder waits for the first one's lock, then finds the program; a half-built program never gets the name. */
 const lockedBuild = 'test -x "$OUT" || { "$@" && mv "$OUT.part" "$OUT"; }';
 
 async function build(binary: GoBinary, go: string, path: string): Promise<void> {

@@ -12,7 +12,7 @@ import { goToolchain } from "./versions.ts";
 /** From this version on Go fetches the toolchain that a go.mod asks for by itself. */
 const leastMinor = 21;
 
-/** Minor version in `go version`'s output; undefined when that is not what it is. */
+/** Minor version in `go version`'s output; undefined for any other text. */
 export function parseGoVersion(text: string): number | undefined {
   const minor = /\bgo1\.(\d+)/.exec(text)?.[1];
   return minor === undefined ? undefined : Number(minor);
@@ -60,7 +60,7 @@ function goIn(directory: string): string {
   return join(directory, "golang.org", module, "bin/go");
 }
 
-/** Checksum of the toolchain for a processor, in Go's names. Throws `missing_prerequisite` for one that none is pinned for. */
+/** Checksum of the toolchain for a processor, in Go's names. Throws `missing_prerequisite` for a processor without a pinned checksum. */
 export function pinnedSum(architecture: string): string {
   const sum = goToolchain.sums[architecture];
   if (sum !== undefined) return sum;

@@ -1,6 +1,6 @@
 /**
- * Puts the two plugins that are ours into Pulumi's home: each one bundled file, started by a small script. The scripts find
- * their bundle beside them, so a clone that is moved, or another clone, changes nothing for them.
+ * Puts our two plugins into Pulumi's home: each is one bundled file, which a small script starts. The scripts find their bundle beside
+ * them, so they still work when somebody moves the clone, or beside another clone.
  */
 import { chmod, mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";

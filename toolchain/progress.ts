@@ -1,4 +1,4 @@
-/** Tells how far a long step is: what it is, how long it takes on a small machine, how long it has taken so far. */
+/** Shows the progress of a long step: what it is, how long it takes on a small machine, how long it has taken so far. */
 import { formatDuration } from "../base/duration.ts";
 
 export type Say = (line: string) => void;
@@ -6,7 +6,7 @@ export type Say = (line: string) => void;
 /** Seconds between two lines about the same step. */
 const intervalSec = 15;
 
-/** What is left of an estimate, in words. */
+/** The rest of an estimate, in words. */
 export function renderLeft(elapsedSec: number, estimateSec: number): string {
   const left = estimateSec - elapsedSec;
   return left > 0 ? `about ${formatDuration(left)} left` : `${formatDuration(-left)} longer than estimated`;

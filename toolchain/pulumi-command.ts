@@ -12,13 +12,13 @@ import { recordedOutputs } from "./state-file.ts";
 export interface PulumiOptions {
   /** The project's directory. */
   readonly project: string;
-  /** Told the command before it runs. */
+  /** Gets the command before it runs. */
   readonly say: (line: string) => void;
 }
 
 /**
- * The binary that `npx pulumi` runs, and what it needs to run. It is started directly: the npm package's wrapper dies of the
- * first Ctrl-C and would leave Pulumi, which then still tidies up, behind in the background.
+ * The binary that `npx pulumi` runs, and what it needs to run. We start it directly: the npm package's wrapper dies of the first
+ * Ctrl-C and would leave Pulumi, which then still tidies up, behind in the background.
  */
 export function pulumiInvocation(project: string): { file: string; env: Record<string, string> } {
   const file = pulumiBinary(project, process.env);

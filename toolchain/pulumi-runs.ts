@@ -23,7 +23,7 @@ function machineId(): string {
   return existsSync("/etc/machine-id") ? readFileSync("/etc/machine-id", "utf8").trim() : "";
 }
 
-/** Keeps who a Pulumi is that was just started; one that has ended already is not kept. */
+/** Records the identity of a Pulumi that has just been started, unless it has ended already. */
 export async function recordRun(project: string, pid: number): Promise<void> {
   const started = startTicks(pid);
   if (started === undefined) return;
@@ -53,7 +53,7 @@ export async function forgetRuns(project: string): Promise<void> {
   for (const { file, run } of await knownRuns(project)) if (isOver(run)) await rm(file, { force: true });
 }
 
-/** An earlier boot of this machine took all its processes with it; of another machine, or namespace, nothing can be seen. */
+/** The end of an earlier boot of this machine ended all its processes; nobody can see those of another machine or namespace. */
 function isOver(run: Run): boolean {
   const isEarlierBoot = run.machineId !== "" && run.machineId === machineId() && run.bootId !== here().bootId;
   return isEarlierBoot || isAlive(run) === false;

@@ -1,11 +1,11 @@
-/** What this clone's state says of its stacks: which of them exist in more than name, and what is theirs. */
+/** Reads from this clone's state which stacks exist in more than name, and what belongs to them. */
 import { readdir } from "node:fs/promises";
 import { execa } from "execa";
 import { usesDefaultBackend } from "./environment.ts";
 import { pulumiInvocation } from "./pulumi-command.ts";
 import { recordedResources, stacksDirectory, type RecordedResource } from "./state-file.ts";
 
-/** Resources of each stack that has some, by name. Pulumi is asked only for what cannot be read without it. */
+/** Resources of each stack that has some, by name. Asks Pulumi only for what it cannot read without it. */
 export async function recordedStacks(project: string): Promise<ReadonlyMap<string, readonly RecordedResource[]>> {
   const isFile = usesDefaultBackend(project, process.env);
   const names = isFile ? await stackFiles(project) : await listedStacks(project);
@@ -55,7 +55,7 @@ export interface LabPlace {
   readonly namespace: string;
 }
 
-/** The place that the lab's steps were given. */
+/** The place that the lab's steps got. */
 export function placeOfLab(resources: readonly RecordedResource[]): LabPlace | undefined {
   for (const { type, inputs } of resources) {
     if (type !== "command:local:Command") continue;

@@ -9,16 +9,15 @@ const policyFile = "/usr/sbin/policy-rc.d";
 const mark =
   "# Crossbed's: while its set-up installs packages, they start no service. Without that set-up it allows all, and may be removed.";
 
-/** Forbids for as long as the process lives that wrote it: one that was killed leaves a file that harms nobody. */
+/** Forbids only while the process that wrote it lives: a killed process leaves a file that harms nobody. */
 function policyOf(pid: number): string {
   const started = `$(sed 's/.*) //' /proc/${String(pid)}/stat 2> /dev/null | cut -d ' ' -f 20)`;
   return `#!/bin/sh\n${mark}\n[ "${started}" != ${startTicks(pid) ?? "gone"} ] || exit 101\n`;
 }
 
 /**
- * Does the work under a policy that no service is started (policy-rc.d): Crossbed starts what it needs itself, and this machine's own
- * libvirtd and sshd are not its business. A policy of the machine's own stays in force; one that a killed set-up of ours left
- * is replaced.
+ * Does the work under a policy that starts no service (policy-rc.d): Crossbed itself starts what it needs, and leaves this machine's
+ * own libvirtd and sshd alone. A policy of the machine's own stays in force; this replaces one that a killed set-up of ours left.
  */
 export async function withoutServices(work: () => Promise<void>, file = policyFile): Promise<void> {
   if (existsSync(file) && !readFileSync(file, "utf8").includes(mark)) {

@@ -1,4 +1,4 @@
-/** Set-up: everything that a fresh clone needs before `pulumi` runs. Done again, it sees that nothing is left to do. */
+/** Set-up: everything that a fresh clone needs before `pulumi` runs. A second set-up finds nothing left to do. */
 import { createHash, randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
@@ -19,7 +19,7 @@ export interface SetUpOptions {
   readonly project: string;
   /** What the machine is set up for; decides which Debian packages are needed. */
   readonly purposes: readonly Purpose[];
-  /** Told what is done, line by line. */
+  /** Gets what set-up does, line by line. */
   readonly say: Say;
   /** The only source to use; absent tries all, or what CROSSBED_TOOLCHAIN names. */
   readonly source?: SourceName;
@@ -55,7 +55,7 @@ export function parseSource(name: string | undefined): SourceName | undefined {
   });
 }
 
-/** What an installation is made of, as its stamp says it. */
+/** What an installation is made of, in the form of its stamp. */
 interface Stamp {
   readonly digest: string;
   readonly source: SourceName;
@@ -113,7 +113,7 @@ async function readStamp(file: string): Promise<Stamp | undefined> {
   }
 }
 
-/** Makes the default backend and its passphrase, unless the user has his own. */
+/** Makes the default backend and its passphrase, unless users have their own. */
 async function makeBackend({ project, env }: Installation): Promise<void> {
   await mkdir(stateDirectory(project), { recursive: true });
   if (usesDefaultBackend(project, env)) await mkdir(stateBackend(project), { recursive: true });

@@ -1,4 +1,4 @@
-/** The project's stacks in its default backend: made once, so that they can be selected right after set-up. */
+/** Makes the project's stacks in its default backend once, so that users can select them right after set-up. */
 import { existsSync } from "node:fs";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -28,7 +28,7 @@ export async function missingStacks(project: string): Promise<string[]> {
   return (await shippedStacks(project)).filter((name) => !isThere(name));
 }
 
-/** Makes the missing stacks. A backend of the user's own is left alone: there, stacks are his to make. */
+/** Makes the missing stacks. Leaves a backend of the user's own alone: there, the user makes stacks. */
 export async function createStacks({ project, env, say }: Installation): Promise<void> {
   if (!usesDefaultBackend(project, env)) return;
   const missing = await missingStacks(project);
@@ -56,8 +56,8 @@ export async function createStacks({ project, env, say }: Installation): Promise
 }
 
 /**
- * Takes the salts out of the stacks' settings after a new passphrase was generated: they belong to the old one, which is
- * gone. Values encrypted with it cannot be read any more, so a file that has some is an error and stays as it is.
+ * Takes the salts out of the stacks' settings after set-up generated a new passphrase: they belong to the old one, which is gone.
+ * Nobody can read values any more that are encrypted with it, so a file with such values is an error and stays as it is.
  */
 export async function forgetOldSalts(project: string): Promise<void> {
   const directory = join(project, "stacks");

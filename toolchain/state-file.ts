@@ -1,4 +1,4 @@
-/** A stack out of the default backend's own file: a second sooner than by Pulumi, which starts up for each answer, and also where it is gone. */
+/** Reads a stack from the default backend's own file: a second sooner than through Pulumi, which starts up for each answer, and also without it. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
@@ -10,7 +10,7 @@ const resourceSchema = z.object({
   outputs: z.record(z.string(), z.unknown()).optional(),
 });
 
-/** A resource as a stack's state has it; what is secret is encrypted. */
+/** A resource as a stack's state has it; its secrets are encrypted. */
 export type RecordedResource = Readonly<z.infer<typeof resourceSchema>>;
 
 /** A checkpoint of the file backend; source: github.com/pulumi/pulumi, sdk/go/common/apitype, CheckpointV3. */
@@ -29,7 +29,7 @@ export function stacksDirectory(project: string): string {
   return join(stateBackend(project), ".pulumi/stacks/crossbed");
 }
 
-/** A stack's resources, none for one that is not up. Undefined when they cannot be had from here: no such file, or another format. */
+/** A stack's resources, none for one that is not up. Undefined when this cannot read them: no such file, or another format. */
 export async function recordedResources(
   stack: string,
   project: string,
@@ -42,7 +42,7 @@ export async function recordedResources(
   }
 }
 
-/** A stack's outputs by name. Undefined when they cannot be had from here, or one is encrypted; then Pulumi has to be asked. */
+/** A stack's outputs by name. Undefined when this cannot read them, or one is encrypted; then the caller has to ask Pulumi. */
 export async function recordedOutputs(stack: string, project: string): Promise<Record<string, unknown> | undefined> {
   const resources = await recordedResources(stack, project);
   if (resources === undefined) return undefined;

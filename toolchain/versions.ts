@@ -53,5 +53,5 @@ export const goBinaries: readonly GoBinary[] = [
   },
 ];
 
-/** Writes the libvirt SDK; built only when that is asked for. */
+/** Writes the libvirt SDK; built only for that. */
 export const sdkGenerator: GoBinary = { name: "generate-sdk", package: ".", stamps: [], estimateSec: 30 };

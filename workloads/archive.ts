@@ -1,4 +1,4 @@
-/** The workload's files as one archive, as the machines get it; made anew when something that decides it has changed. */
+/** Packs the workload's files into the archive that machines get, and packs it again when something that decides it has changed. */
 import { mkdtemp, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
@@ -13,12 +13,12 @@ export interface WorkloadArchive {
   readonly sha256: string;
 }
 
-/** As the workload itself has it: writes its files into a directory, which is made, and returns the files that decide them. */
+/** The workload's own function: it makes the directory, writes its files into it, and returns the files that decide them. */
 export type WriteFiles = (directory: string) => Promise<readonly string[]>;
 
 /**
- * The archive of what `writeFiles` writes, in `directory`. Equal sources give the same bytes, so an unchanged workload changes no resource; a
- * workload of the same `settings` whose deciding files are as they were is not even built.
+ * Makes the archive of what `writeFiles` writes, in `directory`. Equal sources give the same bytes, so an unchanged workload changes no
+ * resource. If the `settings` and the deciding files are as they were, it does not even build the workload.
  */
 export async function workloadArchive(
   writeFiles: WriteFiles,
@@ -51,7 +51,7 @@ const archiveFile = (sha256: string, directory: string): string => join(director
 /** Last line of a whole record. The first is the archive's digest; each between is a stamp, a space and the path of a file that decides it. */
 const end = "end";
 
-/** What was built before, if every file that decides it is as it was then. */
+/** The archive built before, if every file that decides it is as it was then. */
 async function recorded(recordFile: string, directory: string): Promise<WorkloadArchive | undefined> {
   const [sha256 = "", ...lines] = (await readFile(recordFile, "utf8").catch(() => "")).split("\n");
   if (lines.pop() !== end) return undefined;
@@ -65,7 +65,7 @@ async function recorded(recordFile: string, directory: string): Promise<Workload
   return same.every(Boolean) && (await stampOf(file)) !== undefined ? { file, sha256 } : undefined;
 }
 
-/** Two contents of a file differ in one of these: nobody can set ctime back. */
+/** Two contents of a file differ in one of these, because nobody can set ctime back. */
 async function stampOf(path: string): Promise<{ readonly text: string; readonly changedMs: number } | undefined> {
   const seen = await stat(path).catch(() => undefined);
   if (seen === undefined) return undefined;

@@ -1,5 +1,5 @@
 /**
- * What a load generator is asked, and what it tells: one JSON object a line. Times are milliseconds since 1970 UTC by the generator's own
+ * What a load generator gets and what it reports: one JSON object a line. Times are milliseconds since 1970 UTC by the generator's own
  * clock, read once a run and carried on by its monotonic clock, so that a run's times never jump.
  *
  * **Attribution.** A request belongs to the phase in which it was due. What happens to it (sent, sent again, answered, given
@@ -11,12 +11,12 @@
 
 import type { LoadCounts } from "../base/metrics.ts";
 
-/** A hundredth of the requests that leaves later than this shows in the percentiles of a response time. */
+/** If a hundredth of the requests leaves later than this, it shows in the percentiles of the response time. */
 export const usualLagWarningMs = 1;
 /** Where machines are emulated: their timers are late by milliseconds. */
 export const emulatedLagWarningMs = 10;
 
-/** A load: what a generator is asked to offer in one case. */
+/** A load: what a generator has to offer in one case. */
 export interface RunSpec {
   readonly rateReqPerSec: number;
   readonly arrival: "constant" | "poisson";
@@ -35,7 +35,7 @@ export interface RunSpec {
   readonly lagWarningMs?: number;
 }
 
-/** From the intended send time to the answer, of the requests answered in the interval. Absent what the generator does not measure. */
+/** From the intended send time to the answer, of the requests answered in the interval. What the generator does not measure is absent. */
 export interface ResponseTimeMs {
   readonly mean: number;
   readonly min?: number;

@@ -1,6 +1,6 @@
 /**
- * What a workload is to the rest of the code: a pair of application nodes a cluster, what loads them, and how both are started,
- * asked and read. `index.ts` lists the workloads; components and stacks know this file and no other of a workload's.
+ * What a workload is to the rest of the code: a pair of application nodes a cluster, what loads them, and how to start, ask and read
+ * both. `index.ts` lists the workloads; components and stacks know this file and no other of a workload's.
  */
 import type { Problem } from "../base/errors.ts";
 import type { RunWarning } from "../base/warnings.ts";

@@ -104,7 +104,7 @@ export class Gateway {
     }
   }
 
-  /** Its traffic is nobody's; whoever else could carry it hears so. */
+  /** Nobody carries its traffic now; the gateway tells every process that could. */
   #release(peer: Peer): void {
     if (this.#active.get(peer.pointCode) !== peer) return;
     this.#active.delete(peer.pointCode);

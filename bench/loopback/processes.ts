@@ -86,7 +86,7 @@ export class LoopbackGenerator {
     return generator;
   }
 
-  /** Runs a load and answers what the generator told of it. */
+  /** Runs a load and returns what the generator reported. */
   async run(run: RunSpec): Promise<FinalRecord> {
     this.#write({ run });
     return await this.#until((record) => (record.kind === "final" ? record : undefined));

@@ -16,7 +16,7 @@ type Counts = Record<LoadCount, number>;
 /** Days of the shortest intervals; files that have more are damaged. */
 const mostIntervals = 100_000;
 
-/** Undefined is what a generator does not tell. */
+/** A count that the generator does not report is undefined. */
 interface IntervalResponseTime {
   readonly mean: number;
   readonly min: number | undefined;

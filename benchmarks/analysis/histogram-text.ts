@@ -1,6 +1,6 @@
 /**
- * Reads a histogram as the result files hold it: HdrHistogram V2, deflated, base64. The text may come from anybody: it is looked
- * through before the library, which believes it, makes room for it.
+ * Reads a histogram as the result files hold it: HdrHistogram V2, deflated, base64. The text may come from anybody: this checks it before
+ * the library, which trusts it, allocates memory for it.
  */
 import { inflateSync } from "node:zlib";
 import { decodeFromCompressedBase64, type Histogram } from "hdr-histogram-js";
@@ -10,7 +10,7 @@ const outerBytes = 8;
 /** Inside: cookie, length of the counts, offset, digits, lowest and highest value, ratio (HdrHistogram, AbstractHistogram.java). */
 const headerBytes = 40;
 const mostBytes = 2 ** 20;
-/** Three digits over all values that a number holds exactly take fewer. */
+/** Three digits over all values that a number holds exactly need fewer. */
 const mostSlots = 2 ** 16;
 
 /** @throws Error for what is no such histogram, has more than three digits or more slots than whole microseconds can fill. */

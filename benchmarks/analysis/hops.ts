@@ -76,7 +76,7 @@ export function hopFigures(tally: CaseTally, hops: readonly HopRecord[]): HopFig
   });
 }
 
-/** Longest gap of the moved cluster that the hop touches: none is no time at all where it answered meanwhile, else unknown. */
+/** Longest gap of the moved cluster that the hop touches. Without a gap the time is 0 if the cluster answered meanwhile, else unknown. */
 function longestGap(
   { record }: CaseTally,
   { cluster, startMs, endMs }: HopRecord,

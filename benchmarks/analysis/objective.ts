@@ -5,7 +5,7 @@ import type { SummaryCase } from "../results/summary.ts";
 export interface Objective {
   /** The 99th percentile of the response time is at most so many milliseconds. */
   readonly p99Ms?: number;
-  /** The active host's CPU is at most so busy, percent of all its pCPUs. */
+  /** The active host's CPU is busy for at most this share, percent of all its pCPUs. */
   readonly cpuPercent?: number;
 }
 

@@ -1,17 +1,17 @@
 /**
- * Whether two samples differ in mean more than chance would have it. Source: R. A. Fisher, The Design of Experiments (1935), section
+ * Tests whether two samples differ in mean more than by chance. Source: R. A. Fisher, The Design of Experiments (1935), section
  * 21; B. Phipson and G. K. Smyth, Permutation p-values should never be zero (2010).
  */
 
-/** Beyond these there are too many ways to divide the values for trying each. */
+/** Beyond this number there are too many ways to divide the values to try each. */
 const mostDivisions = 1_000_000;
 
-/** Whether the ways to divide n + m values are few enough for trying each. */
+/** Whether the ways to divide n + m values are few enough to try each. */
 export function canTryAll(n: number, m: number): boolean {
   return divisionsOf(n, m) <= mostDivisions;
 }
 
-/** In how many ways n + m values divide between a side of n and one of m. */
+/** The number of ways to divide n + m values between a side of n and one of m. */
 export function divisionsOf(n: number, m: number): number {
   let divisions = 1;
   for (let each = 1; each <= n; each += 1) divisions = (divisions * (m + each)) / each;

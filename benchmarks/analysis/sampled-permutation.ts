@@ -1,6 +1,6 @@
 /**
- * The permutation test where the ways to divide the values are too many for trying each: so many of them by chance, from a fixed seed, so
- * that the same data give the same p. Source: B. Phipson and G. K. Smyth, Permutation p-values should never be zero (2010).
+ * The permutation test where there are too many ways to divide the values to try each: it tries random ones from a fixed seed, so that
+ * the same data give the same p. Source: B. Phipson and G. K. Smyth, Permutation p-values should never be zero (2010).
  */
 import { shuffled } from "../cases/order.ts";
 

@@ -1,4 +1,4 @@
-/** Makes a run's summary from its stored samples and histograms alone, so that it can be made again years later. */
+/** Makes a run's summary from its stored samples and histograms alone, so that anybody can make it again years later. */
 import { CrossbedError } from "../../base/errors.ts";
 import { loadCounts, optionalLoadCounts, perCount, type LoadCount } from "../../base/metrics.ts";
 import { msToSec } from "../../base/units.ts";
@@ -150,7 +150,7 @@ function summariseCase(tally: CaseTally, directory: string): SummaryCase {
   };
 }
 
-/** Of all generators together: their histograms are added. Percentiles that one of them does not tell are missing. */
+/** Percentiles over all generators together, from the sum of their histograms. Where one of them reports none, they are missing. */
 function sendLagOf(record: CaseRecord): SummaryCase["sendLagMs"] {
   const { generators } = record;
   const told = generators.flatMap(({ sendLag }) => sendLag ?? []);

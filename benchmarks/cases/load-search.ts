@@ -1,6 +1,6 @@
 /**
- * Which load to try next when the highest that a testbed carries is looked for, as the study found its loads (thesis 3.7.1: raised
- * until requests fail): a geometric ramp, bisection by whole cases, then repeats at both ends of what is left. Pure: the same
+ * Decides which load to try next in the search for the highest load that a testbed carries. The study found its loads so (thesis 3.7.1:
+ * raised until requests fail): a geometric ramp, bisection by whole cases, then repeats at both ends of what is left. Pure: the same
  * outcomes give the same next step, so that a search goes on from the cases that are there.
  */
 

@@ -54,7 +54,7 @@ export function studyLoads(platform: string, layout: string): number[] {
     .toSorted((left, right) => left - right);
 }
 
-/** How long a case will take, as far as that can be told. */
+/** An estimate of how long a case will take. */
 export function expectedSec({ warmUpSec, measuredSec, migration }: PlannedCase): number {
   if (migration === undefined) return warmUpSec + measuredSec + overheadSecPerCase;
   const hopsSec = migration.hops * (migration.expectedSec + migration.pauseSec);

@@ -8,7 +8,7 @@ import type { HostSample } from "../results/case-result.ts";
 
 const shared = readFileSync(new URL("until-unwanted.sh", import.meta.url), "utf8");
 
-/** Something that a reader must be told beside the file: an option of `crossbed parse`. */
+/** Something that a parser must know beside the file: an option of `crossbed parse`. */
 export interface RecordingOption {
   /** As the command line writes it: `--pcpus <count>`. Its value comes by the name in camel case: `pcpus`. */
   readonly flags: string;
@@ -29,7 +29,7 @@ export interface ReadRecording {
 
 /** A tool whose recordings can be read, made anywhere. */
 export interface Collector {
-  /** What is read, in few words. */
+  /** What the parser reads, in few words. */
   readonly reads: string;
   readonly options: readonly RecordingOption[];
   /**

@@ -10,7 +10,7 @@ export const collectors = { migration, ping, sar, stats, xentop } as const satis
   Record<string, Collector>
 >;
 
-/** Those that measure a host's CPU; a platform's record names one of them. */
+/** The collectors that measure a host's CPU; a platform's record names one of them. */
 export type CpuTool = {
   [Name in keyof typeof collectors]: (typeof collectors)[Name] extends CpuCollector ? Name : never;
 }[keyof typeof collectors];

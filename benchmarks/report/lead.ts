@@ -1,4 +1,4 @@
-/** What a reader takes away who reads no further: the answer in a sentence, four figures, and what forbids to trust them. */
+/** Writes what a reader needs who reads no further: the answer in a sentence, four figures, and what forbids trusting them. */
 import { mean } from "simple-statistics";
 import { msToSec } from "../../base/units.ts";
 import type { Summary, SummaryCase } from "../results/summary.ts";

@@ -1,4 +1,4 @@
-/** How each figure came about, in the words of a methods section. */
+/** Explains how each figure came about, in the words of a methods section. */
 import { html, type Html } from "./html.ts";
 
 export function renderMethod(): Html {

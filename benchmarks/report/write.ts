@@ -1,4 +1,4 @@
-/** Analyses a run and writes its `summary.json` and `report.html`, as often as one likes. */
+/** Analyses a run and writes its `summary.json` and `report.html`; anybody may repeat that. */
 import { join } from "node:path";
 import { analyseRun } from "../analysis/summarise.ts";
 import { openRun } from "../results/reader.ts";

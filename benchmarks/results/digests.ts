@@ -1,6 +1,6 @@
 /**
- * `digests.json`: size, lines and SHA-256 of each file of a run, `raw/` included, written when the run ends. What is made from them
- * (`summary.json`, `report.html`) is not among them.
+ * `digests.json`: size, lines and SHA-256 of each file of a run, `raw/` included, written when the run ends. It leaves out the files
+ * that are made from those (`summary.json`, `report.html`).
  */
 import { readdir } from "node:fs/promises";
 import { join, relative } from "node:path";

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { CrossbedError } from "../../base/errors.ts";
 
-/** More is not read by anybody. */
+/** Nobody reads more. */
 const mostProblems = 3;
 
 /**

@@ -1,4 +1,4 @@
-/** Files of a run's directory, which may come from elsewhere: regular ones of a bounded size, no link followed, no pipe waited for. */
+/** Reads files of a run's directory, which may come from elsewhere: only regular ones of a bounded size. Follows no link, waits for no pipe. */
 import { createHash } from "node:crypto";
 import { constants } from "node:fs";
 import { open, type FileHandle } from "node:fs/promises";

@@ -69,7 +69,7 @@ export async function openRun(directory: string): Promise<RunReader> {
   };
 }
 
-/** What tells that the files are not as the run left them, or that nobody knows. */
+/** Says whether the files are as the run left them, or that nobody knows. */
 async function changesOf(directory: string, isExpected: boolean, hasCases: boolean): Promise<readonly string[]> {
   const changes = await changesSince(directory);
   if (changes !== undefined) return changes;

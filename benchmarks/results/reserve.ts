@@ -1,6 +1,6 @@
 /**
- * Room on a run's disk that is kept until the run is over: where the data fill the disk, the manifest and the report that say so
- * still find room.
+ * Keeps room on a run's disk until the run is over: when the data fill the disk, the manifest and the report that say so still find
+ * room.
  */
 import { randomBytes } from "node:crypto";
 import { rm, writeFile } from "node:fs/promises";

@@ -1,6 +1,6 @@
 /**
- * Directories of version 1, in the names of version 2: rates had no unit in their names, a generator told of its own error no more
- * than the greatest, and answers that came too late were counted in the totals alone. Samples and histograms are the same.
+ * Translates directories of version 1 into the names of version 2. In version 1, rates had no unit in their names, a generator reported
+ * only the greatest of its own errors, and late answers counted in the totals alone. Samples and histograms are the same.
  */
 import { resultVersion } from "./version.ts";
 
@@ -46,7 +46,7 @@ export const version1 = {
     })),
 };
 
-/** What is no object stays as it is, for the schema to refuse. */
+/** A value that is no object stays as it is: the schema refuses it. */
 function changed(value: unknown, change: (document: Document) => Document): unknown {
   return typeof value === "object" && value !== null && !Array.isArray(value) ? change(value as Document) : value;
 }

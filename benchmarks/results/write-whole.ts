@@ -9,7 +9,7 @@ import { codeOf } from "./plain-file.ts";
 const newFile = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
 
 /**
- * Puts a file in place of what has its name, a link included: a reader sees the old or the new one.
+ * Replaces whatever has the file's name, even a link: a reader sees the old content or the new.
  * @throws CrossbedError `missing_prerequisite` when there is no room or no right to write; the old file is as it was.
  */
 export async function writeWhole(file: string, text: string): Promise<void> {

@@ -11,8 +11,8 @@ import { runLoad, type LoadOutcome } from "./load.ts";
 import { hopEvent } from "./migration/hops.ts";
 
 /**
- * Runs one repetition. Events of the application, and clocks, are added by the caller. Where the load fails, what the collectors
- * recorded until then is kept as a file.
+ * Runs one repetition. The caller adds events of the application, and clocks. Where the load fails, the collectors' files keep what
+ * they recorded until then.
  */
 export async function runCase(planned: PlannedCase, secondsAfter: number, context: CaseContext): Promise<CaseResult> {
   const { request, remote, writer, progress } = context;

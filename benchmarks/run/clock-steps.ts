@@ -1,4 +1,4 @@
-/** Clocks that were set, or ran away, while a case was measured: what stands on them is displaced by as much. */
+/** Finds clocks that somebody set, or that ran away, during a case: they displace everything that they timed. */
 import type { RunWarning } from "../../base/warnings.ts";
 import type { CaseRecord } from "../results/case-record.ts";
 import type { Clocks } from "./clock.ts";

@@ -1,6 +1,6 @@
 /**
- * All samples of a run stand on one clock, the runner's. Each machine's offset to it is measured as NTP does it (RFC 5905,
- * section 8): of several exchanges the one with the shortest round trip, whose half bounds the error.
+ * All samples of a run stand on one clock, the runner's. It measures each machine's offset as NTP does (RFC 5905, section 8): of several
+ * exchanges it takes the one with the shortest round trip; half of that bounds the error.
  */
 import { createInterface } from "node:readline";
 import { CrossbedError } from "../../base/errors.ts";
@@ -18,7 +18,7 @@ export type Clocks = ReadonlyMap<string, ClockOffset>;
 
 const exchanges = 7;
 
-/** Nanoseconds since 1970. What a machine prints at a login is not of that kind. */
+/** Nanoseconds since 1970. A login's greeting does not look like that. */
 const time = /^\d{16,20}$/u;
 
 /** Offset of a machine's clock from the runner's. */

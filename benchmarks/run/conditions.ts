@@ -1,4 +1,4 @@
-/** Under which conditions a run takes place, as its manifest keeps them. */
+/** The conditions under which a run takes place, as its manifest keeps them. */
 import type { RunWarning } from "../../base/warnings.ts";
 import type { RunConditions } from "../results/writer.ts";
 import type { Clocks } from "./clock.ts";

@@ -17,7 +17,7 @@ const round = {
   maxRetransmissions: 0,
 } as const;
 
-/** A service that is not in time after so many rounds goes into its first case as it is, and the case tells. */
+/** A service that is still late after so many rounds goes into its first case as it is, and the case shows it. */
 const rounds = 6;
 
 /** Sends few requests, which no figure counts, until each of a round is answered before a case's would be sent again. */

@@ -4,7 +4,7 @@ import type { CaseResult, LoadInterval } from "../results/case-result.ts";
 import type { FinalRecord, IntervalRecord, ServiceGap } from "../../workloads/records.ts";
 import type { GeneratorReport } from "../../workloads/workload.ts";
 
-/** `offsetMs` is what its machine's clock is ahead. */
+/** `offsetMs`: how far its machine's clock is ahead. */
 export function generatorResult(
   { generator, final, intervals, hasSingleAnswers }: GeneratorReport,
   offsetMs: number,
@@ -31,7 +31,7 @@ export function generatorResult(
   };
 }
 
-/** The longest of each interval; one that no answer ended is told at the end of the run only, and is open. */
+/** The longest gap of each interval. The generator reports a gap that no answer ended only at the end of the run: it is open. */
 function gapsOf(
   intervals: readonly IntervalRecord[],
   final: FinalRecord,

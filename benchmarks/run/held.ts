@@ -15,7 +15,7 @@ export async function demandHeld(
   await demandLeases(remote, machines, lease);
 }
 
-/** How often a machine that cannot be reached is asked again, and how long that waits. */
+/** How often to ask an unreachable machine again, and how long to wait for that. */
 const patience = { times: 3, waitMs: 10_000 };
 
 /**

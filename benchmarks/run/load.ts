@@ -17,7 +17,7 @@ export interface LoadOutcome {
   readonly moved?: HopsOutcome;
 }
 
-/** Runs the load to its end. `onProgress` is told of each fifth interval, all generators together. */
+/** Runs the load to its end. `onProgress` gets each fifth interval, all generators together. */
 export async function runLoad(
   planned: PlannedCase,
   context: CaseContext,
@@ -84,7 +84,7 @@ function loadOf(
   };
 }
 
-/** The counts of all generators together, told once an interval is complete. */
+/** Adds up the counts of all generators, and reports them once an interval is complete. */
 class IntervalDisplay {
   readonly #generators: number;
   readonly #show: (index: number, succeeded: number, failed: number) => void;

@@ -1,4 +1,4 @@
-/** Under which conditions the machines of a run work, asked when it begins: a governor may have changed since the testbed was built. */
+/** Asks at the start of a run under which conditions its machines work: a governor may have changed since the testbed was built. */
 import type { Warning } from "../../base/errors.ts";
 import { conditionWarnings, parseConditions, type MachineConditions } from "../../rack/conditions.ts";
 import { conditionsScript } from "../../rack/facts-script.ts";

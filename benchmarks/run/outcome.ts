@@ -13,7 +13,7 @@ export interface BenchmarkOutcome {
 }
 
 /**
- * Waits for the measuring, and writes the run's end and its report whatever became of it.
+ * Waits for the measurement, and writes the run's end and its report whatever the outcome.
  * @throws what the measuring threw; `interrupted` on the signal; what speaks against writing, with the former in front of it.
  */
 export async function concludeRun(

@@ -8,7 +8,7 @@ export interface Progress {
   step(text: string, secondsLeft: number): void;
 }
 
-/** Writes to a stream that may be gone: a vanished reader is an interrupt, told by `onGone`, not a crash. */
+/** Writes to a stream that may be gone: a vanished reader is an interrupt, which `onGone` reports, not a crash. */
 export function progressTo(stream: NodeJS.WritableStream, onGone: () => void): Progress {
   stream.on("error", onGone);
   const say = (text: string): void => {

@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { BenchmarkRequest } from "../../benchmarks/run/request.ts";
 
 export interface BenchmarkArgs {
-  /** What to run and where; complete, the runner asks nobody else. */
+  /** What to run and where. It is complete: the runner asks nobody else. */
   readonly request: pulumi.Input<BenchmarkRequest>;
   /** `update` runs it in every update, `change` when the request changed: another plan, image, address or key. */
   readonly when: "update" | "change";

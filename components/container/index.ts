@@ -33,7 +33,7 @@ export class Container extends pulumi.ComponentResource {
   readonly hostKey: pulumi.Output<string>;
   /** Start that the container is in; resolves when it answers ssh. */
   readonly bootId: pulumi.Output<string>;
-  /** What goes away with the container. */
+  /** The resource whose deletion takes away the container with all that runs in it. */
   readonly running: pulumi.Resource;
 
   constructor(name: string, args: ContainerArgs, options?: pulumi.ComponentResourceOptions) {

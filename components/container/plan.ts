@@ -1,10 +1,10 @@
-/** A container's libvirt definition. What it is (name, vCPUs, memory, cards) the plan of guests decides, as for any guest. */
+/** Writes a container's libvirt definition. The plan of guests decides its name, vCPUs, memory and cards, as for any guest. */
 import { hostPaths } from "../../rack/paths.ts";
 import { renderCpuList } from "../../rack/topology.ts";
 import type { GuestPlan } from "../guest/plan.ts";
 import type { GuestShare } from "../pinning/plan.ts";
 
-/** The kernel's own, in microseconds: how often what a container may use of the CPU starts anew. */
+/** The kernel's own period, in microseconds, in which a container may use its share of CPU time. */
 const periodUs = 100_000;
 
 /**
@@ -13,7 +13,7 @@ const periodUs = 100_000;
  */
 export function containerDefinition({ domain, vcpus, memoryMiB, interfaces }: GuestPlan, { pins }: GuestShare): string {
   const cpuset = pins.length === 0 ? "" : ` cpuset="${renderCpuList(pins)}"`;
-  // Its pins bound a container. Without them libvirt bounds it by nothing, whatever its number of vCPUs: it gets their share of time.
+  // Pins limit a container. Without them libvirt sets no limit, whatever its number of vCPUs: then it gets their share of CPU time.
   const quota = `  <cputune><period>${String(periodUs)}</period><quota>${String(vcpus * periodUs)}</quota></cputune>`;
   return [
     '<domain type="lxc">',

@@ -140,7 +140,7 @@ export function imageDirectory(mountPoint: string, image: { readonly sha256: str
   return `${mountPoint}/images/${image.sha256.slice(0, 16)}`;
 }
 
-/** What stands against the plan, with the guest and the host that it is about. */
+/** What speaks against the plan, with the guest and the host concerned. */
 export function validateGuests(args: PlanGuestsArgs, guests: readonly GuestPlan[]): Problem[] {
   return [
     ...(guests.length === 0

@@ -1,4 +1,4 @@
-/** The `GuestStorage` component: what a rack's guests share: their image, and on each host a guard, a pool and a provider. */
+/** The `GuestStorage` component: what a rack's guests share, their image and on each host a guard, a pool and a provider. */
 import * as libvirt from "@pulumi/libvirt";
 import * as pulumi from "@pulumi/pulumi";
 import { programInBase64 } from "../../rack/script.ts";
@@ -15,7 +15,7 @@ export interface GuestStorageArgs {
   readonly backupMount: string;
   /** Where the cluster file system is mounted. */
   readonly mountPoint: string;
-  /** On emulated hosts the copy is compared with its source instead of computing its digest. */
+  /** On emulated hosts the step compares the copy with its source instead of computing its digest. */
   readonly emulated: boolean;
   readonly hosts: readonly [StorageHost, ...StorageHost[]];
   /** Files on the machine that runs Pulumi, for the provider's own ssh. */

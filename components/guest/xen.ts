@@ -4,7 +4,7 @@ import type { DomainVariant } from "./domain.ts";
 export const variant: DomainVariant = {
   type: "xen",
   machine: "xenfv",
-  // libxl gives its helpers ten seconds each, too few on a busy host whose processor another guest boots on.
+  // libxl gives its helpers ten seconds each: too few on a busy host while another guest boots on its processor.
   bootsAlone: true,
   stylesheet: new URL("xen.xslt", import.meta.url),
   helpers: {

@@ -14,11 +14,11 @@ import type { HostPlan } from "./plan.ts";
 export interface HostArgs {
   readonly plan: HostPlan;
   readonly target: SshTarget;
-  /** As the host gave it when it was looked at; after another boot every step runs again. */
+  /** The boot id that the host gave at the look; after another boot every step runs again. */
   readonly bootId: pulumi.Input<string>;
-  /** Its family, by which packages are named; undefined for one that Crossbed does not know. */
+  /** The family of its distribution, which decides the names of packages; undefined for one that Crossbed does not know. */
   readonly distribution: Distribution | undefined;
-  /** Who takes the host, for everybody who finds it taken. */
+  /** Who takes the host; everybody who finds it taken sees this. */
   readonly lease: LeaseHolder;
 }
 
@@ -33,7 +33,7 @@ const bootEntryText = ["grub-menu", "boot-entry"].map((step) => readFileSync(scr
 
 /** A host that is leased, runs the platform's hypervisor, and has its programs, kernel modules and a key of its own. */
 export class Host extends pulumi.ComponentResource {
-  /** Boot that the steps after this one belong to: another than the one given where the host had to restart. */
+  /** Boot that the steps after this one belong to: not the given one where the host had to restart. */
   readonly bootId: pulumi.Output<string>;
   /** What the host said of itself once it was ready. */
   readonly facts: pulumi.Output<HostFacts>;

@@ -5,7 +5,7 @@ import { addressesOn, type Addressed, type RoleNetworks } from "../../rack/addre
 
 export interface PeerPlan {
   readonly name: string;
-  /** Management first, then migration: both are used by live migration. */
+  /** Management first, then migration: live migration uses both. */
   readonly addresses: readonly string[];
 }
 

@@ -1,4 +1,4 @@
-/** The `HostShare` component: what a host keeps of itself where guests are pinned, or gives to the application where there are none. */
+/** The `HostShare` component: the share of a host that the host keeps where guests are pinned, or gives to the application where there are none. */
 import * as pulumi from "@pulumi/pulumi";
 import type { PlatformRecord } from "../../platforms/platform.ts";
 import { remoteScript, type SshTarget } from "../remote-script.ts";
@@ -7,7 +7,7 @@ import { renderCpuList } from "../../rack/topology.ts";
 export interface HostShareArgs {
   readonly target: SshTarget;
   readonly bootId: pulumi.Input<string>;
-  /** What the platform's record says has to be kept in its place. */
+  /** What to confine to the share, from the platform's record. */
   readonly kind: NonNullable<PlatformRecord["hostShare"]>;
   /** pCPUs that it gets; empty where nothing is pinned. */
   readonly pcpus: pulumi.Input<readonly number[]>;

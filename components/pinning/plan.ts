@@ -7,7 +7,7 @@
  *   else neighbouring vCPUs of one guest are siblings.
  * - A guest stays on one NUMA node where its vCPUs and its memory fit into what is free there, on the fullest such node; else it is
  *   spread over as few nodes as hold it, in equal parts.
- * - What nobody has is the host's own, from its first core on: guests are given the last ones first.
+ * - What nobody gets is the host's own, from its first core on: guests get the last cores first.
  * - Where pCPUs run out, vCPUs share those that have the fewest.
  */
 import { coreOf, type Pcpu, type Topology } from "../../rack/topology.ts";
@@ -26,7 +26,7 @@ export interface HostShares {
   readonly own: readonly number[];
 }
 
-/** What one guest gets of the host that it runs on. */
+/** One guest's share of the host that it runs on. */
 export interface GuestShare {
   /** pCPU of each vCPU in order; empty where nothing is pinned. */
   readonly pins: readonly number[];
@@ -46,7 +46,7 @@ interface State {
   readonly load: Map<number, number>;
   /** vCPUs that a whole core takes. */
   readonly perCore: (core: Core) => number;
-  /** Memory that is left on each node; a node that does not say is not asked for. */
+  /** Memory that is left on each node; absent for a node whose memory is not known. */
   readonly memoryMiB: Map<number, number>;
 }
 
@@ -59,8 +59,9 @@ export function planShares(topology: Topology, demands: readonly Demand[]): Host
 }
 
 /**
- * pCPUs for a guest that visits a host whose shares are given: the host's own, whole cores first and on one node if it can be; several
- * vCPUs to one where they do not reach, so that those who live there are left alone. Only a host without any of its own shares theirs.
+ * pCPUs for a guest that visits a host whose shares are given: the host's own, whole cores first and on one node if possible; several
+ * vCPUs share one where they do not suffice, so that the host's residents are left alone. Only on a host without any of its own does the
+ * visitor share theirs.
  */
 export function planVisit(topology: Topology, { own, pins }: HostShares, visitor: Demand): readonly number[] {
   const state = begin(topology, visitor.vcpus, own);

@@ -20,7 +20,7 @@ export interface CarrierMachine {
   readonly bootId: pulumi.Input<string>;
   /** Slice of systemd's that its processes run in; absent or empty where the machine is the share itself. */
   readonly slice?: string;
-  /** A guest takes its processes with it: one that no longer answers need not be asked to stop them. */
+  /** A guest takes its processes with it: nobody need ask one that no longer answers to stop them. */
   readonly deletedWith?: pulumi.Resource;
 }
 
@@ -45,7 +45,7 @@ export class Processes extends pulumi.ComponentResource {
         { parent: this, ...going },
       );
       const here = args.processes.filter((process) => process.machine === machine);
-      // Without a process the same step leaves it at the files.
+      // Without a process the same step only unpacks the files.
       for (const process of here.length === 0 ? [undefined] : here) {
         remoteScript(
           `${name}-${process?.name ?? machine}`,

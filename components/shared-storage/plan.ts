@@ -9,7 +9,7 @@ export interface LunPlan {
   /** 16 or 32 hexadecimal digits; the only name a LUN has. */
   readonly wwid: string;
   readonly sizeGiB: number;
-  /** UUID of a file system that an earlier version made on it, and that is this rack's by the operator's word. */
+  /** UUID of a file system that an earlier version made on it, and that the operator declares to be this rack's. */
   readonly adopt?: string | undefined;
 }
 
@@ -70,7 +70,7 @@ export function planStorage({ sharedRole, luns, guestImage }: PlanStorageArgs): 
 
 const bytesPerGiB = 1024 ** 3;
 
-/** Whether a device can be the LUN that is meant: sizes are rounded where they are written down, by less than a GiB and a tenth. */
+/** Whether a device can be the LUN that the inventory means: people round sizes when they write them down, by less than a GiB and a tenth. */
 export function isSizeOf({ sizeGiB }: Pick<LunPlan, "sizeGiB">, bytes: number): boolean {
   const difference = Math.abs(bytes / bytesPerGiB - sizeGiB);
   return difference < 1 && difference <= sizeGiB / 10;

@@ -21,7 +21,7 @@ distinct() {
   printf '%s' "${all[*]}"
 }
 
-# The same for every CPU: the first tells it.
+# Every CPU has the same: the first one answers for all.
 while IFS=: read -r name value; do
   case $name in
     'model name'*) say CPU "${value# }" ;;
@@ -91,7 +91,7 @@ fi
 say kernel "$(first_line /proc/sys/kernel/osrelease)"
 say_file 'kernel command line' /proc/cmdline
 
-# By MAC address: who asks knows which card has which role.
+# By MAC address: the caller knows which card has which role.
 for path in /sys/class/net/*; do
   [[ -e $path/device ]] || continue
   card=()

@@ -1,5 +1,5 @@
 #!/bin/bash
-# Takes the lease on a machine (or on a LUN, whose file system it is written to) for a stack, or says who has it.
+# Takes the lease on a machine, or on a LUN (then FILE is in its file system), for a stack, or says who has it.
 # Input: FILE, STACK, CLONE (whose state of the stack it is), HOLDER (user and machine), GIVEN_UP (file that names a holder whose leases an
 # operator declared void, which ends when that holder takes a lease again); BOOT_ID. Undone by lease-release.sh. lease.sh is read in
 # front of it. Runs twice: a lease of one's own is kept, with the time it was taken. The file appears whole or not at all, by a link. A void lease
@@ -16,7 +16,7 @@ if [[ $given_up == "$mine" ]]; then
   given_up=
 fi
 
-# A step of one's own may be at work, which an earlier run left: one's own lease needs no lock.
+# An earlier run may have left a step of one's own at work: one's own lease needs no lock.
 [[ $(text_of "$FILE") == *"$mine"* ]] && exit 0
 lock_lease "$FILE" exclusive
 
@@ -34,9 +34,9 @@ refuse() {
   exit 1
 }
 is_void() {
-  # Empty or cut by a loss of power: it names nobody, and nobody could ever give it back.
+  # Void where a loss of power left it empty or cut: it names nobody, and nobody could ever give it back.
   [[ $1 == *'"stack":"'*'"holder":"'*'"boot":"'*'"}' ]] || return 0
-  # What this clone took before leases named clones, by a step that its state knows: an update.
+  # Void for an update where this clone took it before leases named clones, by a step that its state knows.
   [[ ${updates:-} == yes && $1 == *"$(words_of "$STACK" '' "$HOLDER")"* ]] && return 0
   [[ -n $given_up && $1 == *"$given_up"* ]]
 }
@@ -47,13 +47,13 @@ is_void "$lease" || refuse "$lease"
 claim=$FILE.after-$(sha256sum "$FILE" | cut -c 1-16)
 if ! ln "$new" "$claim" 2> /dev/null; then
   claimed=$(text_of "$claim")
-  # A taker that was cut between its two steps goes on where it was; one that was given up since gives way.
+  # A taker that was interrupted between its two steps goes on where it stopped; one whose leases were declared void since gives way.
   if [[ $claimed != *"$mine"* ]]; then
     is_void "$claimed" || refuse "$claimed"
     mv "$new" "$claim"
   fi
 fi
-# Who came late claims what another has replaced meanwhile.
+# A late taker claims a lease that another has replaced meanwhile.
 if [[ $(text_of "$FILE") != "$lease" ]]; then
   rm -f "$claim"
   refuse "$(text_of "$FILE")"

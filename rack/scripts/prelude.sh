@@ -4,14 +4,14 @@ set -euo pipefail
 umask 022
 : "${LOCK:?}"
 
-# write_whole FILE: what stdin says becomes the file's content; whoever loses the power meanwhile finds the old one or the new one.
+# write_whole FILE: makes stdin the file's content; after a loss of power in between, the file holds the old content or the new.
 write_whole() {
   cat > "$1.new"
   sync "$1.new"
   mv "$1.new" "$1"
 }
 
-# A step runs alone: when Pulumi was killed or the line broke, the script of the earlier run may still be at work here.
+# A step runs alone: after Pulumi was killed or the connection broke, the script of the earlier run may still be at work here.
 mkdir -p "${LOCK%/*}"
 exec 9> "$LOCK"
 if ! flock --nonblock 9; then

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# What the scripts that say something of a machine share (facts-script.ts puts it in front of them). Under emulation every process
-# costs a tenth of a second: whatever the shell can read itself, it reads itself. Changes nothing, needs no input, nothing to undo.
+# Is shared by the scripts that describe a machine (facts-script.ts puts it in front of them). Under emulation every process costs a
+# tenth of a second, so the shell reads itself whatever it can. Changes nothing, needs no input, nothing to undo.
 set +e -uo pipefail
 shopt -s nullglob
 

@@ -70,7 +70,7 @@ function silentFindings({ hosts, simulators, surveys }: RackSeen): Finding[] {
   }));
 }
 
-/** A validator's problem: its sentence has the cure in it. */
+/** A validator's problem as a finding: its sentence contains the cure. */
 function problemFindings(code: Finding["code"], machine: string, problems: readonly Problem[]): Finding[] {
   return problems.map(({ path, message }) => ({
     code,

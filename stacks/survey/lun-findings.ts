@@ -1,4 +1,4 @@
-/** What each host sees of the stack's LUNs. Pure. A LUN that seems blank is sampled over all of it when its file system is made. */
+/** Says what each host sees of the stack's LUNs. Pure. The step that makes the file system reads a sample over all of a LUN that seems blank. */
 import { isSizeOf, type LunPlan } from "../../components/shared-storage/plan.ts";
 import type { ClusterFilesystemPlan } from "../../components/cluster-filesystem/plan.ts";
 import type { TestbedPlan } from "../plan.ts";
@@ -76,7 +76,7 @@ function singlePath(_: LunPlan, name: string, machine: string, { paths, isMapped
   ];
 }
 
-/** Whether what is on the shared LUN is nobody's or this rack's, by the rules of make-filesystem.sh. */
+/** Whether the content of the shared LUN belongs to nobody or to this rack, by the rules of make-filesystem.sh. */
 function sharedContent(
   filesystem: ClusterFilesystemPlan | undefined,
   name: string,

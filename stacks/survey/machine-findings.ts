@@ -81,7 +81,7 @@ const hypervisorTypeOf = (name: string): string => {
   return record?.boot.hypervisorType ?? "";
 };
 
-/** Whether the host can run the platform's hypervisor, and be made to boot it. Where it runs that already, the boot entry is a warning. */
+/** Whether the host can run the platform's hypervisor, and whether we can make it boot that. Where it already runs, the boot entry is only a warning. */
 export function hypervisorFindings(
   plan: Pick<TestbedPlan, "platform">,
   host: Pick<PlannedHost, "name" | "bootEntry">,

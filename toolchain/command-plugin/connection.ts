@@ -152,7 +152,7 @@ function answerQuestions(client: Client, password: string): void {
   });
 }
 
-/** Configuration of one attempt. `refuse` is told why the host's key is not the expected one. */
+/** Configuration of one attempt. `refuse` learns why the host's key is not the expected one. */
 export function connectConfig(endpoint: Endpoint, refuse: (why: string) => void): ConnectConfig {
   const { privateKey, privateKeyPassword, password, hostKey } = endpoint;
   const agent = endpoint.agentSocketPath ?? process.env["SSH_AUTH_SOCK"];
@@ -167,7 +167,7 @@ export function connectConfig(endpoint: Endpoint, refuse: (why: string) => void)
     port: endpoint.port,
     username: endpoint.user,
     readyTimeout: endpoint.perDialTimeout * 1000,
-    // A host that is gone without a word is noticed after five minutes; a busy one is not taken for gone.
+    // The client notices after five minutes that a host is gone without a word; it does not take a busy host for gone.
     keepaliveInterval: 30_000,
     keepaliveCountMax: 10,
     ...(privateKey === undefined ? {} : { privateKey }),

@@ -38,12 +38,12 @@ export function previousOutput(
   );
 }
 
-/** Milliseconds that an interrupted command has to end by itself, before it is told again less kindly. */
+/** Milliseconds in which an interrupted command must end by itself; then it gets a harsher signal. */
 const patience = { interrupt: 30_000, terminate: 10_000 };
 
 /**
- * Tells a command and all its descendants to end: SIGINT; SIGTERM when it does not, or when it has and left some of them
- * behind; in the end SIGKILL.
+ * Ends a command and all its descendants: by SIGINT; by SIGTERM when it does not end, or leaves some of them behind; in the end by
+ * SIGKILL.
  */
 function end(child: ChildProcess): void {
   signalGroup(child, "SIGINT");

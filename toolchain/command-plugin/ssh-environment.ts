@@ -11,7 +11,7 @@ interface Internals {
   };
 }
 
-/** From now on every variable of this client's channels is answered; `onRefused` is told the name of each that is not taken. */
+/** From now on the server answers for every variable of this client's channels; `onRefused` gets the name of each that it refuses. */
 export function setEnvironment(client: Client, onRefused: (name: string) => void): void {
   const { _protocol: protocol, _chanMgr: channels } = client as unknown as Internals;
   const send = protocol.env.bind(protocol);

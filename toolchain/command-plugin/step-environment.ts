@@ -1,4 +1,4 @@
-/** What of an environment a command on this machine gets, and so every daemon that it starts. */
+/** Chooses the part of an environment that a command on this machine gets, and so every daemon that it starts. */
 
 /**
  * What programs need to run, to print and to reach a network. Whatever else a user has set stays with Pulumi: its passphrase, tokens,

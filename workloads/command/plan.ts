@@ -1,4 +1,4 @@
-/** A user's own application and load generators as plain data: what runs where, with which values. Nothing of the user's enters a command line. */
+/** Plans a user's own application and load generators as plain data: what runs where, with which values. No text of the user's enters a command line. */
 import { machineFiles, processDirectory, processLog } from "../../rack/paths.ts";
 import type { GeneratorPlan, NodeMachine, NodePlan, WorkloadPlan, WorkloadPlanArgs } from "../workload.ts";
 import type { CommandSettings, OutputSettings } from "./spec.ts";
@@ -81,7 +81,7 @@ interface Cluster {
   readonly standby: NodeMachine | undefined;
 }
 
-/** As many generators for each cluster as its greatest load needs, dealt out to the simulator machines in turn. */
+/** As many generators for each cluster as its greatest load needs, spread over the simulator machines in turn. */
 function planGenerators(
   clusters: readonly Cluster[],
   { settings, simulators, greatestClusterReqPerSec }: WorkloadPlanArgs<CommandSettings>,

@@ -20,7 +20,7 @@ export interface ComparisonRow {
   readonly withinRunMargin?: number;
 }
 
-/** A row that could not be made: a side did not measure it. */
+/** A row that is missing because a side did not measure it. */
 export interface MissingRow {
   readonly load: LoadKey;
   readonly measure: MeasureName;

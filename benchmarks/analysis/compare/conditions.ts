@@ -7,7 +7,7 @@ export interface ConditionDifference {
   readonly path: string;
   /** The values of each side's runs, each once, in the order of the sides; undefined where a manifest does not say. */
   readonly values: readonly (readonly (string | undefined)[])[];
-  /** Such runs measure different things: no difference between them can be laid to the platform. */
+  /** Such runs measure different things: nobody can attribute a difference between them to the platform. */
   readonly forbids: boolean;
 }
 
@@ -35,7 +35,7 @@ const order: readonly (readonly [beginning: string, forbids: boolean])[] = [
 
 /** Differences that come with others, or that every two runs have. */
 const consequences: readonly string[] = ["planDigest", "startedAtMs", "endedAtMs", "warnings", "plannedCases", "run"];
-/** Measured anew each time: no condition. */
+/** Each run measures these anew: they are no conditions. */
 const measured = /(^|\.)clock[A-Z]\w*/u;
 
 /** Differences between the sides, and within a side between its runs; empty when all manifests say the same. */

@@ -6,7 +6,7 @@ import { studentQuantile } from "../student-t.ts";
 
 /** Risk of a false alarm over all tests of a comparison together. */
 export const familyRisk = risk;
-/** Probability with which a true difference shall be shown. */
+/** Probability with which the data must show a true difference. */
 const power = 0.8;
 
 /**

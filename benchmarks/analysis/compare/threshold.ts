@@ -50,8 +50,9 @@ export interface Finding {
 }
 
 /**
- * Shown, when one row lies beyond the limit with its whole interval; not shown, when all rows lie within it so; else the data cannot
- * tell. One end of the interval is asked, so that its confidence must be 90 % (one-sided 95 %), divided over the rows (Bonferroni).
+ * The answer is "shown" when one row lies beyond the limit with its whole interval, and "not shown" when all rows lie within the limit
+ * with theirs; else the data cannot tell. Only one end of an interval counts, so its confidence must be 90 % (one-sided 95 %), divided
+ * over the rows (Bonferroni).
  */
 export function answerThreshold(threshold: Threshold, { rows }: Comparison): Finding {
   const asked = rows.filter((row) => row.measure.name === threshold.measure);

@@ -32,7 +32,7 @@ export interface ComparedRun {
   readonly analysis: Analysis;
 }
 
-/** What stands against another: a run, several runs of one testbed, or a stack's. */
+/** One side of a comparison: a run, several runs of one testbed, or all runs of a stack. */
 export interface Side {
   /** As the user named it, short. */
   readonly name: string;

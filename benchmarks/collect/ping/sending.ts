@@ -1,16 +1,16 @@
-/** When packets were sent: an answer's time less its round trip. Packets are sent at even times, whatever the clock says. */
+/** Computes when ping sent its packets: an answer's time less its round trip. Ping sends at even times, whatever the clock says. */
 import type { PingAnswer } from "./line.ts";
 
 /** Between two answers the clock was set, or ping did not run. */
 export interface ClockStep {
   readonly line: number;
-  /** What the clock says more than the packets' numbers. */
+  /** How much more time passed by the clock than by the packets' numbers. */
   readonly byMs: number;
   /** From one answer to the next, by the packets' numbers. */
   readonly elapsedMs: number;
 }
 
-/** Less is what a busy machine may be late with; and while nobody answers, each packet may be late by a tick of its kernel. */
+/** A busy machine may be late by less; and while nobody answers, each packet may be late by a tick of its kernel. */
 const leastStepMs = 500;
 const leastShare = 0.25;
 

@@ -1,4 +1,4 @@
-/** Samples that cannot be true or whole although each of their lines looks well. */
+/** Finds samples that cannot be true or whole although each of their lines looks well. */
 import type { Flaw, PrintedRow, PrintedSample } from "./samples.ts";
 
 /** What a clock that is read a little late may add to a share. */

@@ -18,7 +18,7 @@ export const colours = {
   ramp: ["var(--ramp-1)", "var(--ramp-2)", "var(--ramp-3)", "var(--ramp-4)", "var(--ramp-5)", "var(--ramp-6)"],
 } as const;
 
-/** What is used here of a browser's types, which a program for Node.js does not have. */
+/** The part of a browser's types that this file uses: a program for Node.js does not have them. */
 interface Drawing {
   setAttribute(name: string, value: string): void;
   readonly outerHTML: string;
@@ -27,7 +27,7 @@ interface Drawing {
 const plot = Plot.plot as unknown as (options: object) => Drawing;
 const parsePage = parseHTML as unknown as (text: string) => { readonly document: unknown };
 
-/** Draws a plot; `label` says in a sentence what it shows, for who cannot see it. */
+/** Draws a plot; `label` says in a sentence what it shows, for people who cannot see it. */
 export function drawPlot(label: string, options: Plot.PlotOptions): Html {
   const { document } = parsePage("<!doctype html><html><body></body></html>");
   const style = { background: "none", fontSize: "12px", overflow: "visible" };

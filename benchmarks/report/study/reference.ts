@@ -22,14 +22,14 @@ export interface StudyMigration {
   readonly totalSec: { readonly from: number; readonly to: number };
 }
 
-/** What the study's numbers are asked for. `workload` is absent in runs of earlier versions. */
+/** The conditions that choose numbers of the study. `workload` is absent in runs of earlier versions. */
 export interface Measured {
   readonly platform: string;
   readonly layout: string;
   readonly workload?: string | undefined;
 }
 
-/** What the study loaded its testbeds with: beside another workload its numbers say nothing. */
+/** The workload of the study: beside another one its numbers say nothing. */
 const studyWorkload = "ss7";
 
 const isComparable = ({ workload = studyWorkload }: Pick<Measured, "workload">): boolean => workload === studyWorkload;

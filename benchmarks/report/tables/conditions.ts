@@ -1,4 +1,4 @@
-/** Under which conditions a run took place: without them its numbers mean nothing. */
+/** The conditions under which a run took place: without them its numbers mean nothing. */
 import { formatDuration } from "../../../base/duration.ts";
 import type { Manifest } from "../../results/manifest.ts";
 import { formatNumber, formatTime, missing } from "../format.ts";

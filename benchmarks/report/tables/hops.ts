@@ -1,4 +1,4 @@
-/** What each live migration cost, a row for each hop, then their mean; what the study printed stands above. */
+/** What each live migration cost, a row for each hop, then their mean; the study's numbers stand above. */
 import { estimateOf } from "../../analysis/estimate.ts";
 import { bytesToMiB, msToSec } from "../../../base/units.ts";
 import type { HopFigures, Summary } from "../../results/summary.ts";
@@ -156,7 +156,7 @@ function columnGroups(hosts: readonly string[], isOneCase: boolean): readonly Co
   ];
 }
 
-/** A downtime whose end or beginning was not seen. */
+/** A downtime whose end or beginning nobody saw. */
 const isOpen =
   (downtime: "network" | "service") =>
   ({ openDowntimes = [] }: HopFigures): boolean =>

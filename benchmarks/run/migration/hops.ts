@@ -18,7 +18,7 @@ export interface HopsOutcome {
   readonly hops: readonly HopRecord[];
   readonly probeIntervalMs: number;
   readonly warnings: readonly RunWarning[];
-  /** Why not all of it could be done; absent when it was. What was done before is in `hops`. */
+  /** Why the series ended early; absent when it did not. The hops before that are in `hops`. */
   readonly failure?: string;
 }
 
@@ -41,8 +41,8 @@ interface Series {
 
 /**
  * Moves the active guest of the planned cluster; the first hop comes one pause after `measuredFromMs` (the runner's clock).
- * `over` ends it early: the hop under way is finished first, for half a migration helps nobody. The guest is at home when
- * this returns, unless it cannot be brought home, which is the failure then.
+ * `over` ends it early, after the hop under way, because half a migration helps nobody. The guest is at home when this returns; if it
+ * cannot come home, that is the failure.
  */
 export async function runHops(
   migration: PlannedMigration,
@@ -160,7 +160,7 @@ async function hopOnce(series: Series): Promise<void> {
     ...(hop.sentBytes === undefined ? {} : { sentBytes: hop.sentBytes }),
     ...(report === undefined ? {} : { job: report.job }),
   });
-  // The last one: QEMU as Xen's device model may not survive that its state is saved a second time (seen with 10.0).
+  // The last one: QEMU as Xen's device model may not survive a second saving of its state (seen with 10.0).
   if (hop.failure !== undefined) throw new Error(`${guest.name}, ${from} to ${to}: ${hop.failure}`);
 }
 

@@ -1,5 +1,5 @@
-# Sees to it that a guest of this host comes home, whatever becomes of the runner that moves it: waits until stdin ends or is
-# silent for long, then for the hop under way, and fetches the guest from the peer if it is there. Prints `watching` first.
+# Ensures that a guest of this host comes home, whatever happens to the runner that moves it: waits until stdin ends or is silent for
+# long, then for the hop under way, and fetches the guest from the peer if it is there. Prints `watching` first.
 # Input: URI (libvirt's here), DOMAIN, PEER (address), MIGRATE (migrate.sh in base64), and for migrate.sh on the peer HOME_URI (this
 # host's), THROUGH, LIMIT_SEC, SHARE; then stdin stays open and brings anything, now and then, as a sign of life.
 # A guest that is at home is left alone, so it may run twice; nothing to undo.

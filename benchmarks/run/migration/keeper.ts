@@ -1,4 +1,4 @@
-/** The watch over a guest that is moved: its home host fetches it back when the runner is done with it, or is gone. */
+/** Watches over a guest that moves: its home host fetches it back when the runner is done with it, or is gone. */
 import { createInterface } from "node:readline";
 import { CrossbedError } from "../../../base/errors.ts";
 import { secToMs } from "../../../base/units.ts";
@@ -46,7 +46,7 @@ export class HomeKeeper {
     return keeper;
   }
 
-  /** Has the guest brought home, after the hop under way. Throws `held` with host and cure when it cannot be. */
+  /** Makes the keeper bring the guest home, after the hop under way. Throws `held` with host and cure when it cannot. */
   async finish(): Promise<void> {
     clearInterval(this.#signs);
     this.#process.stdin.end();

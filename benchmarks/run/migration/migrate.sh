@@ -5,7 +5,7 @@
 set -u
 export LC_ALL=C
 : "${URI:?}" "${DOMAIN:?}" "${PEER:?}" "${THROUGH:?}" "${LIMIT_SEC:?}" "${DIRECTION:?}" "${SHARE?}"
-# virsh holds it too: whoever waits for it waits for the hop, also for one that lost its runner.
+# virsh holds it, too: a process that waits for it waits for the hop, even for one that lost its runner.
 mkdir -p "$HOST_RUN"
 exec 9> "$HOST_RUN/hop-$DOMAIN.lock"
 flock 9
@@ -32,7 +32,7 @@ wait "$migration"
 status=$?
 ended=$EPOCHREALTIME
 sent=$(($(bytes_sent) - before))
-# Told last: there may be nobody left to read it, and the guest comes first.
+# Reported last: there may be nobody left to read it, and the guest comes first.
 # Only a platform whose libvirt may leave the guest suspended has that program.
 if ((status != 0)) && [[ -x $HOST_STATE/wake-guest ]]; then "$HOST_STATE/wake-guest" "$DOMAIN"; fi
 # It brought its pins along, which mean this host's pCPUs. At home its definition took them over, too.

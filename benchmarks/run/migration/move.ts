@@ -18,7 +18,7 @@ const completedJobCommand = commandText({
   text: 'LC_ALL=C virsh -q -c "${URI:?}" domjobinfo --completed -- "${DOMAIN:?}" 2> /dev/null || true',
 });
 
-/** After the limit a migration is called off, which takes its time; then nothing more is waited for. */
+/** Calling a migration off after the limit takes some time; after that the runner waits no longer. */
 const patience = 3;
 
 export interface Hop {
@@ -29,7 +29,7 @@ export interface Hop {
   readonly endMs: number;
   /** Bytes that left the host meanwhile by the card that leads to the other; absent when the host said nothing. */
   readonly sentBytes?: number;
-  /** Why it has not its own pCPUs where it arrived; absent when it has. */
+  /** Why the guest does not have its own pCPUs where it arrived; absent when it has them. */
   readonly unpinned?: string;
   /** Why it failed, in the tools' own words; absent when the guest arrived. */
   readonly failure?: string;
@@ -156,7 +156,7 @@ export function peerUri({ scheme }: Pick<MigrationPlan, "scheme">, { managementA
   return `${scheme}+ssh://root@${managementAddress}/system?command=${peerSsh}`;
 }
 
-/** Brings every guest home that runs elsewhere, one after another, and tells each; returns how many had to move. */
+/** Brings every guest home that runs elsewhere, one after another, and reports each; returns how many had to move. */
 export async function bringGuestsHome(
   remote: Remote,
   migration: MigrationPlan,

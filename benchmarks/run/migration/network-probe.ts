@@ -14,7 +14,7 @@ export interface NetworkProbeArgs {
   readonly intervalMs: number;
   /** Path here of what ping prints. */
   readonly file: string;
-  /** What the machine's clock is ahead of this one's. */
+  /** How far the machine's clock is ahead of this one's. */
   readonly offsetMs: number;
 }
 

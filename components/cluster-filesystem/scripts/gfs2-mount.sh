@@ -1,6 +1,6 @@
 #!/bin/bash
 # Mounts GFS2 from the shared LUN, until the next reboot only, and only when corosync sees every member: hosts that mount
-# while each is alone destroy the file system. Adds the journals that members of later days lack: without one of its own a host
+# while each is alone destroy the file system. Adds the journals that later members lack: without one of its own a host
 # cannot mount. Input: DEVICE, MOUNT, MEMBERS, JOURNAL_MIB (size of a new journal); BOOT_ID. Undone by unmount.sh; journals stay.
 # Runs twice: a mounted LUN is left as it is, and no journal is added when there are enough.
 : "${DEVICE:?}" "${MOUNT:?}" "${MEMBERS:?}" "${JOURNAL_MIB:?}"

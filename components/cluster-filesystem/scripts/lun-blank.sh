@@ -1,5 +1,5 @@
-# What is read before make-filesystem.sh: is a LUN blank? Reading all of it takes hours, so a sample is read: both ends, places over
-# the whole at equal distances, and the places where file systems keep copies of their superblocks.
+# Is read before make-filesystem.sh: is a LUN blank? Reading all of it takes hours, so these functions read a sample: both ends, places
+# at equal distances over the whole, and the places where file systems keep copies of their superblocks.
 ends_mib=32
 most_places=128
 

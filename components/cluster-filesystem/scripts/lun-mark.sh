@@ -1,4 +1,4 @@
-# What is read before make-filesystem.sh: the mark at the end of a LUN, where no file system that we make reaches. One line says
+# Is read before make-filesystem.sh: the mark at the end of a LUN, where no file system that we make reaches. One line says
 # what the LUN carries:   crossbed 1 STATE LABEL UUID MACHINES
 # STATE is `formats` from before mkfs until its work was checked, then `holds`; MACHINES are digests of the hosts, with commas.
 mark_bytes=4096

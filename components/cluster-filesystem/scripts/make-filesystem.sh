@@ -3,7 +3,7 @@
 # lun-blank.sh are read in front of it. Input: KIND (gfs2 or ocfs2), DEVICE, WWID, LABEL (GFS2's lock table, OCFS2's volume label),
 # CLUSTER, MEMBERS, JOURNAL_MIB, MACHINES (digests of the rack's hosts, with commas), ADOPT (UUID of a file system without a mark
 # that the operator says is this rack's; `any` where the LUN can be nobody else's; may be empty). Never undone: what is on a LUN stays. Runs twice:
-# a mark at the end of the LUN says what was finished there, for which machines, and tells a format of ours that was cut.
+# a mark at the end of the LUN says what was finished there, for which machines, and reveals a format of ours that was interrupted.
 : "${KIND:?}" "${DEVICE:?}" "${WWID:?}" "${LABEL:?}" "${CLUSTER:?}" "${MEMBERS:?}" "${JOURNAL_MIB:?}" "${MACHINES:?}" "${ADOPT?}"
 
 refuse() {
@@ -45,7 +45,7 @@ format() {
 forget_reads "$DEVICE"
 bytes=$(lun_bytes "$DEVICE")
 free_bytes=$(unreserved_bytes "$bytes")
-# Nothing found is status 2; anything else but success is a LUN that cannot be read, or that has signatures of several.
+# Status 2 means that nothing was found; any other failure, that the LUN cannot be read or has signatures of several file systems.
 status=0
 found=$(blkid -p -o export "$DEVICE") || status=$?
 if [[ $status == 8 ]]; then refuse "signatures of several file systems"; fi

@@ -1,6 +1,6 @@
 #!/bin/bash
 # Mounts OCFS2 from the shared LUN, until the next reboot only. Its members find each other by their heartbeats on the LUN
-# itself. Adds the slots that members of later days lack, which OCFS2 lets nobody do while any host has it mounted.
+# itself. Adds the slots that later members lack, which OCFS2 does not allow while any host has it mounted.
 # Input: DEVICE, MOUNT, MEMBERS; BOOT_ID. Undone by unmount.sh; slots stay. Runs twice: a mounted LUN is left as it is.
 : "${DEVICE:?}" "${MOUNT:?}" "${MEMBERS:?}"
 slots=$(tunefs.ocfs2 -Q '%N' "$DEVICE")

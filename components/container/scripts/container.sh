@@ -13,7 +13,7 @@ chmod 700 "$base/keys"
 
 state() { virsh -q -c "$URI" domstate "$DOMAIN" 2> /dev/null || true; }
 stop() {
-  # It may say that it failed though the container is gone: what counts is the state.
+  # virsh may report a failure although the container is gone: only the state counts.
   virsh -q -c "$URI" destroy "$DOMAIN" > /dev/null 2>&1 || true
   for ((tenths = 0; tenths < 300; tenths++)); do
     [[ $(state) == running ]] || return 0

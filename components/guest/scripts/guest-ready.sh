@@ -27,7 +27,7 @@ if ! is_running; then
     fi
     virsh -q -c "$URI" define "$records/$DOMAIN.xml"
   fi
-  # It runs nowhere: whoever the guard still names was lost with it.
+  # The guest runs nowhere: the machine that the guard still names was lost with it.
   read -ra disks <<< "$DISKS"
   rm -f "${disks[@]/%/.incoming}"
   if [[ $(why_stalled) == suspended ]]; then "$HOST_STATE/wake-guest" "$DOMAIN" || true; fi

@@ -10,6 +10,6 @@ fi
 id=$(xl domid "$domain" 2> /dev/null) || exit 0
 pid=$(xenstore-read "/local/domain/$id/image/device-model-pid" 2> /dev/null) || exit 0
 arguments=()
-# By the shell itself: a pipe that broke would be taken for a dead QEMU, and a guest that is well would be destroyed.
+# The shell itself reads: it would take a broken pipe for a dead QEMU, and destroy a healthy guest.
 if [[ -r /proc/$pid/cmdline ]]; then mapfile -d '' -t arguments < "/proc/$pid/cmdline"; fi
 [[ " ${arguments[*]} " == *" -xen-domid $id "* ]] || echo without-qemu

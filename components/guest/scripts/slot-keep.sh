@@ -1,6 +1,6 @@
 #!/bin/bash
-# Clears what a creation that failed or was cut short left of a guest that Pulumi begins again with: a definition whose start
-# nobody recorded, so that nothing has been done in it, also if it runs. It is set aside, and guest-ready.sh puts it back
+# Clears what a failed or interrupted creation left of a guest that Pulumi creates again: a definition whose start nobody recorded, so
+# that no step has worked in it, even if it runs. This script sets the definition aside, and guest-ready.sh puts it back
 # should Pulumi know it after all. Input: DOMAIN, URI, STRAY (UUID of the definition, empty where there is none). Runs twice:
 # it touches nothing but that one definition.
 : "${DOMAIN:?}" "${URI:?}" "${STRAY?}"

@@ -18,7 +18,7 @@ disks=()
 while IFS= read -r line; do
   [[ $line =~ \<source\ file=\'($HOST_MOUNTS/[^/\']+/guests/[^/\']+/[^/\']+)\' && ${BASH_REMATCH[1]} != *.seed ]] && disks+=("${BASH_REMATCH[1]}")
 done
-# Before a migration libvirt's Xen driver tells the name alone (its format of the definition fails, libvirt 11.3).
+# Before a migration libvirt's Xen driver passes the name alone (it cannot format the definition, libvirt 11.3).
 if ((${#disks[@]} == 0)); then disks=("$HOST_MOUNTS"/*/guests/*/"$domain".qcow2); fi
 ((${#disks[@]} > 0)) || exit 0
 if [[ ! $me =~ ^[0-9a-f]{32}\. ]]; then

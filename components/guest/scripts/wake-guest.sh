@@ -1,5 +1,5 @@
 #!/bin/bash
-# wake-guest DOMAIN: lets a guest of Xen go on that was stopped for a migration which then failed. libvirt's Xen driver means to
+# wake-guest DOMAIN: resumes a guest of Xen that was stopped for a migration which then failed. libvirt's Xen driver means to
 # do so itself, yet the guest stays suspended, and libvirt calls it running (seen with libvirt 11.3 on Xen 4.20). The steps are
 # those of libxl_domain_resume in Xen's tools/libs/light/libxl_dom_suspend.c: device model, domain, XenStore.
 # A guest goes on only where start-guard says that it belongs, and while no other host awaits it. One that is not suspended is

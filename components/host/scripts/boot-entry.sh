@@ -43,7 +43,7 @@ fi
 "$editor" "${environments[0]:-${menu[0]%/*}/grubenv}" set "saved_entry=$ENTRY"
 sync
 
-# Nobody may reach the old boot any more: whoever connects next shall find the new one. Connections that stand, like ours,
+# Nobody may reach the old boot any more: the next connection must find the new one. Open connections, like ours,
 # outlive the listener. Should the restart hang, it returns.
 listeners=()
 for unit in ssh.socket ssh.service sshd.socket sshd.service; do

@@ -1,6 +1,6 @@
-# What is read before boot-entry.sh: the entries of GRUB's menu, by GRUB's own rules. An entry is named by its title or its id; one in
-# a submenu by the path to it, parts set apart by `>`, each a title or an id; a `>` in a title is doubled. The saved entry is sought
-# from the top of the menu: the name alone of an entry in a submenu boots something else.
+# Is read before boot-entry.sh: the entries of GRUB's menu, by GRUB's own rules. A title or an id names an entry; an entry in a submenu
+# has a path of such names, separated by `>`; a `>` in a title is doubled. GRUB looks for the saved entry from the top of the menu: the
+# name alone of an entry in a submenu boots something else.
 
 # menu_entries FILE…: prints every name of every entry, a line each; an entry's lines follow one another, set apart from the next by an
 # empty line, the name by ids where there are any first.

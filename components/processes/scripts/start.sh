@@ -47,7 +47,7 @@ for module in "${modules[@]}"; do
   }
 done
 
-# By the supervisor's start time too: its number may be another process's by now. A record without it is of an earlier version.
+# Compares the supervisor's start time, too: another process may have its number by now. A record without it is an earlier version's.
 alive() {
   [[ -s $base/pid ]] && read -r pid started < "$base/pid" || return 1
   [[ ${started:-$(start_time "$pid")} == "$(start_time "$pid")" ]] || return 1
@@ -66,8 +66,8 @@ base64 -d <<< "$CONFIG" > "$base/config"
 base64 -d <<< "$COMMAND" > "$base/command"
 ready=$(base64 -d <<< "$READY")
 rm -f "$base/ended" "$base/identity"
-# The supervisor starts the process again when it dies: a node that was killed comes back. It does not bear the program's name: who
-# kills the program by name does not mean its supervisor.
+# The supervisor starts the process again when it dies: a node that was killed comes back. It does not have the program's name, because
+# somebody who kills the program by name does not mean its supervisor.
 scope=()
 [[ -z $SLICE ]] || scope=(systemd-run -q --scope "--slice=$SLICE")
 # shellcheck disable=SC2016 # the supervisor expands its own variables

@@ -5,7 +5,7 @@
 base=$HOST_RUN/$NAME
 [[ -n $NAME && -s $base/pid ]] || exit 0
 read -r pid started < "$base/pid"
-# By the start time too, as start.sh: the number may be another process's by now.
+# Compares the start time, too, like start.sh: another process may have the number by now.
 if [[ ${started:-$(start_time "$pid")} == "$(start_time "$pid")" &&
   $(tr '\0' ' ' 2> /dev/null < "/proc/$pid/cmdline") == *" supervisor $NAME "* ]]; then
   kill -TERM -- "-$pid" 2> /dev/null || true

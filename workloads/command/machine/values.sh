@@ -1,6 +1,6 @@
 #!/bin/bash
-# Reads values from stdin up to its end or an empty line: `name base64` each. Names in capitals are exported, others go to `text`,
-# which the script that sources this declares.
+# Reads values from stdin up to its end or an empty line: `name base64` each. Exports names in capitals; others go to `text`, which
+# the script that sources this declares.
 readValues() {
   local name value
   while read -r name value && [[ -n $name ]]; do

@@ -1,6 +1,6 @@
 /**
- * Rows of a generator's statistics as the intervals of a load. A row belongs to the interval in which its middle lies; of one after
- * the load, only what it says of the load's own requests.
+ * Sorts rows of a generator's statistics into the intervals of a load. A row belongs to the interval in which its middle lies; of a row
+ * after the load, only what it says of the load's own requests counts.
  */
 import { addedCounts } from "../../../base/metrics.ts";
 import type { FinalRecord, IntervalRecord, ResponseTimeMs, RunSpec } from "../../records.ts";
@@ -22,7 +22,7 @@ export class IntervalSums {
   readonly #done: IntervalRecord[] = [];
   #open: Part[] = [];
   #rows = 0;
-  /** Requests that were sent and neither answered nor given up. */
+  /** Requests sent and neither answered nor given up. */
   #waiting = 0;
   #sentAfterwards = 0;
   #endEpochMs: number;
@@ -55,7 +55,7 @@ export class IntervalSums {
     return completed;
   }
 
-  /** Requests that the generator sent when the load should have been over: they are in no interval. */
+  /** Requests that the generator sent after the load should have ended: they are in no interval. */
   get sentAfterwards(): number {
     return this.#sentAfterwards;
   }
@@ -121,7 +121,7 @@ export class IntervalSums {
   }
 }
 
-/** Of a row after the load, the answers to requests that waited: those come first. Whose failures they are nobody says: theirs. */
+/** Takes from a row after the load the answers to requests that waited, which come first. Nobody says whose its failures are: they count as theirs. */
 function ofEarlierRequests(row: Row, waiting: number): Row {
   const { counts, responseTimeMs } = row;
   if (counts.sent === 0) return row;

@@ -1,4 +1,4 @@
-/** A user's load generator: its text runs anew for each load, and its statistics are read as they grow. */
+/** Runs a user's load generator: starts its text anew for each load, and reads its statistics as they grow. */
 import { createInterface } from "node:readline";
 import { CrossbedError } from "../../../base/errors.ts";
 import { GrowingFile } from "../../../base/growing-file.ts";
@@ -14,7 +14,7 @@ import { LoadOutput } from "./load-output.ts";
 
 const script = `exec bash ${machineFiles}/generator.sh`;
 
-/** A load that has not ended so long after its last request could have is ended. */
+/** The runner ends a load that still runs so long after its last request could have ended. */
 const patienceMs = secToMs(30);
 
 export class CommandGenerator implements RunningGenerator {
@@ -129,7 +129,7 @@ export class CommandGenerator implements RunningGenerator {
     throw new CrossbedError("command_failed", said.trim() === "" ? "failed without a word" : said.trim(), { where });
   }
 
-  /** Whether the load was ended before it did so by itself. */
+  /** Whether the runner ended the load before it ended by itself. */
   #wasEnded(): boolean {
     return this.#isEnded;
   }
@@ -153,7 +153,7 @@ function longestMs(run: RunSpec): number {
   return untilStartMs + run.warmUpMs + run.durationMs + answersMs + patienceMs;
 }
 
-/** Of this load, for the text's environment. */
+/** This load's values for the text's environment. */
 function loadValues(run: RunSpec): Record<string, string> {
   const seconds = (ms: number): string => String(msToSec(ms));
   return {

@@ -1,4 +1,4 @@
-/** What `machine/generator.sh` prints of a load, as intervals: first when the load began, then the generator's own statistics. */
+/** Reads what `machine/generator.sh` prints of a load into intervals: first when the load began, then the generator's own statistics. */
 import { CrossbedError } from "../../../base/errors.ts";
 import type { IntervalRecord, RunSpec } from "../../records.ts";
 import type { OutputSettings } from "../spec.ts";
@@ -11,7 +11,7 @@ export interface LoadOutputArgs {
   readonly where: string;
   readonly run: RunSpec;
   readonly output: OutputSettings;
-  /** Told of each interval once it is complete. */
+  /** Gets each interval once it is complete. */
   readonly onInterval: (interval: IntervalRecord) => void;
 }
 

@@ -1,4 +1,4 @@
-/** Rows of a generator's statistics, as its output's settings say how to read them. Text in, rows out. */
+/** Reads rows of a generator's statistics as its output's settings say. Text in, rows out. */
 import { CrossbedError } from "../../../base/errors.ts";
 import { loadCounts, type LoadCounts } from "../../../base/metrics.ts";
 import { minToSec, secToMs, usToMs } from "../../../base/units.ts";

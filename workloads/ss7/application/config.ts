@@ -45,7 +45,7 @@ export interface HeartbeatConfig {
   readonly local: Endpoint;
   readonly peer: Endpoint;
   readonly intervalMs: number;
-  /** Missing so many in a row, the peer is taken for dead. */
+  /** After so many missing heartbeats in a row, the node takes its peer for dead. */
   readonly missed: number;
 }
 

@@ -14,14 +14,14 @@ export type ApplicationEvent =
   | "asp-active"
   /** A thread that serves requests died; the process ends. */
   | "worker-lost"
-  /** A request could not be served; told for the first and then each tenfold. */
+  /** The service could not serve a request; reported for the first, the tenth, the hundredth, and so on. */
   | "failed-requests";
 
 export interface ApplicationEventRecord {
   readonly time: number;
   readonly cluster: string;
   readonly node: string;
-  /** Of the process that it happened to. */
+  /** The number of the process that it happened to. */
   readonly pid: number;
   readonly event: ApplicationEvent;
   readonly reason: string;
@@ -34,7 +34,7 @@ export function recordEvent(file: string, record: ApplicationEventRecord): void 
 
 /**
  * Reads a file of events. A machine that crashed leaves zero bytes and torn lines where its last events were, and the next
- * start goes on behind them: what cannot be read was lost with the machine.
+ * start goes on behind them: what nobody can read was lost with the machine.
  */
 export function parseEvents(text: string): ApplicationEventRecord[] {
   return text

@@ -1,12 +1,12 @@
 /**
- * Which of a pair is active, as a pure machine. Two sources tell it: heartbeats of the peer over the interconnect, and the
+ * Decides which node of a pair is active, as a pure machine. It has two sources: heartbeats of the peer over the interconnect, and the
  * gateway, which in override mode lets the process that asked last carry the traffic and tells the other so.
  *
  * - A standby takes over when the peer is silent for `missed` heartbeats, says that it leaves, or is up without being
  *   active while this node is the preferred one (or the peer has no signalling link); and at once when the gateway says
  *   that no process is active.
- * - Who is active stays active: a preferred node that comes back stands by.
- * - **No flapping.** A node that was overridden takes the other for active, heard or not, until the other or the gateway
+ * - The active node stays active: a preferred node that comes back stands by.
+ * - **No flapping.** An overridden node takes the other for active, whether it hears it or not, until the other or the gateway
  *   says otherwise: with a broken interconnect the first take-over is the last. Each activation has a term, one above all
  *   seen before; of two that think themselves active the lower term steps down, of equal terms the one not preferred.
  * - Silence is counted in this node's own ticks, not by the clock: a machine that was stopped for a while (a live
@@ -43,7 +43,7 @@ export interface PairOptions {
   readonly missed: number;
 }
 
-/** At its start the node not preferred waits so many times longer for a peer that it never heard of. */
+/** At its start, the node that is not preferred waits so many times longer for a peer that it has never heard. */
 const firstWaitFactor = 10;
 
 export class Pair {
@@ -106,7 +106,7 @@ export class Pair {
 
   linkLost(): PairOutcome {
     this.#isReady = false;
-    // Whoever is active by the time it is back will be heard of.
+    // By the time it is back, it will hear which node is active.
     this.#isPeerPresumedActive = false;
     return { events: this.#role === "active" ? this.#become("standby", "the signalling link was lost") : [] };
   }

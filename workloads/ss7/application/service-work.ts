@@ -62,7 +62,7 @@ export class ServiceWork {
     this.#writeRecord();
   }
 
-  /** Removes the journal. A request that still comes is worked on without a record. */
+  /** Removes the journal. Requests that still come are served without a record. */
   close(): void {
     if (this.#journal === undefined || this.#journalFile === undefined) return;
     closeSync(this.#journal);
@@ -70,7 +70,7 @@ export class ServiceWork {
     this.#journal = undefined;
   }
 
-  /** Pages in no order, as a table of subscribers is asked; live migration has to copy them again. */
+  /** Writes to pages in no order, as lookups in a table of subscribers do; live migration has to copy them again. */
   #dirtyPages(): void {
     const pages = this.#memory.length / pageBytes;
     for (let page = 0; page < this.#pagesPerRequest; page += 1) {
@@ -91,7 +91,7 @@ export class ServiceWork {
 
 export type ServiceWorkConfig = Pick<ApplicationConfig, "serviceWorkUs" | "serviceMemory" | "serviceJournal">;
 
-/** Which file the journal is does not matter to people. */
+/** People do not care which file the journal is. */
 type DescribedWork = Pick<ServiceWorkConfig, "serviceWorkUs" | "serviceMemory"> & {
   readonly serviceJournal?: Omit<NonNullable<ServiceWorkConfig["serviceJournal"]>, "file">;
 };
@@ -112,7 +112,7 @@ export function describeServiceWork({ serviceWorkUs, serviceMemory, serviceJourn
   return parts.length === 0 ? "none" : parts.join(", ");
 }
 
-/** Works for `us` microseconds of a reference processor. Answers a value so that nothing is optimised away. */
+/** Works for `us` microseconds of a reference processor. Returns a value so that the compiler optimises nothing away. */
 function work(us: number): number {
   let state = 0x9e3779b9;
   for (let round = us * roundsPerUs; round > 0; round -= 1) {

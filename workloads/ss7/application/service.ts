@@ -1,4 +1,4 @@
-/** The service as one thread does it: a request in SCCP is decoded, worked on and answered in M3UA. */
+/** The service of one thread: it decodes a request in SCCP, works on it and answers it in M3UA. */
 import { messageOf } from "../../../base/errors.ts";
 import { encodeM3ua } from "../codec/m3ua.ts";
 import { decodeSccp, type SccpMessage } from "../codec/sccp.ts";
@@ -18,11 +18,11 @@ export interface ServiceRequest {
 }
 
 export interface Served {
-  /** An encoded M3UA message; absent when nobody can be told. */
+  /** An encoded M3UA message; absent when there is nobody to answer. */
   readonly answer?: Uint8Array;
   /** False for an error or an abort, and where there is no answer. */
   readonly isSuccess: boolean;
-  /** The same transaction was asked for before. */
+  /** The same transaction came before. */
   readonly isRepeated: boolean;
   /** Why not, for people. */
   readonly reason?: string;

@@ -12,7 +12,7 @@
  * - `Date Time`: end of the interval, local time of the machine; intervals end at whole multiples of their length since
  *   1970 UTC. After the process was stopped or killed lines are missing; the header is not repeated.
  * - `Succ`, `Fail`: requests answered with a result; with an error, an abort or not at all.
- * - `Retransmission`: requests that were asked for before; `Dup`: those of them answered again. Both are counted in `Succ`
+ * - `Retransmission`: requests that came before; `Dup`: those of them answered again. Both are counted in `Succ`
  *   or `Fail`, too.
  * - `Thruput`: `Succ` per second, one decimal. `Avg`, `Min`, `Max`: service time of the answered requests, from the reading
  *   of the request to the handing over of the answer, milliseconds with three decimals (the study had whole ones). `-`

@@ -1,4 +1,4 @@
-/** The status of a running application process, over a UNIX socket: whoever connects is sent one line of JSON. */
+/** The status of a running application process, over a UNIX socket: it sends one line of JSON to everybody who connects. */
 import { rm } from "node:fs/promises";
 import { connect, createServer, type Server } from "node:net";
 import { CrossbedError } from "../../../base/errors.ts";
@@ -21,7 +21,7 @@ export interface ApplicationStatus {
   readonly counters: ServiceCounts;
 }
 
-/** Rejects when the path cannot be used. A socket that a killed process left behind is replaced. */
+/** Replaces a socket that a killed process left behind. Rejects when it cannot use the path. */
 export async function serveStatus(path: string, status: () => ApplicationStatus): Promise<Server> {
   await rm(path, { force: true });
   const server = createServer((socket) => {

@@ -14,21 +14,21 @@ import { Service, type Served, type ServiceConfig, type ServiceRequest } from ".
 import { takeMemory, type WorkShare } from "./service-work.ts";
 import type { FromWorker, ToWorker, WorkerStart } from "./worker.ts";
 
-/** Requests under way for each worker: enough for the time that a journal takes to reach the disk, too few to be late for long. */
+/** Requests under way for each worker: enough to cover the time in which a journal reaches the disk, too few to be late for long. */
 const requestsPerWorker = 256;
 
-/** Whoever serves requests: a request goes in, what was served comes out, at once or later. */
+/** Something that serves requests: a request goes in, its outcome comes out, at once or later. */
 export interface Serving {
   take(request: ServiceRequest): void;
-  /** Resolves when all that was taken is served. */
+  /** Resolves when every accepted request is served. */
   close(): Promise<void>;
 }
 
 export interface ServingHandlers {
   readonly onServed: (served: Served) => void;
-  /** Whether too many requests wait for workers: then read no more of them from the link, so that they wait where they come from. */
+  /** Whether too many requests wait for workers: then the owner reads no more from the link, so that requests wait at their source. */
   readonly onFull: (isFull: boolean) => void;
-  /** Once: a worker died, and its dialogues with it. */
+  /** Called once: a worker died, and its dialogues with it. */
   readonly onLost: (error: CrossbedError) => void;
 }
 
@@ -97,7 +97,7 @@ class WorkerPool implements Serving {
       this.#handlers.onServed({ isSuccess: false, isRepeated: false, reason: "this node stops", fromMs });
       return;
     }
-    // A view of a buffer would be sent with all of the buffer.
+    // A message with a view of a buffer would carry all of the buffer.
     const request: ToWorker = { originatingPointCode, data: new Uint8Array(data), fromMs };
     this.#threads[workerOf(data, this.#threads.length)]?.postMessage(request);
     this.#underWay += 1;
@@ -149,7 +149,7 @@ class WorkerPool implements Serving {
 
 /**
  * From 0. Fibonacci hashing (Knuth, The Art of Computer Programming, vol. 3, section 6.4): transactions that count up, in whatever
- * steps, are dealt out evenly. What has none goes to the first worker, which says why.
+ * steps, spread evenly. A message without a transaction goes to the first worker, which says why it cannot serve it.
  */
 function workerOf(data: Uint8Array, workers: number): number {
   try {

@@ -3,7 +3,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { Service, type Served, type ServiceConfig, type ServiceRequest } from "./service.ts";
 import type { WorkShare } from "./service-work.ts";
 
-/** What a worker is started with. */
+/** What a worker gets at its start. */
 export interface WorkerStart {
   readonly config: ServiceConfig;
   readonly share: WorkShare;
@@ -21,7 +21,7 @@ export function serveAsWorker(): void {
   parentPort?.on("message", (message: ToWorker) => {
     if (message !== "close") {
       const { answer, ...served } = service.serve(message);
-      // A view of a buffer would be sent with all of the buffer.
+      // A message with a view of a buffer would carry all of the buffer.
       tell(answer === undefined ? served : { ...served, answer: new Uint8Array(answer) });
       return;
     }

@@ -4,8 +4,8 @@
 const capacity = 0x10000;
 
 /**
- * Everything is written backwards, so that an element's length is known when its header is due and nothing is moved: the last
- * element first, its contents before its header.
+ * The writer works backwards, so that it knows an element's length when its header is due, and moves nothing: the last element first,
+ * its contents before its header.
  */
 export class BerWriter {
   readonly #bytes = Buffer.alloc(capacity);

@@ -80,7 +80,7 @@ const labelLength = 12;
 /** Parameters within parameters: RFC 4666 has two levels. */
 const greatestDepth = 2;
 
-/** Writes the parameters from `at` on and answers where they end. */
+/** Writes the parameters from `at` on and returns where they end. */
 export function writeParameters(bytes: Buffer, at: number, parameters: Parameters): number {
   let next = at;
   for (const [tag, name, kind] of definitions) {
@@ -96,8 +96,8 @@ export function writeParameters(bytes: Buffer, at: number, parameters: Parameter
 }
 
 /**
- * The parameters from `start` to `end`; offsets in errors count from the start of `bytes`. They may come in any order; those
- * that are not known are skipped, and so is the padding, of which the last may be missing.
+ * The parameters from `start` to `end`; offsets in errors count from the start of `bytes`. They may come in any order. The reader skips
+ * unknown parameters and padding; the padding of the last parameter may be missing.
  */
 export function decodeParameters(bytes: Buffer, start: number, end: number, depth = 1): Parameters {
   const parameters: Partial<Record<Name, Parameters[Name]>> = {};
@@ -126,7 +126,7 @@ export function decodeParameters(bytes: Buffer, start: number, end: number, dept
 
 export const padding = (length: number): number => (4 - (length % 4)) % 4;
 
-/** Answers where the value ends, without padding. */
+/** Returns where the value ends, without padding. */
 function writeValue(bytes: Buffer, at: number, kind: Kind, value: NonNullable<Parameters[Name]>): number {
   if (typeof value === "number") return bytes.writeUInt32BE(value, at);
   if (typeof value === "string") return at + bytes.write(value, at);

@@ -88,7 +88,7 @@ export function decodeM3ua(bytes: Buffer): M3uaMessage {
   return Object.assign(parameters, { type });
 }
 
-/** Whether the message carries traffic: what cannot be read in another concerns no request. */
+/** Whether the message carries traffic: an unreadable message without traffic concerns no request. */
 export const isTraffic = (bytes: Buffer): boolean => bytes[2] === messageTypes.data[0];
 
 /**

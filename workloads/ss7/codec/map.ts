@@ -1,6 +1,6 @@
 /**
- * MAP (3GPP TS 29.002): sendRoutingInfoForSM, by which a message centre asks the subscriber's home register where a short
- * message has to go. It is the smallest MAP operation that real networks carry by the thousand each second.
+ * MAP (3GPP TS 29.002): sendRoutingInfoForSM, by which a message centre asks the subscriber's home register where to send a short
+ * message. It is the smallest MAP operation that real networks carry by the thousand each second.
  */
 import { BerReader, universal } from "./ber.ts";
 import { BerWriter } from "./ber-writer.ts";

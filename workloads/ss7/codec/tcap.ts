@@ -175,7 +175,7 @@ const responseEnd = Buffer.concat([
   encodeElement(0xa3, encodeElement(0xa1, zero)), // user: null
 ]);
 
-/** Dialogue portions that were met, so that the equal ones of all dialogues are made and read once. */
+/** Dialogue portions seen so far, so that the codec makes and reads the equal ones of all dialogues once. */
 const written = new Map<string, Buffer>();
 const read = new Map<string, string>();
 /** Other people's equipment may put what it likes into its dialogues. */

@@ -1,4 +1,4 @@
-/** What a load generator is told: its configuration, the first line of its stdin, and commands, one JSON object a line. */
+/** What a load generator reads: its configuration, the first line of its stdin, and commands, one JSON object a line. */
 import { invalidInput } from "../../../base/errors.ts";
 import type { RunSpec } from "../../records.ts";
 import { Checker } from "../config-checker.ts";

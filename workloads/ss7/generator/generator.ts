@@ -1,4 +1,4 @@
-/** A load generator: the run on the machine's clock, over a signalling link, told in records. */
+/** A load generator: it runs the load on the machine's clock, over a signalling link, and reports in records. */
 import { performance } from "node:perf_hooks";
 import { messageOf } from "../../../base/errors.ts";
 import { encodeM3ua } from "../codec/m3ua.ts";
@@ -19,7 +19,7 @@ import type { PhaseInterval } from "./phase.ts";
 import { LoadRun } from "./run.ts";
 import type { Gap } from "./service-gap.ts";
 
-/** An interval with a first transmission that is this late is worth a word; half of it is a busy machine's ordinary delay. */
+/** An interval with a first transmission this late deserves a warning; half of it is a busy machine's ordinary delay. */
 const lagWarningMs = 100;
 
 /** A run that goes wholly wrong fills no disk. */
@@ -41,7 +41,7 @@ export class LoadGenerator {
   #current: CurrentRun | undefined;
   #timer: NodeJS.Timeout | undefined;
   #isReady = false;
-  /** What was told since the run began: a fault of each message is told once. */
+  /** Faults reported since the run began: the generator reports each once. */
   readonly #told = new Set<string>();
   #nextId: number;
 

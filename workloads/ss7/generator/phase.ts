@@ -84,7 +84,7 @@ export class Phase {
     if (this.#currentStartMs >= this.#endMs && this.#open === 0) this.#isOver = true;
   }
 
-  /** When an interval ends next; undefined when all that is awaited are answers, or nothing. */
+  /** When the next interval ends; undefined when the phase awaits only answers, or nothing. */
   nextEndMs(): number | undefined {
     const endMs = this.#currentEndMs();
     return this.#isOver || endMs >= this.#endMs ? undefined : endMs;

@@ -27,7 +27,7 @@ export class RequestTable<Owner> {
   readonly #timeouts = new Queue<Request<Owner>>();
   readonly #over = new Queue<Request<Owner>>();
 
-  /** `memoryMs`: how long a request that is over is remembered, to tell duplicate and late answers. */
+  /** `memoryMs`: how long to remember a request that is over, to recognise duplicate and late answers. */
   constructor(timeoutMs: number, memoryMs: number) {
     this.#timeoutMs = timeoutMs;
     this.#memoryMs = memoryMs;

@@ -1,6 +1,6 @@
 /**
- * One run of the load: an open loop on a fixed schedule, as a machine without clock or timer of its own. All times are
- * milliseconds from the start of the run; the owner calls `advance` when the wake-up time it answered has come.
+ * One run of the load: an open loop on a fixed schedule, as a machine without clock or timer of its own. All times are milliseconds
+ * from the start of the run. `advance` returns a wake-up time, and the owner calls it again then.
  */
 import { arrivalTimesMs } from "./arrivals.ts";
 import type { RunSpec } from "../../records.ts";
@@ -72,8 +72,8 @@ export class LoadRun {
   }
 
   /**
-   * Sends what is due, sends again or gives up what timed out, completes intervals. Answers when to be called next,
-   * undefined at the end of the run.
+   * Sends what is due, sends again or gives up what timed out, completes intervals. Returns when the owner must call it next, undefined
+   * at the end of the run.
    */
   advance(nowMs: number): number | undefined {
     for (let sent = 0; sent < batch && this.#nextDueMs !== undefined && this.#nextDueMs <= nowMs; sent += 1) {
@@ -112,7 +112,7 @@ export class LoadRun {
     } else request.owner.failed();
   }
 
-  /** Ends the schedule with the measured interval under way: what a run of open length ends with, and no interruption. */
+  /** Ends the schedule with the measured interval under way. A run of open length ends so; it is no interruption. */
   end(nowMs: number): void {
     this.#measure.endSoon(nowMs);
     this.#gap.endAt(this.#measure.endMs);

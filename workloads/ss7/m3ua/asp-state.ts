@@ -12,11 +12,11 @@ import type { LinkConfig } from "./config.ts";
 
 export type AspState = "down" | "registering" | "inactive" | "activating" | "active" | "deactivating";
 
-/** What the owner of the link hears of. */
+/** What the owner of the link hears. */
 export type AspNews =
   | { readonly event: "ready" }
   | { readonly event: "active" }
-  /** Another process of the same application server was made active in its place. */
+  /** The gateway made another process of the same application server active in its place. */
   | { readonly event: "overridden" }
   /** No process of the application server is active now: the gateway keeps messages for a short time. */
   | { readonly event: "pending" }

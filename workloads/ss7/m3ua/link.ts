@@ -1,4 +1,4 @@
-/** A signalling link that is kept: connected, registered, connected again when it is lost. */
+/** Keeps a signalling link: connects it, registers, connects it again when it is lost. */
 import { messageOf } from "../../../base/errors.ts";
 import { decodeM3ua, encodeM3ua, isTraffic, type M3uaMessage } from "../codec/m3ua.ts";
 import { Association } from "../sctp/association.ts";
@@ -56,7 +56,7 @@ export class SignallingLink {
     return true;
   }
 
-  /** Stops reading, or goes on: what is not read waits at the sender's. A link that is made anew reads. */
+  /** Stops reading, or goes on: unread messages wait at the sender. A new link reads. */
   setReading(isReading: boolean): void {
     this.#association?.setReading(isReading);
   }
@@ -102,7 +102,7 @@ export class SignallingLink {
     try {
       messages = framer.push(chunk);
     } catch (error) {
-      // Without a length nothing behind it can be found: start anew.
+      // Without a length nobody can find what follows: start anew.
       this.#association?.close();
       this.#lost(messageOf(error));
     }

@@ -29,7 +29,7 @@ export interface SimulatorOptions {
   readonly simulatorReqPerSec: number;
 }
 
-/** As many simulators for each cluster as its greatest load needs, dealt out to the machines in turn. */
+/** As many simulators for each cluster as its greatest load needs, spread over the machines in turn. */
 export function planTrafficSimulators(options: SimulatorOptions): TrafficSimulatorsPlan {
   const [first] = options.machines;
   if (first === undefined) throw new RangeError("a testbed needs at least one simulator machine");

@@ -16,7 +16,7 @@ export interface Reply {
   readonly tcap?: Buffer;
   /** False for an error or an abort. */
   readonly isSuccess: boolean;
-  /** The same transaction was asked for before. */
+  /** The same transaction came before. */
   readonly isRepeated: boolean;
   /** Why not, for people. */
   readonly reason?: string;

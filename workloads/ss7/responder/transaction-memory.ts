@@ -1,4 +1,4 @@
-/** Which transactions were asked for lately: a retransmitted request carries the same originating transaction. */
+/** Remembers recent transactions: a retransmitted request carries the same originating transaction. */
 import { NumberSet } from "./number-set.ts";
 
 /** Longer than a request lives with all its retransmissions. */
@@ -22,7 +22,7 @@ export class TransactionMemory {
     return this.#young.size + this.#old.size;
   }
 
-  /** Whether this transaction was asked for before; remembers it if not. */
+  /** Whether this transaction came before; remembers it if not. */
   isRepeated(caller: number, transactionId: number, nowMs: number): boolean {
     if (nowMs - this.#youngSinceMs >= this.#memoryMs) this.#age(nowMs);
     // 14 bits of point code over 32 bits of transaction: a whole number that a double holds exactly.

@@ -14,7 +14,7 @@ const isOurs = 'grep -qs application.mjs "/proc/${PID:?}/cmdline"'; // after a r
 const endCommand = commandText({ text: `if ${isOurs}; then kill -TERM "$PID"; fi` });
 const isThereCommand = commandText({ text: `if ${isOurs}; then echo yes; fi` });
 
-/** What a node's process was last heard to be; `gone` when it ended without a word. */
+/** A process's last known role; `gone` when it ended without a word. */
 interface Seen {
   readonly node: RunNode;
   readonly role: string;
@@ -58,7 +58,7 @@ async function settle(remote: Remote, pair: readonly RunNode[], signal: AbortSig
   }
 }
 
-/** By its events and whether the process that told its number when it started is there: one that was killed told nothing more. */
+/** Follows from its events and from whether the process is there that reported its number at the start: a killed process reports nothing more. */
 async function look(remote: Remote, node: RunNode): Promise<Seen> {
   const records = await eventsOf(remote, node);
   const role = records.findLast(({ event }) => roles.has(event))?.event ?? "nothing";
