@@ -1,10 +1,14 @@
 /**
- * The one configuration of ssh. It is complete: ssh reads nothing of the user's or the system's own, believes no key but the
+ * The one configuration of ssh, of this process and of hosts. It is complete: ssh reads nothing of the user's or the system's own, believes no key but the
  * pinned one, and learns, forwards and asks for nothing.
  */
 import { join } from "node:path";
 import type { Inventory } from "./inventory.ts";
-import { aliveCount, aliveIntervalSec } from "./timeouts.ts";
+import { hostPaths } from "./paths.ts";
+import { aliveCount, aliveIntervalSec, connectSec } from "./timeouts.ts";
+
+/** A host's own key and what belongs to it, as `components/host/scripts/key-make.sh` and `trust-peers.sh` lay them down. */
+const ownSsh = `${hostPaths.HOST_STATE}/ssh`;
 
 /** A machine that ssh reaches; `proxy` names the machine in front of it (a guest's host). */
 export interface Machine {
@@ -47,14 +51,26 @@ export function renderSshConfig(
     `  User ${machine.user}`,
     ...(machine.proxy === undefined ? [] : [`  ProxyJump ${machine.proxy}`]),
   ]);
-  const all = [
+  const sharing = isShared
+    ? ["  ControlMaster auto", "  ControlPersist 60", `  ControlPath "${join(directory, "%C")}"`]
+    : ["  ControlPath none"];
+  return `${[...each, ...strict(privateKeyFile, join(directory, "known_hosts"), connectSec), ...sharing].join("\n")}\n`;
+}
+
+/** Text of the ssh_config(5) by which a host reaches its peers and its guests, with its own key. */
+export function renderHostSshConfig(): string {
+  return `${[...strict(`${ownSsh}/id`, `${ownSsh}/known_hosts`, connectSec), "  ControlPath none"].join("\n")}\n`;
+}
+
+function strict(privateKeyFile: string, knownHostsFile: string, connectSec: number): string[] {
+  return [
     "Host *",
     `  IdentityFile "${privateKeyFile}"`,
     "  IdentitiesOnly yes",
     "  PreferredAuthentications publickey",
     "  BatchMode yes",
     "  StrictHostKeyChecking yes",
-    `  UserKnownHostsFile "${join(directory, "known_hosts")}"`,
+    `  UserKnownHostsFile "${knownHostsFile}"`,
     // Else ssh would accept a key in /etc/ssh/ssh_known_hosts in place of the pinned one.
     "  GlobalKnownHostsFile /dev/null",
     "  UpdateHostKeys no",
@@ -65,12 +81,8 @@ export function renderSshConfig(
     `  ConnectTimeout ${String(connectSec)}`,
     `  ServerAliveInterval ${String(aliveIntervalSec)}`,
     `  ServerAliveCountMax ${String(aliveCount)}`,
-    ...(isShared
-      ? ["  ControlMaster auto", "  ControlPersist 60", `  ControlPath "${join(directory, "%C")}"`]
-      : ["  ControlPath none"]),
     "  LogLevel ERROR",
   ];
-  return `${[...each, ...all].join("\n")}\n`;
 }
 
 /** The known_hosts that belongs to it: each machine's pinned key under its name. */

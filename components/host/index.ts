@@ -8,6 +8,7 @@ import { factsScript } from "../../rack/facts-script.ts";
 import { parseHostFacts, type HostFacts } from "../../rack/facts.ts";
 import { platformOf, platforms } from "../../platforms/index.ts";
 import type { PlatformRecord } from "../../platforms/platform.ts";
+import { renderHostSshConfig } from "../../rack/ssh-config.ts";
 import { machineLeaseArgs } from "./lease.ts";
 import type { HostPlan } from "./plan.ts";
 
@@ -101,7 +102,12 @@ export class Host extends pulumi.ComponentResource {
     this.facts = asked.stdout.apply((text) => parseHostFacts(name, text));
     const key = remoteScript(
       `${name}-key`,
-      { target, script: script("key-make"), undo: script("key-remove"), values: { NAME: plan.name } },
+      {
+        target,
+        script: script("key-make"),
+        undo: script("key-remove"),
+        values: { NAME: plan.name, CONFIG: Buffer.from(renderHostSshConfig()).toString("base64") },
+      },
       { parent: this, dependsOn: leased },
     );
     this.publicKey = key.stdout.apply((text) => text.trim());

@@ -106,6 +106,17 @@ function lab(plan: LabPlan): void {
   });
 }
 
+describe("options of ssh", () => {
+  it("stand in rack/ssh-config.ts alone: scripts on machines use that file", () => {
+    const scripts = ["rack", "components", "benchmarks", "workloads"]
+      .flatMap((room) => readdirSync(room, { recursive: true, encoding: "utf8" }).map((file) => `${room}/${file}`))
+      // The lab's are for people, and for its own machines on this one.
+      .filter((file) => file.endsWith(".sh") && !file.startsWith("components/virtual-"));
+    const own = /StrictHostKeyChecking|ConnectTimeout|IdentitiesOnly|GlobalKnownHostsFile/u;
+    expect(scripts.filter((file) => own.test(readFileSync(file, "utf8")))).toEqual([]);
+  });
+});
+
 describe("paths of Crossbed's on machines", () => {
   it("stand in rack/paths.ts alone", () => {
     const own = /(?<![\w$}@])\/(?:var\/(?:lib|log)|run|opt)\/crossbed\b|["'`]\/crossbed\//u;

@@ -55,9 +55,8 @@ known=$(mktemp)
 trap 'rm -f "$known"' EXIT
 echo "$ADDRESS $type $key" > "$known"
 while ((SECONDS < WAIT_SEC)); do
-  if start=$(timeout 60 ssh -n -F none -i "$HOST_STATE/ssh/id" -o IdentitiesOnly=yes -o BatchMode=yes \
-    -o UserKnownHostsFile="$known" -o GlobalKnownHostsFile=/dev/null -o StrictHostKeyChecking=yes -o ConnectTimeout=30 \
-    -o LogLevel=ERROR "root@$ADDRESS" cat "$HOST_RUN/boot-id" 2> /dev/null); then
+  if start=$(timeout 120 ssh -n -F "$HOST_STATE/ssh/config" -o UserKnownHostsFile="$known" "root@$ADDRESS" \
+    cat "$HOST_RUN/boot-id" 2> /dev/null); then
     echo "$type $key"
     echo "$start"
     exit 0

@@ -52,9 +52,8 @@ greets() {
 }
 next_look=0
 while ((SECONDS < WAIT_SEC)); do
-  if greets && timeout 120 ssh -n -F none -i "$HOST_STATE/ssh/id" -o IdentitiesOnly=yes -o BatchMode=yes \
-    -o UserKnownHostsFile="$known" -o GlobalKnownHostsFile=/dev/null -o StrictHostKeyChecking=yes -o ConnectTimeout=60 -o LogLevel=ERROR \
-    "root@$ADDRESS" cat /proc/sys/kernel/random/boot_id; then
+  if greets && timeout 120 ssh -n -F "$HOST_STATE/ssh/config" -o UserKnownHostsFile="$known" "root@$ADDRESS" \
+    cat /proc/sys/kernel/random/boot_id; then
     exit 0
   fi
   if ((SECONDS >= next_look)) && ! is_running; then

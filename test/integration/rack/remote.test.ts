@@ -4,7 +4,7 @@ import { delimiter, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { execa } from "execa";
 import { keyState } from "../../../rack/private-key.ts";
-import { renderSshConfig } from "../../../rack/ssh-config.ts";
+import { renderHostSshConfig, renderSshConfig } from "../../../rack/ssh-config.ts";
 import { Remote } from "../../../rack/remote.ts";
 
 const path = process.env["PATH"] ?? "";
@@ -43,21 +43,30 @@ describe("Remote.run", () => {
 });
 
 describe("the configuration of ssh", () => {
-  it("believes the pinned key alone, learns nothing and forwards nothing", async () => {
-    const machine = { name: "a1", address: "192.0.2.1", port: 22, user: "root", hostKey: "ssh-ed25519 AAAA" };
-    writeFileSync(join(bin, "config"), renderSshConfig([machine], "/keys/id", bin, { connectSec: 60, isShared: true }));
+  const machine = { name: "a1", address: "192.0.2.1", port: 22, user: "root", hostKey: "ssh-ed25519 AAAA" };
+  const here = (): string => renderSshConfig([machine], "/keys/id", bin, { connectSec: 60, isShared: true });
+
+  it.each([
+    ["this process", here, () => ["hostkeyalias a1", `userknownhostsfile ${bin}/known_hosts`]],
+    [
+      "a host",
+      renderHostSshConfig,
+      () => ["identityfile /var/lib/crossbed/ssh/id", "userknownhostsfile /var/lib/crossbed/ssh/known_hosts"],
+    ],
+  ])("of %s believes the pinned key alone, learns nothing and forwards nothing", async (_whose, render, own) => {
+    writeFileSync(join(bin, "config"), render());
     const { stdout } = await execa("ssh", ["-G", "-F", join(bin, "config"), "a1"]);
     const effective = stdout.split("\n");
     for (const line of [
       "batchmode yes",
       "checkhostip no",
+      "connecttimeout 60",
       "forwardagent no",
       "globalknownhostsfile /dev/null",
-      "hostkeyalias a1",
       "identitiesonly yes",
       "stricthostkeychecking true",
       "updatehostkeys false",
-      `userknownhostsfile ${bin}/known_hosts`,
+      ...own(),
     ]) {
       expect(effective).toContain(line);
     }
