@@ -121,8 +121,8 @@ export interface RunningGenerator {
 
 /** What a run does with a workload. */
 export interface WorkloadRuntime {
-  /** Whether few requests may go ahead of the first case, for programs that compile what they need when they need it. */
-  readonly hasFirstRequests: boolean;
+  /** Whether few requests may go ahead of a case: programs then have compiled what they need, and queues are empty. */
+  readonly hasProbeRequests: boolean;
   /**
    * Waits until each cluster's preferred node is active and its peer stands by.
    * @throws CrossbedError `unreachable` with the node that does not settle; `interrupted` on `signal`.

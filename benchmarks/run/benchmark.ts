@@ -6,7 +6,7 @@ import { workloadOfKind } from "../../workloads/index.ts";
 import type { RunningGenerator } from "../../workloads/workload.ts";
 import { conditions } from "./conditions.ts";
 import type { CaseContext } from "./context.ts";
-import { awaitAnswers } from "./first-requests.ts";
+import { awaitAnswers } from "./probe-requests.ts";
 import { askConditions } from "./machine-conditions.ts";
 import { bringGuestsHome } from "./migration/move.ts";
 import { demandHeld } from "./held.ts";
@@ -49,7 +49,7 @@ export async function runBenchmark(
       const plans = request.workload.generators;
       generators.push(...(await Promise.all(plans.map((plan) => workload.startGenerator(remote, plan)))));
       const context: CaseContext = { request, remote, workload, generators, clocks, writer, progress, signal };
-      if (workload.hasFirstRequests) await awaitAnswers(context);
+      if (workload.hasProbeRequests) await awaitAnswers(context, { folder: "first-requests", title: "first requests" });
       await runSeries(context);
     })();
     return await concludeRun(writer, measured, signal);

@@ -11,6 +11,7 @@ import type { CaseContext } from "./context.ts";
 import { demandHeld, unreachedBy } from "./held.ts";
 import { nodeEvents } from "./node-events.ts";
 import { keepNodeFiles } from "./node-files.ts";
+import { awaitQueueServed } from "./queue.ts";
 
 /** All cases had their turn, and something was lost. */
 export class LossyRun extends CrossbedError {
@@ -28,7 +29,9 @@ export async function runSeries(context: CaseContext): Promise<void> {
   const { request, remote, writer, signal } = context;
   const losses: RunWarning[] = [];
   let { clocks } = context;
+  let previous: CaseResult | undefined;
   for (const [index, planned] of request.cases.entries()) {
+    const queued = await awaitQueueServed(previous, context);
     if (signal.aborted) break;
     const gone = await unreachedBy(async () => demandHeld(remote, request), signal);
     if (gone !== undefined) {
@@ -36,7 +39,9 @@ export async function runSeries(context: CaseContext): Promise<void> {
       losses.push({ about: "run", case: name, repetition, text: `it was not begun: ${messageOf(gone)}` });
       continue;
     }
-    const result = await runCase(planned, secondsOf(request.cases.slice(index + 1)), { ...context, clocks });
+    const measured = await runCase(planned, secondsOf(request.cases.slice(index + 1)), { ...context, clocks });
+    const result = { ...measured, warnings: [...queued, ...measured.warnings] };
+    previous = result;
     const lost = (about: RunWarning["about"], text: string): void => {
       losses.push({ about, case: result.case, repetition: result.repetition, text });
     };

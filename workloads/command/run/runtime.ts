@@ -14,7 +14,7 @@ const lookEveryMs = 2000;
 const probeCommand = commandText({ text: `exec bash ${machineFiles}/node.sh probe "\${CONFIG:?}"` });
 
 export const runtime: WorkloadRuntime = {
-  hasFirstRequests: false,
+  hasProbeRequests: false,
   awaitNodes: async (remote, nodes, signal) => {
     await Promise.all(nodes.map((node) => awaitNode(remote, node, signal)));
   },

@@ -4,7 +4,7 @@ import { LoadGenerator } from "./load-generator.ts";
 import { awaitPairs, pairEvents } from "./pair.ts";
 
 export const runtime: WorkloadRuntime = {
-  hasFirstRequests: true,
+  hasProbeRequests: true,
   awaitNodes: awaitPairs,
   eventsOf: pairEvents,
   startGenerator: (remote, generator) => LoadGenerator.start(remote, generator),

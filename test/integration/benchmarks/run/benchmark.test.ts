@@ -63,7 +63,7 @@ async function runWith(fault: string): Promise<{ readonly run: RunReader | undef
   const stack = join(rack, "results/bare-16core");
   const [name] = existsSync(stack) ? readdirSync(stack) : [];
   if (name === undefined) return { run: undefined, thrown };
-  expect(existsSync(join(stack, name, "report.html"))).toBe(true);
+  expect(existsSync(join(stack, name, "report.html")), thrown).toBe(true);
   expect(readdirSync(join(stack, name))).not.toContain("room-for-the-report");
   return { run: await openRun(join(stack, name)), thrown };
 }
@@ -91,6 +91,31 @@ describe("runBenchmark", () => {
     expect(steps?.map((each) => each.map(({ machine }) => machine))).toEqual([["host1", "sim"], []]);
     expect(steps?.[0]?.[0]?.text).toMatch(/^the clock of host1 moved by (?:59|60)\d{3}\.\d ms during the case/u);
   });
+
+  it.each([
+    ["none", 0, []],
+    ["queue", 2, []],
+    [
+      "queue without end",
+      6,
+      [/^it began while the service was still busy with case first \(repetition 1\).* g lost 5 of 5$/u],
+    ],
+  ])(
+    "begins a case when the service has answered what the one before left, or says so: %s",
+    async (fault, rounds, told) => {
+      const { run, thrown } = await runWith(fault);
+      expect([thrown, run?.manifest.status, casesOf(run)]).toEqual(["", "complete", ["first", "second"]]);
+      const folders = readdirSync(join(run?.directory ?? "", "raw")).filter((name) =>
+        name.startsWith("after-first-r1-r"),
+      );
+      expect(folders).toHaveLength(rounds);
+      const load = run?.cases.map(({ warnings }) => warnings.filter(({ about }) => about === "load"));
+      expect(load?.map((each) => each.map(({ text }) => text))).toEqual([
+        [],
+        told.map((pattern) => expect.stringMatching(pattern) as string),
+      ]);
+    },
+  );
 
   it.each([
     ["foreign line", /g: it printed what is no record: "Broadcast message from root"\./u],

@@ -5,6 +5,7 @@ import { createInterface } from "node:readline";
 const [, , fault, here] = process.argv;
 const print = (record) => process.stdout.write(`${JSON.stringify({ generator: "g", ...record })}\n`);
 const counts = { sent: 0, succeeded: 0, failed: 0, retransmissions: 0, duplicates: 0 };
+const isQueued = () => loads >= 2 && loads <= (fault === "queue" ? 3 : fault === "queue without end" ? 8 : 0);
 let loads = -1; // the first line is the configuration
 
 createInterface({ input: process.stdin })
@@ -13,7 +14,7 @@ createInterface({ input: process.stdin })
     if (loads < 0) print({ kind: "ready", timeEpochMs: Date.now(), pid: process.pid });
     loads += 1;
     if (run === undefined) return;
-    // The first load is of the first requests.
+    // The first load is of the first requests; with a queue the second is the first case's, the next six wait for it.
     if (loads === 3 && fault === "gone") process.exit(3);
     if (loads === 3 && fault === "foreign line") process.stdout.write("Broadcast message from root\n");
     if (loads === 3 && fault === "cut record") {
@@ -21,9 +22,16 @@ createInterface({ input: process.stdin })
       process.exit(255);
     }
     if (loads === 2 && fault === "clock set") writeFileSync(`${here}/stepped`, "");
+    const now = isQueued() ? { ...counts, sent: 5, failed: 5 } : counts;
     const startEpochMs = run.startAtEpochMs ?? Date.now();
     const endEpochMs = startEpochMs + run.durationMs;
-    print({ kind: "interval", index: 0, startEpochMs, endEpochMs, phase: "measure", throughputPerSec: 0, ...counts });
-    print({ kind: "final", startEpochMs, endEpochMs, interrupted: false, totals: counts });
+    print({ kind: "interval", index: 0, startEpochMs, endEpochMs, phase: "measure", throughputPerSec: 0, ...now });
+    print({
+      kind: "final",
+      startEpochMs,
+      endEpochMs,
+      interrupted: false,
+      totals: now,
+    });
   })
   .on("close", () => process.exit(0));

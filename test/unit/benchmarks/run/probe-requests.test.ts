@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { awaitAnswers } from "../../../../benchmarks/run/first-requests.ts";
+import { awaitAnswers } from "../../../../benchmarks/run/probe-requests.ts";
 import type { CaseContext } from "../../../../benchmarks/run/context.ts";
 
 /** A run with one generator whose rounds end as told: the slowest answer in milliseconds, or null where one was not answered. */
@@ -31,10 +31,12 @@ function context(slowestMs: readonly (number | null)[], signal = new AbortContro
   };
 }
 
+const purpose = { folder: "first-requests", title: "first requests" };
+
 describe("awaitAnswers", () => {
   it("is content with a round that is answered before a case's requests would be sent again", async () => {
     const run = context([4100.4, null, 1999]);
-    await awaitAnswers(run.of);
+    expect(await awaitAnswers(run.of, purpose)).toBeUndefined();
     expect(run.said).toEqual([
       "first requests: the slowest took 4100 ms",
       "first requests: sim-a-1 lost 1 of 5",
@@ -44,13 +46,13 @@ describe("awaitAnswers", () => {
 
   it("leaves a service that is never in time to the cases", async () => {
     const run = context([]);
-    await awaitAnswers(run.of);
+    expect(await awaitAnswers(run.of, purpose)).toBe("sim-a-1 lost 1 of 5");
     expect(run.rounds()).toBe(6);
   });
 
   it("ends with the round that is interrupted, and says nothing of it", async () => {
     const run = context([null], AbortSignal.abort());
-    await awaitAnswers(run.of);
+    expect(await awaitAnswers(run.of, purpose)).toBeUndefined();
     expect(run.rounds()).toBe(1);
     expect(run.said).toEqual([]);
   });
