@@ -8,9 +8,9 @@ import { renderComparisonPage } from "../benchmarks/report/comparison/page.ts";
 import { renderComparisonText } from "../benchmarks/report/comparison/text.ts";
 import { comparisonDocument } from "../benchmarks/report/comparison/document.ts";
 import { findingText, forbiddingText } from "../benchmarks/report/comparison/words.ts";
-import { writeWhole } from "../benchmarks/results/write-whole.ts";
 import { CrossbedError } from "../base/errors.ts";
 import { readSides } from "./compared-runs.ts";
+import { writePage } from "./page-file.ts";
 
 interface Options {
   readonly json?: true;
@@ -62,19 +62,6 @@ export function compareCommand(): Command {
       );
       throwFinding(findings);
     });
-}
-
-async function writePage(file: string, page: string): Promise<void> {
-  try {
-    await writeWhole(file, page);
-  } catch (cause) {
-    const hint = "Name a file in a folder that is there and may be written to.";
-    throw new CrossbedError("invalid_input", "the page cannot be written.", {
-      where: `--html ${file}`,
-      hint,
-      cause,
-    });
-  }
 }
 
 function collect(value: string, before: readonly string[]): string[] {

@@ -1,10 +1,11 @@
-/** The report's page: one file that needs nothing else, neither network nor another file nor a script. */
-import { readFileSync } from "node:fs";
+/** The page of a run's report. */
 import type { RunWarning } from "../../base/warnings.ts";
 import type { Analysis } from "../analysis/summarise.ts";
 import type { RunReader } from "../results/reader.ts";
 import type { Manifest } from "../results/manifest.ts";
+import { renderDocument, type PageParts } from "./document.ts";
 import { renderCpuFigure } from "./figures/cpu-load.ts";
+import { emulatedMark } from "./figures/figure.ts";
 import { renderPercentileFigure } from "./figures/percentiles.ts";
 import { renderResponseFigure } from "./figures/response-load.ts";
 import { renderTimeLine } from "./figures/time-line.ts";
@@ -19,78 +20,62 @@ import { renderConditions } from "./tables/conditions.ts";
 import { hasHops, renderHopsTable } from "./tables/hops.ts";
 import { renderStatisticsTable } from "./tables/statistics.ts";
 
-const style = readFileSync(new URL("page.css", import.meta.url), "utf8");
-
 /** The whole document as text. */
 export function renderPage({ manifest }: Pick<RunReader, "manifest">, analysis: Analysis): string {
   const { summary } = analysis;
   const loads = loadsOf(analysis);
   const title = `${manifest.stack}: ${platformTitle(manifest.platform)} under signalling load`;
-  return html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <meta name="generator" content="Crossbed ${manifest.versions["crossbed"]}" />
-        <link rel="icon" href="data:," />
-        <title>${title}</title>
-        <style>
-          ${trusted(style)}
-        </style>
-      </head>
-      <body>
-        ${renderHead(manifest, title, hasHops(loads))}
-        <main>
-          ${renderLead(summary, loads)}
-          <section id="cases">
-            <h2>What was offered and what came back</h2>
-            ${renderCasesTable(summary, loads)}
-          </section>
-          ${
-            hasHops(loads)
-              ? html`<section id="migration">
-                  <h2>Live migration</h2>
-                  ${renderHopsTable(summary, loads)}
-                </section>`
-              : undefined
-          }
-          <section id="load">
-            <h2>Against load</h2>
-            <div class="pair">${renderCpuFigure(summary, loads)}${renderResponseFigure(summary, loads)}</div>
-            ${renderPercentileFigure(summary, loads)}
-          </section>
-          <section id="time">
-            <h2>Over time</h2>
-            ${renderTimeLines(analysis, loads)}
-          </section>
-          <section id="statistics">
-            <h2>Beside the study</h2>
-            ${renderStatisticsTable(summary, loads, "cpu_percent")}${renderStatisticsTable(summary, loads, "response_time_ms")}
-          </section>
-          <section id="warnings">
-            <h2>Warnings</h2>
-            ${renderWarnings(analysis)}
-          </section>
-          <section id="conditions">
-            <h2>Conditions</h2>
-            ${renderConditions(manifest)}
-          </section>
-          <section id="method">
-            <h2>How it was measured</h2>
-            ${renderMethod()}
-          </section>
-        </main>
-        <footer>
-          Crossbed ${manifest.versions["crossbed"]} · ${manifest.run} · made from the run's own files;
-          <code>crossbed report</code> makes it again
-        </footer>
-      </body>
-    </html> `.text;
+  const version = manifest.versions["crossbed"];
+  return renderDocument({
+    title,
+    sections: sectionsOf(hasHops(loads)),
+    where: renderWhere(manifest),
+    main: html`${renderLead(summary, loads)}
+      <section id="cases">
+        <h2>What was offered and what came back</h2>
+        ${renderCasesTable(summary, loads)}
+      </section>
+      ${
+        hasHops(loads)
+          ? html`<section id="migration">
+              <h2>Live migration</h2>
+              ${renderHopsTable(summary, loads)}
+            </section>`
+          : undefined
+      }
+      <section id="load">
+        <h2>Against load</h2>
+        <div class="pair">${renderCpuFigure(summary, loads)}${renderResponseFigure(summary, loads)}</div>
+        ${renderPercentileFigure(summary, loads)}
+      </section>
+      <section id="time">
+        <h2>Over time</h2>
+        ${renderTimeLines(analysis, loads)}
+      </section>
+      <section id="statistics">
+        <h2>Beside the study</h2>
+        ${renderStatisticsTable(summary, loads, "cpu_percent")}${renderStatisticsTable(summary, loads, "response_time_ms")}
+      </section>
+      <section id="warnings">
+        <h2>Warnings</h2>
+        ${renderWarnings(analysis)}
+      </section>
+      <section id="conditions">
+        <h2>Conditions</h2>
+        ${renderConditions(manifest)}
+      </section>
+      <section id="method">
+        <h2>How it was measured</h2>
+        ${renderMethod()}
+      </section>`,
+    footer: html`Crossbed ${version} · ${manifest.run} · made from the run's own files;
+      <code>crossbed report</code> makes it again`,
+    generator: `Crossbed ${version ?? ""}`.trimEnd(),
+  });
 }
 
-function renderHead(manifest: Manifest, title: string, withMigration: boolean): Html {
-  const links = [
+function sectionsOf(withMigration: boolean): PageParts["sections"] {
+  return [
     ["cases", "Cases"],
     ...(withMigration ? [["migration", "Migration"] as const] : []),
     ["load", "Load"],
@@ -99,19 +84,13 @@ function renderHead(manifest: Manifest, title: string, withMigration: boolean): 
     ["warnings", "Warnings"],
     ["conditions", "Conditions"],
     ["method", "Method"],
-  ] as const;
-  return html`<header>
-    <div class="bar">
-      <span class="brand">Crossbed</span>
-      <nav aria-label="Sections">${links.map(([id, name]) => html`<a href="#${id}">${name}</a>`)}</nav>
-    </div>
-    <h1>${title}</h1>
-    <p class="where">
-      ${platformTitle(manifest.platform)}, layout ${manifest.layout}, on
-      ${manifest.hosts.map((host) => host.name).join(" and ")} · ${formatTime(manifest.startedAtMs)}
-      ${manifest.emulated ? html`<span class="mark emulated">emulated</span>` : undefined}${manifest.status === "complete" ? undefined : html`<span class="mark bad">${manifest.status}</span>`}
-    </p>
-  </header>`;
+  ];
+}
+
+function renderWhere(manifest: Manifest): Html {
+  return html`${platformTitle(manifest.platform)}, layout ${manifest.layout}, on
+  ${manifest.hosts.map((host) => host.name).join(" and ")} · ${formatTime(manifest.startedAtMs)}
+  ${emulatedMark(manifest)}${manifest.status === "complete" ? undefined : html`<span class="mark bad">${manifest.status}</span>`}`;
 }
 
 /** The most telling repetition is open: one with an event, else the highest load that was carried, else the first. */

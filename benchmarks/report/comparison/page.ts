@@ -1,10 +1,11 @@
 /** A comparison as one self-contained page. */
-import { readFileSync } from "node:fs";
 import type { Comparison, ComparisonRow } from "../../analysis/compare/compare.ts";
 import type { ConditionDifference } from "../../analysis/compare/conditions.ts";
 import type { Finding } from "../../analysis/compare/threshold.ts";
+import { renderDocument } from "../document.ts";
+import { emulatedMark } from "../figures/figure.ts";
 import { missing as dash } from "../format.ts";
-import { html, trusted, type Html } from "../html.ts";
+import { html, type Html } from "../html.ts";
 import { renderTable, type ColumnGroup } from "../tables/table.ts";
 import { sideTitle } from "./text.ts";
 import {
@@ -19,8 +20,6 @@ import {
   verdictText,
 } from "./words.ts";
 
-const style = readFileSync(new URL("../page.css", import.meta.url), "utf8");
-
 /** The whole document as text. */
 export function renderComparisonPage(
   comparison: Comparison,
@@ -32,47 +31,26 @@ export function renderComparisonPage(
     .map(({ name }) => name)
     .join(" and ")} against ${comparison.sides[0]?.name ?? ""}`;
   const emulated = comparison.sides.some(({ runs }) => runs.some(({ manifest }) => manifest.emulated));
-  return html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <link rel="icon" href="data:," />
-        <title>${title}</title>
-        <style>
-          ${trusted(style)}
-        </style>
-      </head>
-      <body>
-        <header>
-          <div class="bar">
-            <span class="brand">Crossbed</span>
-            <nav aria-label="Sections">
-              <a href="#differences">Differences</a><a href="#conditions">What else differed</a>
-            </nav>
-          </div>
-          <h1>${title}</h1>
-          <p class="where">
-            ${comparison.sides.map((_, index) => html`${index === 0 ? "base" : "other"}: ${sideTitle(comparison, index)} `)}
-            ${emulated ? html`<span class="mark emulated">emulated</span>` : undefined}
-          </p>
-        </header>
-        <main>
-          ${renderFindings(findings)}
-          <section id="differences">
-            <h2>Differences</h2>
-            <p>${unitSentence(comparison.unit)}</p>
-            ${renderRows(comparison, emulated, forbiddingText(conditions))}
-          </section>
-          <section id="conditions">
-            <h2>What else differed</h2>
-            ${renderConditions(comparison, emulated, conditions)}
-          </section>
-        </main>
-        <footer>Made from the runs' own files; <code>crossbed compare</code> makes it again</footer>
-      </body>
-    </html> `.text;
+  return renderDocument({
+    title,
+    sections: [
+      ["differences", "Differences"],
+      ["conditions", "What else differed"],
+    ],
+    where: html`${comparison.sides.map((_, index) => html`${index === 0 ? "base" : "other"}: ${sideTitle(comparison, index)} `)}
+    ${emulatedMark({ emulated })}`,
+    main: html`${renderFindings(findings)}
+      <section id="differences">
+        <h2>Differences</h2>
+        <p>${unitSentence(comparison.unit)}</p>
+        ${renderRows(comparison, emulated, forbiddingText(conditions))}
+      </section>
+      <section id="conditions">
+        <h2>What else differed</h2>
+        ${renderConditions(comparison, emulated, conditions)}
+      </section>`,
+    footer: html`Made from the runs' own files; <code>crossbed compare</code> makes it again`,
+  });
 }
 
 function renderFindings(findings: readonly Finding[]): Html | undefined {

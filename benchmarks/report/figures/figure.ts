@@ -14,7 +14,7 @@ export interface FigureText {
 const mostWarnings = 4;
 
 export function renderFigure(
-  summary: Summary,
+  summary: Pick<Summary, "emulated">,
   text: FigureText,
   drawings: readonly Html[],
   legend: Html = html``,

@@ -1,8 +1,12 @@
 /**
- * What the 2013 study printed (tables 4.7 to 4.21), as a reference beside a run's own figures. The numbers stand in
- * `migration.csv` and `statistics.csv` as they were printed, their flaws included.
+ * What the 2013 study printed (tables 4.1 to 4.21), as a reference beside a run's own figures. The numbers stand in
+ * `overview.csv`, `migration.csv` and `statistics.csv` as they were printed, their flaws included.
  */
 import { readFileSync } from "node:fs";
+import { studyCases } from "../../cases/study.ts";
+import type { PrintedTables } from "../../analysis/printed/check.ts";
+import type { OverviewCell } from "../../analysis/printed/overview.ts";
+import { printed, type PrintedMetric } from "../../analysis/printed/printed.ts";
 
 export interface StudyPoint {
   /** Table of the thesis. */
@@ -13,7 +17,7 @@ export interface StudyPoint {
   readonly margin: number;
 }
 
-export type StudyMetric = "cpu_percent" | "response_time_ms";
+export type StudyMetric = PrintedMetric;
 
 /** Live migration as the study found it (table 4.7); from and to are the ends of the range that it printed. */
 export interface StudyMigration {
@@ -59,8 +63,37 @@ export function studyPoints({ platform, layout, ...of }: Measured, metric: Study
     .toSorted((left, right) => left.nominalReqPerSec - right.nominalReqPerSec);
 }
 
+/** Everything that the study printed and that another of its numbers can be held against. */
+export function printedTables(): PrintedTables {
+  const rows = linesOf("statistics.csv").map(
+    ([table = "", platform = "", cores = "", metric, load, mean = "", variance = "", deviation = "", margin = ""]) => ({
+      ...keyOf(table, platform, cores, metric),
+      nominalReqPerSec: Number(load),
+      mean: printed(mean),
+      variance: printed(variance),
+      deviation: printed(deviation),
+      margin: printed(margin),
+    }),
+  );
+  const overview = linesOf("overview.csv").flatMap(([table = "", platform = "", cores = "", metric, ...values]) =>
+    values.map((value, index): OverviewCell => {
+      const atReqPerSec = overviewLoads[index] ?? NaN;
+      return { ...keyOf(table, platform, cores, metric), atReqPerSec, value: printed(value) };
+    }),
+  );
+  return { rows, overview, tried: studyCases.filter(({ table }) => table.startsWith("3.")) };
+}
+
+/** Columns of tables 4.1 to 4.6, in requests per second. */
+const overviewLoads = [2000, 3500, 5000] as const;
+
+function keyOf(table: string, platform: string, cores: string, metric: string | undefined) {
+  const named: StudyMetric = metric === "cpu_percent" ? metric : "response_time_ms";
+  return { table, platform, layout: `${cores}core`, metric: named };
+}
+
 /** Cells of each line below the head. No cell of the study's has a comma in it. */
-function linesOf(file: "migration.csv" | "statistics.csv"): string[][] {
+function linesOf(file: "migration.csv" | "overview.csv" | "statistics.csv"): string[][] {
   const [, ...lines] = readFileSync(new URL(file, import.meta.url), "utf8")
     .trim()
     .split("\n");

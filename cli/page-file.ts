@@ -1,0 +1,26 @@
+/** Writes a page where a command's option says. */
+import { mkdir } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { CrossbedError } from "../base/errors.ts";
+import { writeWhole } from "../benchmarks/results/write-whole.ts";
+import { project } from "./project.ts";
+
+/** Pages that no run's directory holds lie here unless a user names another place. */
+export const pagesDirectory = join(project, "results");
+
+/**
+ * Writes the page whole, or leaves the one before. The folder of results is made, any other must be there.
+ * @throws CrossbedError `invalid_input` that names the option's value.
+ */
+export async function writePage(file: string, page: string): Promise<void> {
+  try {
+    if (dirname(file) === pagesDirectory) await mkdir(pagesDirectory, { recursive: true });
+    await writeWhole(file, page);
+  } catch (cause) {
+    throw new CrossbedError("invalid_input", "the page cannot be written.", {
+      where: `--html ${file}`,
+      hint: "Name a file in a folder that is there and may be written to.",
+      cause,
+    });
+  }
+}
