@@ -1,7 +1,7 @@
 /** The record of a lease: what the file on every machine of a rack, and on a LUN, says of the holder. */
 import { z } from "zod";
 
-/** Who holds a host. `scripts/lease-take.sh` writes it on every host, and on the LUN once that is mounted. */
+/** Who holds a host: on every host, and on the LUN once that is mounted. */
 export const leaseSchema = z
   .object({
     version: z.literal([1, 2]),
@@ -18,6 +18,11 @@ export const leaseSchema = z
   .readonly();
 
 export type Lease = z.infer<typeof leaseSchema>;
+
+/** The lease as its holder sends it to a machine, in one line; `scripts/lease-take.sh` fills in what the machine alone knows. */
+export function renderLease({ stack, clone, holder }: Required<Pick<Lease, "stack" | "clone" | "holder">>): string {
+  return JSON.stringify({ version: 2, stack, clone, holder, since: "@NOW@", boot: "@BOOT@" } satisfies Lease);
+}
 
 /** Reads the text of a lease's file; null for a text that is no lease. */
 export function parseLease(text: string): Lease | null {

@@ -2,20 +2,25 @@
 import * as pulumi from "@pulumi/pulumi";
 import { remoteScript, type RemoteScriptArgs, type SshTarget } from "../remote-script.ts";
 import type { LeaseHolder } from "../../rack/lease-holder.ts";
+import { renderLease } from "../../rack/lease-record.ts";
 import { givenUpFile, hostLeaseFile } from "../../rack/paths.ts";
 
 /** The step that takes a lease. */
 function leaseArgs(
   file: string,
   target: SshTarget,
-  { stack, clone, holder }: LeaseHolder,
+  holder: LeaseHolder,
   more: RemoteScriptArgs["values"] = {},
 ): RemoteScriptArgs {
   return {
     target,
     script: new URL("../../rack/scripts/lease-take.sh", import.meta.url),
     undo: new URL("../../rack/scripts/lease-release.sh", import.meta.url),
-    values: { FILE: file, STACK: stack, CLONE: clone, HOLDER: holder, GIVEN_UP: givenUpFile, ...more },
+    values: {
+      ...{ FILE: file, GIVEN_UP: givenUpFile, RECORD: renderLease(holder) },
+      ...{ STACK: holder.stack, CLONE: holder.clone, HOLDER: holder.holder },
+      ...more,
+    },
   };
 }
 

@@ -1,10 +1,11 @@
 #!/bin/bash
 # Takes the lease on a machine, or on a LUN (then FILE is in its file system), for a stack, or says who has it.
-# Input: FILE, STACK, CLONE (whose state of the stack it is), HOLDER (user and machine), GIVEN_UP (file that names a holder whose leases an
+# Input: FILE, STACK, CLONE (whose state of the stack it is), HOLDER (user and machine), RECORD (the lease, with @NOW@ and @BOOT@ for the
+# machine's own words), GIVEN_UP (file that names a holder whose leases an
 # operator declared void, which ends when that holder takes a lease again); BOOT_ID. Undone by lease-release.sh. lease.sh is read in
 # front of it. Runs twice: a lease of one's own is kept, with the time it was taken. The file appears whole or not at all, by a link. A void lease
 # has a link named by its digest: of all who want the lease, on whichever host of a LUN, one gets that link, and only he replaces the file.
-: "${FILE:?}" "${STACK:?}" "${CLONE:?}" "${HOLDER:?}" "${GIVEN_UP:?}"
+: "${FILE:?}" "${STACK:?}" "${CLONE:?}" "${HOLDER:?}" "${RECORD:?}" "${GIVEN_UP:?}"
 for word in "$STACK" "$CLONE" "$HOLDER"; do
   [[ $word =~ ^[A-Za-z0-9._@:/+-]+$ ]] || { echo "a lease cannot name \"$word\"" >&2; exit 64; }
 done
@@ -24,8 +25,8 @@ mkdir -p "${FILE%/*}"
 new=$(mktemp "$FILE.XXXXXXXX")
 trap 'rm -f "$new"' EXIT
 chmod 0644 "$new"
-printf '{"version":2,"stack":"%s","clone":"%s","holder":"%s","since":"%s","boot":"%s"}\n' \
-  "$STACK" "$CLONE" "$HOLDER" "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$(< /proc/sys/kernel/random/boot_id)" > "$new"
+lease=${RECORD/@NOW@/$(date -u +%Y-%m-%dT%H:%M:%SZ)}
+printf '%s\n' "${lease/@BOOT@/$(< /proc/sys/kernel/random/boot_id)}" > "$new"
 sync "$new"
 if ln "$new" "$FILE" 2> /dev/null; then exit 0; fi
 

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync,
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { leaseSchema } from "../../../rack/lease-record.ts";
+import { leaseSchema, renderLease } from "../../../rack/lease-record.ts";
 import { runScript } from "../../support/run-script.ts";
 
 /** By hand 200 were run, without one that ended otherwise. */
@@ -24,6 +24,7 @@ const values = (file: string, stack: string, clone = own): Record<string, string
   STACK: stack,
   CLONE: clone,
   HOLDER: "me@here",
+  RECORD: renderLease({ stack, clone, holder: "me@here" }),
   GIVEN_UP: join(directory, "given-up"),
 });
 type Step = (file: string, stack: string, clone?: string) => ReturnType<typeof runScript>;

@@ -44,6 +44,7 @@ describe("Host", () => {
       FILE: "/var/lib/crossbed/lease.json",
       GIVEN_UP: "/var/lib/crossbed/lease.given-up",
       HOLDER: "root@here",
+      RECORD: `{"version":2,"stack":"kvm-6core","clone":"${"a".repeat(32)}","holder":"root@here","since":"@NOW@","boot":"@BOOT@"}`,
       STACK: "kvm-6core",
     });
     expect(stdinOf(registrations, "host1-boot-entry")).toEqual({
