@@ -1,11 +1,9 @@
 /** `manifest.json`: under which conditions a run took place, and how it ended. */
 import { z } from "zod";
 import { labels, timeMs } from "./directory.ts";
+import { runIdPattern } from "./run-id.ts";
 import { resultVersion } from "./version.ts";
 import { warningSchema } from "./warning.ts";
-
-/** Run ids sort by time: `20261123T030512Z-` and what the caller added. */
-export const runIdPattern = /^\d{8}T\d{6}Z-[a-z0-9]{1,16}$/;
 
 /** What identifies a machine's part in the conditions: kernel, CPU model, hypervisor and versions, in the tool's own words. */
 const facts = z.record(z.string(), z.string());

@@ -1,7 +1,7 @@
 /** Which runs lie in a results folder. */
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { runIdPattern } from "./manifest.ts";
+import { runIdPattern } from "./run-id.ts";
 
 /** Directories of a stack's runs, the oldest first; empty when it has none. Whether a run is whole is for its reader to say. */
 export async function runsOf(resultsDirectory: string, stack: string): Promise<string[]> {

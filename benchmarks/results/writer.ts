@@ -11,6 +11,7 @@ import type { CaseRecord } from "./case-record.ts";
 import { writeDigests } from "./digests.ts";
 import { resultVersion } from "./version.ts";
 import type { Manifest } from "./manifest.ts";
+import { runId } from "./run-id.ts";
 import { holdReserve, releaseReserve } from "./reserve.ts";
 import type { Summary } from "./summary.ts";
 import { writeJson } from "./write-whole.ts";
@@ -24,12 +25,6 @@ export interface RunEnd {
   readonly status: "complete" | "interrupted" | "failed";
   readonly endedAtMs: number;
   readonly warnings: readonly RunWarning[];
-}
-
-/** Id of a run: its start in UTC and a suffix of the caller's, so that two starts in one second differ. */
-export function runId(startedAtMs: number, suffix: string): string {
-  const time = new Date(startedAtMs).toISOString().replaceAll(/[-:]|\.\d+/g, "");
-  return `${time}-${suffix}`;
 }
 
 /** One run being written. Not for use by two callers at once: await each call. */

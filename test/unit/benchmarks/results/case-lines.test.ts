@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import { caseLines } from "../../../../benchmarks/results/case-lines.ts";
 import type { CaseResult } from "../../../../benchmarks/results/case-result.ts";
-import { runId } from "../../../../benchmarks/results/writer.ts";
 import { syntheticCase } from "../../../support/synthetic-run.ts";
 
 const startMs = 1_000_000;
@@ -70,8 +69,4 @@ test("caseLines · every number with its unit and labels, the warm-up told apart
     repetition: 1,
     labels: { host: "h", cpu: "all" },
   });
-});
-
-test("runId · sorts by time", () => {
-  expect(runId(Date.UTC(2026, 10, 23, 3, 5, 12, 345), "ab12")).toBe("20261123T030512Z-ab12");
 });
