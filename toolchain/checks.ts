@@ -1,5 +1,5 @@
 /** What `crossbed doctor` looks at: each check reads, and says how to cure what it finds. */
-import { existsSync, statSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
 import { passphraseFile, pulumiEnvironment, usesDefaultBackend } from "./environment.ts";
@@ -18,7 +18,6 @@ export interface Finding {
 }
 
 const setup = "npx crossbed setup";
-const leastNode = 20;
 
 /** Looks at the machine and the clone; changes nothing. */
 export async function runChecks(
@@ -27,12 +26,13 @@ export async function runChecks(
   env: NodeJS.ProcessEnv,
 ): Promise<Finding[]> {
   const home = pulumiHome(project, env);
+  const leastNode = readLeastNode(project);
   return [
     finding(
       "Node.js",
-      Number(process.versions.node.split(".")[0]) >= leastNode,
+      Number.parseInt(process.versions.node) >= leastNode,
       process.versions.node,
-      `Install Node.js ${leastNode} or later.`,
+      `Install Node.js ${String(leastNode)} or later.`,
     ),
     fileFinding("npm packages", join(project, "node_modules/@pulumi/libvirt"), "npm ci"),
     ...packageFindings(wanted),
@@ -44,6 +44,12 @@ export async function runChecks(
     passphraseFinding(project, env),
     await stacksFinding(project, env),
   ];
+}
+
+/** The first version of Node.js that the package says it runs on. */
+function readLeastNode(project: string): number {
+  const { engines } = JSON.parse(readFileSync(join(project, "package.json"), "utf8")) as { engines: { node: string } };
+  return Number.parseInt(engines.node.replace(">=", ""));
 }
 
 function finding(name: string, ok: boolean, detail: string, cure: string): Finding {
