@@ -4,7 +4,7 @@
  * analysis of simulation output, Operations Research 30 (1982).
  */
 import { mean, sampleVariance } from "simple-statistics";
-import { confidenceLevel } from "./confidence.ts";
+import { confidenceLevel } from "../../base/confidence.ts";
 import { studentQuantile } from "./student-t.ts";
 
 const batchCount = 10;

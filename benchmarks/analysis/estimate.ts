@@ -2,7 +2,7 @@
 import { mean, sampleVariance, variance } from "simple-statistics";
 import type { Estimate } from "../results/summary.ts";
 import { batchMeansMargin } from "./batch-means.ts";
-import { studyNormal95 } from "./confidence.ts";
+import { studyNormal95 } from "../../base/confidence.ts";
 
 /**
  * Mean, variance (by N - 1 and by N), standard deviation and margin of values in the order of time. Undefined for no value.

@@ -3,7 +3,7 @@
  * Nonparametric Statistical Methods, 3rd ed., sections 4.2 and 4.3.
  */
 import { median } from "simple-statistics";
-import { confidenceLevel } from "./confidence.ts";
+import { confidenceLevel } from "../../base/confidence.ts";
 
 export interface Shift {
   /** Median of all differences `left - right`: the Hodges-Lehmann estimator. */

@@ -7,7 +7,7 @@ import { msToSec } from "../../base/units.ts";
 import type { HopRecord } from "../results/case-record.ts";
 import type { HopFigures } from "../results/summary.ts";
 import { extremeOf, type CaseTally, type IntervalTally } from "./case-tally.ts";
-import { studyNormal95 } from "./confidence.ts";
+import { studyNormal95 } from "../../base/confidence.ts";
 
 interface Window {
   readonly fromSec: number;

@@ -3,6 +3,7 @@
  * raised until requests fail): a geometric ramp, bisection by whole cases, then repeats at both ends of what is left. Pure: the same
  * outcomes give the same next step, so that a search goes on from the cases that are there.
  */
+import { risk } from "../../base/confidence.ts";
 
 export interface Probe {
   readonly reqPerSec: number;
@@ -110,13 +111,13 @@ function limitOf(probes: readonly Probe[]): Limit {
   return { ...(carried === undefined ? {} : { carried }), ...(failed === undefined ? {} : { failed }) };
 }
 
-/** The share at which so few failures among `cases` have a probability of 5 %: by bisection on the binomial distribution. */
+/** The share at which so few failures among `cases` have the probability `risk`: by bisection on the binomial distribution. */
 function upperBound(failures: number, cases: number): number {
   if (failures >= cases) return 1;
   let [low, high] = [failures / cases, 1];
   for (let step = 0; step < 50; step += 1) {
     const middle = (low + high) / 2;
-    if (atMost(failures, cases, middle) > 0.05) low = middle;
+    if (atMost(failures, cases, middle) > risk) low = middle;
     else high = middle;
   }
   return high;

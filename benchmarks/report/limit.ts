@@ -1,4 +1,5 @@
 /** What a search for a limit found, for a terminal. */
+import { confidenceText } from "../../base/confidence.ts";
 import type { Limit, LoadEvidence } from "../cases/load-search.ts";
 import { studyCases } from "../cases/study.ts";
 import { formatRate } from "./format.ts";
@@ -40,5 +41,5 @@ export function renderLimit({ stack, platform, layout, emulated, limit, reason }
 
 function evidenceText(rate: string, { cases, carriedCases, mostFailing }: LoadEvidence): string {
   const share = (100 * mostFailing).toFixed(0);
-  return `${rate} req/s: ${String(carriedCases)} of ${String(cases)} cases carried; with 95 % confidence at most ${share} % of such cases would fail`;
+  return `${rate} req/s: ${String(carriedCases)} of ${String(cases)} cases carried; with ${confidenceText} confidence at most ${share} % of such cases would fail`;
 }

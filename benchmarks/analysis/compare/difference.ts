@@ -1,7 +1,7 @@
 /** One measure at one load, two sides: how far apart they are, and whether the data can tell. */
 import { mean, sampleVariance } from "simple-statistics";
 import { cliffsDelta } from "../cliffs-delta.ts";
-import { confidenceLevel } from "../confidence.ts";
+import { confidenceLevel } from "../../../base/confidence.ts";
 import { estimateShift, type Shift } from "../hodges-lehmann.ts";
 import { canTryAll, permutationP } from "../permutation-test.ts";
 import { sampledPermutationP } from "../sampled-permutation.ts";

@@ -1,5 +1,5 @@
 /** How many repetitions a conclusion needs. */
-import { risk } from "../confidence.ts";
+import { risk } from "../../../base/confidence.ts";
 import { canTryAll, divisionsOf } from "../permutation-test.ts";
 import { leastSampledP } from "../sampled-permutation.ts";
 import { studentQuantile } from "../student-t.ts";

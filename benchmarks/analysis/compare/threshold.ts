@@ -1,7 +1,7 @@
 /** A question for a pipeline: `p99 > +10 %`, `cpu > +5`, `failed > 0`. Each load and each other side answers it. */
 import { invalidInput } from "../../../base/errors.ts";
 import type { Comparison, ComparisonRow } from "./compare.ts";
-import { risk } from "../confidence.ts";
+import { risk } from "../../../base/confidence.ts";
 import { estimateShift } from "../hodges-lehmann.ts";
 import { ratioOf } from "./difference.ts";
 import { measures, type MeasureName } from "./measures.ts";

@@ -1,4 +1,5 @@
 /** CPU of the hosts against load: the study's figures 4.1 and 4.3. */
+import { confidenceText } from "../../../base/confidence.ts";
 import type { Summary } from "../../results/summary.ts";
 import { formatNumber } from "../format.ts";
 import { html, type Html } from "../html.ts";
@@ -7,8 +8,7 @@ import { renderFigure, renderLegend } from "./figure.ts";
 import { loadFrame, loadLegend, loadMarks, studyMarks, type LoadPoint } from "./load-marks.ts";
 import { colours, drawPlot } from "./plot.ts";
 
-const caption =
-  "Share of all pCPUs of a host that did work. A dot for each repetition, its bar the 95 % margin; the line joins the means.";
+const caption = `Share of all pCPUs of a host that did work. A dot for each repetition, its bar the ${confidenceText} margin; the line joins the means.`;
 
 export function renderCpuFigure(summary: Summary, loads: readonly Load[]): Html {
   const repetitions = loads.flatMap((load) => load.repetitions);

@@ -1,5 +1,6 @@
 /** What the benchmark asked of the platform and what the platform gave, a row for each repetition. */
 import { loadCounts, metrics } from "../../../base/metrics.ts";
+import { confidenceText } from "../../../base/confidence.ts";
 import type { Summary, SummaryCase } from "../../results/summary.ts";
 import { formatMs, formatNumber, formatRate } from "../format.ts";
 import { html, type Html } from "../html.ts";
@@ -39,12 +40,22 @@ const groups: readonly ColumnGroup<SummaryCase>[] = [
   },
   {
     title: "CPU, %",
-    columns: [{ title: "active host", hint: "mean ± 95 % margin", cell: ({ cpuPercent }) => plusMinus(cpuPercent, 1) }],
+    columns: [
+      {
+        title: "active host",
+        hint: `mean ± ${confidenceText} margin`,
+        cell: ({ cpuPercent }) => plusMinus(cpuPercent, 1),
+      },
+    ],
   },
   {
     title: "response time, ms",
     columns: [
-      { title: "mean", hint: "of the interval means ± 95 % margin", cell: (row) => plusMinus(row.responseTimeMs, 2) },
+      {
+        title: "mean",
+        hint: `of the interval means ± ${confidenceText} margin`,
+        cell: (row) => plusMinus(row.responseTimeMs, 2),
+      },
       { title: "min", cell: (row) => formatMs(row.responseTimeMs?.min) },
       { title: "p50", cell: (row) => formatMs(row.responseTimeMs?.p50) },
       { title: "p90", cell: (row) => formatMs(row.responseTimeMs?.p90) },

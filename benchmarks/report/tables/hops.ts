@@ -1,4 +1,5 @@
 /** What each live migration cost, a row for each hop, then their mean; the study's numbers stand above. */
+import { confidenceText } from "../../../base/confidence.ts";
 import { estimateOf } from "../../analysis/estimate.ts";
 import { bytesToMiB, msToSec } from "../../../base/units.ts";
 import type { HopFigures, Summary } from "../../results/summary.ts";
@@ -32,7 +33,7 @@ export function renderHopsTable(summary: Summary, loads: readonly Load[]): Html 
           hop: `${String(index + 1)}: ${hop.guest}, ${hop.from} → ${hop.to}`,
           hops: [hop],
         })),
-        ...(arrived.length > 1 ? [{ case: name, hop: "mean ± 95 %", hops: arrived }] : []),
+        ...(arrived.length > 1 ? [{ case: name, hop: `mean ± ${confidenceText}`, hops: arrived }] : []),
       ];
     }),
   );
@@ -140,7 +141,7 @@ function columnGroups(hosts: readonly string[], isOneCase: boolean): readonly Co
       title: "CPU overhead, points",
       columns: hosts.map((host) => ({
         title: host,
-        hint: "busy during the hop less before the first one; of a hop ± 95 %",
+        hint: `busy during the hop less before the first one; of a hop ± ${confidenceText}`,
         cell: ({ hops }: Row): string => {
           const [only, ...more] = hops.map(({ cpuOverheadPoints }) => cpuOverheadPoints[host]);
           if (more.length > 0 || only?.margin == null) {

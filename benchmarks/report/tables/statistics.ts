@@ -1,4 +1,5 @@
 /** The columns of the study's tables 4.8 to 4.21 from this run, and what it printed for the same load. */
+import { confidenceText } from "../../../base/confidence.ts";
 import type { Estimate, Summary, SummaryCase } from "../../results/summary.ts";
 import { formatNumber } from "../format.ts";
 import type { Html } from "../html.ts";
@@ -38,7 +39,7 @@ export function renderStatisticsTable(summary: Summary, loads: readonly Load[], 
         number("variance by N", "sum of squares / N, the study's formula 4.4.1", (row) => estimate(row)?.varianceN),
         number("std. dev.", "root of the variance", (row) => estimate(row)?.stddev),
         number("margin", "1.96 · s / √N", (row) => estimate(row)?.margin),
-        number("batch margin", "95 %, batch means with Student's t", (row) => estimate(row)?.batchMargin),
+        number("batch margin", `${confidenceText}, batch means with Student's t`, (row) => estimate(row)?.batchMargin),
         number("N", "number of intervals", (row) => estimate(row)?.n, 0),
       ],
     },
