@@ -1,5 +1,5 @@
 /** Re-derives a row of tables 4.8 to 4.21 from itself: thesis, formulas 4.4.1 to 4.4.3. */
-import { studyNormal95 } from "../confidence.ts";
+import { studyNormal95 } from "../../../base/confidence.ts";
 import type { Printed, PrintedRow } from "./printed.ts";
 import { divisorsOfWholeNumbers, wholeNumbers, type Divisor } from "./whole-numbers.ts";
 
