@@ -62,7 +62,7 @@ module.exports = {
       name: "zod-only-at-the-edges",
       severity: "error",
       from: {
-        path: "^(base|platforms|rack|workloads|stacks|components|benchmarks|cli)/",
+        path: "^(base|platforms|rack|workloads|stacks|studies|components|benchmarks|cli)/",
         pathNot: [
           "spec\\.ts$",
           "inventory\\.ts$",
@@ -76,7 +76,17 @@ module.exports = {
       },
       to: { path: "node_modules/zod/" },
     },
-    never("toolchain-stands-alone", "toolchain/", "(platforms|rack|workloads|stacks|components|benchmarks|cli)/"),
+    never(
+      "toolchain-stands-alone",
+      "toolchain/",
+      "(platforms|rack|workloads|stacks|studies|components|benchmarks|cli)/",
+    ),
+    never("a-study-stands-on-stacks-and-results", "studies/", "(cli|toolchain|components)/|benchmarks/(run|report)/"),
+    never(
+      "nothing-below-knows-a-study",
+      "(base|platforms|rack|workloads|components|stacks|benchmarks|toolchain)/",
+      "studies/",
+    ),
   ],
   options: {
     tsConfig: { fileName: "tsconfig.json" },

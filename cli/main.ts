@@ -20,6 +20,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   down: async () => (await import("./down.ts")).downCommand(),
   bench: async () => (await import("./bench.ts")).benchCommand(),
   limit: async () => (await import("./limit.ts")).limitCommand(),
+  study: async () => (await import("./study.ts")).studyCommand(),
   parse: async () => (await import("./parse.ts")).parseCommand(),
   compare: async () => (await import("./compare.ts")).compareCommand(),
   report: async () => (await import("./report.ts")).reportCommand(),

@@ -5,6 +5,7 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { CrossbedError } from "../base/errors.ts";
+import { jsonOrNothing } from "../base/json.ts";
 import { isSecret, shown } from "../base/shown.ts";
 import { readYamlFile } from "../base/yaml-file.ts";
 
@@ -54,6 +55,23 @@ export function readLocalConfig(stack: string, directory = stacksDirectory): Sta
   const file = `Pulumi.${stack}.yaml`;
   const config = readMapping(`${directory}/${file}`, `stacks/${file}`)?.["config"];
   return isMapping(config) ? config : {};
+}
+
+/** Names the variable by which whoever starts one update lays settings over the stack's `benchmarks`, as JSON. */
+export const benchmarksVariable = "CROSSBED_BENCHMARKS";
+
+/**
+ * A stack's data with other settings of `benchmarks`: for one update alone, nothing of it is kept.
+ * @throws CrossbedError `invalid_input` when the text is no JSON object.
+ */
+export function withBenchmarks(data: unknown, text: string | undefined): unknown {
+  if (text === undefined || !isMapping(data)) return data;
+  const benchmarks = jsonOrNothing(text);
+  if (isMapping(benchmarks)) return merged(data, { benchmarks });
+  throw new CrossbedError("invalid_input", `is ${shown(text)}; it must be a JSON object.`, {
+    where: benchmarksVariable,
+    hint: `Write it like {"repetitions": 1}.`,
+  });
 }
 
 function readMapping(path: string, where: string): Data | undefined {

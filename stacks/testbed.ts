@@ -27,7 +27,7 @@ import { renderPlan } from "./render-plan.ts";
 import { renderShares } from "./shares.ts";
 import { sourcesDigest } from "./sources.ts";
 import { parseSpec } from "./spec.ts";
-import { readStackData } from "./stack-data.ts";
+import { benchmarksVariable, readStackData, withBenchmarks } from "./stack-data.ts";
 import { askSurveys } from "./survey/ask.ts";
 import { findingsOf } from "./survey/findings.ts";
 import { refuseFindings, renderFinding } from "./survey/render.ts";
@@ -46,7 +46,8 @@ const project = fileURLToPath(new URL("..", import.meta.url)).replace(/\/$/, "")
 export async function testbed(): Promise<Record<string, unknown>> {
   const stack = pulumi.getStack();
   const lease = leaseHolder(stack, project);
-  const spec = parseSpec(stack, readStackData(stack, pulumi.runtime.allConfig()));
+  const data = readStackData(stack, pulumi.runtime.allConfig());
+  const spec = parseSpec(stack, withBenchmarks(data, process.env[benchmarksVariable]));
   const inventory = await inventoryOf(spec.inventory, project);
   const plan = planTestbed(stack, spec, inventory, sourcesDigest(project));
   refuseUnsafe(plan);

@@ -34,6 +34,7 @@ const checks: readonly (readonly [name: string, command: string, args: readonly 
       "rack",
       "workloads",
       "stacks",
+      "studies",
       "components",
       "bench",
       "benchmarks",

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
-import { readLocalConfig, readStackData } from "../../../stacks/stack-data.ts";
+import { readLocalConfig, readStackData, withBenchmarks } from "../../../stacks/stack-data.ts";
 
 const made: string[] = [];
 
@@ -89,5 +89,23 @@ describe("readLocalConfig", () => {
   test("gives what `pulumi config set` has written", () => {
     const directory = stacks({ "Pulumi.a.yaml": "encryptionsalt: v1:x\nconfig:\n  crossbed:name: demo\n" });
     expect(readLocalConfig("a", directory)).toEqual({ "crossbed:name": "demo" });
+  });
+});
+
+describe("withBenchmarks", () => {
+  const data = { platform: "kvm", benchmarks: { when: "update", loads: [1, 2] } };
+
+  test("lays one update's own settings over a stack's benchmarks", () => {
+    expect(withBenchmarks(data, '{"when":"never","seed":7}')).toEqual({
+      platform: "kvm",
+      benchmarks: { when: "never", loads: [1, 2], seed: 7 },
+    });
+    expect(withBenchmarks(data, undefined)).toEqual(data);
+  });
+
+  test("names the variable whose text is no JSON object", () => {
+    expect(() => withBenchmarks(data, "never")).toThrow(
+      'CROSSBED_BENCHMARKS: is "never"; it must be a JSON object. Write it like {"repetitions": 1}.',
+    );
   });
 });

@@ -1,0 +1,44 @@
+/** What a study will do, as text: shown before anything is done. */
+import { formatDuration } from "../base/duration.ts";
+import { table } from "../base/text-table.ts";
+import { bytesToMiB, minToSec } from "../base/units.ts";
+import { runSec } from "./estimate.ts";
+import type { StudySpec } from "./spec.ts";
+import type { PlannedBlock } from "./testbeds.ts";
+
+/** Blocks in order with their cases and lengths, then time and disk for all of it. */
+export function renderStudyPlan(spec: StudySpec, blocks: readonly PlannedBlock[], freeBytes: number): string {
+  const guessSec = minToSec(spec.switchMinutes);
+  const seconds = blocks.map((block) => guessSec + runSec(block.cases));
+  const cases = blocks.reduce((sum, block) => sum + block.cases.length, 0);
+  const bytes = blocks.reduce((sum, block) => sum + block.bytes, 0);
+  return [
+    `study ${spec.name}: ${counted(blocks.length, "block")}, ${counted(cases, "case")}, seed ${String(spec.seed)}${emulation(blocks)}`,
+    ...table([
+      ["block", "stack", "build", "cases", "loads (the study's req/s), in order", "about"],
+      ...blocks.map((block, index) => [
+        String(index + 1),
+        block.stack,
+        String(block.repetition),
+        String(block.cases.length),
+        block.cases.map(({ nominalReqPerSec }) => String(nominalReqPerSec)).join(" "),
+        formatDuration(seconds[index] ?? 0),
+      ]),
+    ]),
+    `time: about ${formatDuration(seconds.reduce((sum, one) => sum + one, 0))}, of which ${formatDuration(guessSec)} for each switch are a guess of the study's file`,
+    `disk: about ${sizeText(bytes)} of results; ${sizeText(freeBytes)} are free`,
+  ].join("\n");
+}
+
+function emulation(blocks: readonly PlannedBlock[]): string {
+  return blocks.some(({ isEmulated }) => isEmulated) ? " (emulated)" : "";
+}
+
+function counted(count: number, thing: string): string {
+  return `${String(count)} ${thing}${count === 1 ? "" : "s"}`;
+}
+
+function sizeText(bytes: number): string {
+  const mib = bytesToMiB(bytes);
+  return mib >= 2048 ? `${(mib / 1024).toFixed(1)} GiB` : `${String(Math.ceil(mib))} MiB`;
+}
