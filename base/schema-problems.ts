@@ -83,7 +83,7 @@ function problemsOf(issue: Issue, data: unknown): Problem[] {
   if (issue.code === "unrecognized_keys") {
     return (issue.keys ?? []).slice(0, mostProblems + 1).map((key) => ({
       path: pathText([...path, key]),
-      message: `is ${shown((found as Record<string, unknown>)[key])}, but there is no such key${suggestion(key, issue.message ?? "")}`,
+      message: `is ${shownAt(key, (found as Record<string, unknown>)[key])}, but there is no such key${suggestion(key, issue.message ?? "")}`,
     }));
   }
   const inner = closestBranch(issue);
@@ -93,7 +93,17 @@ function problemsOf(issue: Issue, data: unknown): Problem[] {
   // What a schema says of several values at once is a sentence of its own.
   if (!allowed.startsWith("must ")) return [{ path: pathText(path), message: `${allowed}.` }];
   const subject = issue.code === "invalid_key" ? "its name" : "it";
-  return [{ path: pathText(path), message: `is ${shown(found)}; ${subject} ${allowed}${cureOf(found, allowed)}.` }];
+  return [
+    {
+      path: pathText(path),
+      message: `is ${shownAt(path.at(-1), found)}; ${subject} ${allowed}${cureOf(found, allowed)}.`,
+    },
+  ];
+}
+
+/** A value as a problem shows it; one under a secret's name is not shown. */
+function shownAt(key: PropertyKey | undefined, value: unknown): string {
+  return /^(?!.*file$).*(?:passw|secret|token)/iu.test(String(key)) ? "something secret" : shown(value);
 }
 
 /** Of a union the branch that the value came nearest to: the one that refuses something inside it. */

@@ -17,6 +17,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   switch: async () => (await import("./switch.ts")).switchCommand(),
   status: async () => (await import("./status.ts")).statusCommand(),
   home: async () => (await import("./home.ts")).homeCommand(),
+  fence: async () => (await import("./fence.ts")).fenceCommand(),
   down: async () => (await import("./down.ts")).downCommand(),
   bench: async () => (await import("./bench.ts")).benchCommand(),
   limit: async () => (await import("./limit.ts")).limitCommand(),

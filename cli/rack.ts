@@ -34,11 +34,22 @@ export interface PartOfRack extends Rack {
 }
 
 /** The same, content with the hosts that answer. What these said `before`, when another stack on the same rack was asked for, is not asked again. */
-export async function lookAtPartOfRack(stack: string, before?: PartOfRack): Promise<PartOfRack> {
+async function lookAtPartOfRack(stack: string, before?: PartOfRack): Promise<PartOfRack> {
   const { inventory, plan } = await readRack(stack);
   if (before !== undefined && isDeepStrictEqual(inventory, before.inventory)) return { ...before, plan };
   const seen = await lookAtHostsThatAnswer(inventory);
   return { inventory, plan, facts: seen.answers, gone: seen.failures };
+}
+
+/** The rack is asked for through a stack that stands on it; every testbed that is shipped stands on the lab. */
+const defaultStack = "kvm-6core";
+
+/** The part of a rack that answers, through the wanted stack, else through the one that holds it. */
+export async function lookAtHeldRack(wanted: string | undefined): Promise<{ rack: PartOfRack; stack: string }> {
+  const rack = await lookAtPartOfRack(wanted ?? defaultStack);
+  const holder = Object.values(rack.facts).find(({ lease }) => lease !== null)?.lease?.stack;
+  const stack = wanted ?? holder ?? defaultStack;
+  return { rack: stack === (wanted ?? defaultStack) ? rack : await lookAtPartOfRack(stack, rack), stack };
 }
 
 /** A stack's inventory and plan; asks no host. */

@@ -43,11 +43,13 @@ export interface Status {
   readonly luns: readonly { readonly role: string; readonly wwid: string; readonly mountedOn: readonly string[] }[];
   /** What the inventory says of its hosts and they contradict: `up` would refuse it. */
   readonly contradictions: readonly Problem[];
+  /** What keeps the stack from working though hosts and guests seem to run: a sentence each, with the cure. */
+  readonly troubles: readonly string[];
   readonly lastRun: RunStatus | null;
 }
 
 export function renderStatus(status: Status): string {
-  const { hosts, silentHosts, guests, luns, contradictions, lastRun } = status;
+  const { hosts, silentHosts, guests, luns, contradictions, troubles, lastRun } = status;
   const stateOf = ({ home, runsOn, stalled }: Status["guests"][number]): string => {
     if (runsOn !== null) return runsOn === home ? "at home" : "AWAY";
     if (stalled !== null) return `does not run: ${stalled}; up starts it again`;
@@ -86,6 +88,7 @@ export function renderStatus(status: Status): string {
       ...luns.map(({ role, wwid, mountedOn }) => [role, wwid, mountedOn.length === 0 ? "-" : mountedOn.join(", ")]),
     ]),
     ...contradictions.map(({ path, message }) => `inventory, ${path}: ${message}`),
+    ...troubles.map((trouble) => `TROUBLE: ${trouble}`),
     lastRun === null
       ? `no run of ${status.stack} yet`
       : `last run: ${lastRun.directory} (${lastRun.status}, ${String(lastRun.cases)} cases)`,

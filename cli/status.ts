@@ -5,12 +5,10 @@ import { Command } from "commander";
 import { readSummary } from "../benchmarks/results/reader.ts";
 import { validateClaims } from "../rack/claims.ts";
 import { hostAway } from "../stacks/preflight.ts";
+import { findTroubles } from "./troubles.ts";
 import { renderStatus, type RunStatus, type Status } from "./render-status.ts";
 import { project } from "./project.ts";
-import { lookAtPartOfRack, type PartOfRack } from "./rack.ts";
-
-/** A stack names the rack that it stands on; every testbed that Crossbed ships stands on the lab. */
-const defaultStack = "kvm-6core";
+import { lookAtHeldRack, type PartOfRack } from "./rack.ts";
 
 export function statusCommand(): Command {
   return new Command("status")
@@ -18,11 +16,8 @@ export function statusCommand(): Command {
     .argument("[stack]", "testbed stack on the rack in question; default: the one that holds the lab", undefined)
     .option("--json", "as one JSON object")
     .action(async (wanted: string | undefined, options: { json?: boolean }) => {
-      let rack = await lookAtPartOfRack(wanted ?? defaultStack);
-      const holder = Object.values(rack.facts).find(({ lease }) => lease !== null)?.lease?.stack;
-      if (wanted === undefined && holder !== undefined && holder !== defaultStack)
-        rack = await lookAtPartOfRack(holder, rack);
-      const status = await statusOf(rack, wanted ?? holder ?? defaultStack);
+      const { rack, stack } = await lookAtHeldRack(wanted);
+      const status = await statusOf(rack, stack);
       process.stdout.write(`${options.json === true ? JSON.stringify(status, null, 2) : renderStatus(status)}\n`);
     });
 }
@@ -62,6 +57,7 @@ async function statusOf({ inventory, plan, facts, gone }: PartOfRack, stack: str
       ),
     })),
     contradictions: validateClaims(inventory, facts),
+    troubles: findTroubles(plan, facts),
     lastRun: await lastRun(stack),
   };
 }

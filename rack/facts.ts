@@ -68,6 +68,10 @@ const hostFactsSchema = z
     ),
     /** Records of ours on the host that are empty or cut: lease and starts of guests, by file. */
     unreadable: z.array(z.string()),
+    /** Lock tables of the GFS2 file systems that met an error: mounted still, and dead. */
+    withdrawn: z.array(z.string()),
+    /** UUIDs of domains that libvirt calls running though they stand still, as one does whose disk is full. */
+    paused: z.array(z.string()),
   })
   .readonly();
 

@@ -1,5 +1,6 @@
 /** What an inventory's schema cannot see: references to nothing, two things under one identity, cards that are missing. */
 import type { Problem } from "../base/errors.ts";
+import type { InventoryFencing } from "./fencing-inventory.ts";
 import { cardAddressProblem, guestAddressProblems, sshAddressProblem, subnetProblems } from "./inventory-addresses.ts";
 
 type Role = "management" | "traffic" | "interconnect" | "migration";
@@ -17,9 +18,13 @@ interface Machine {
   readonly interfaces: readonly { readonly network: string; readonly mac: string; readonly address: string }[];
 }
 
+interface Host extends Machine {
+  readonly fencing?: InventoryFencing | undefined;
+}
+
 interface Parts {
   readonly networks: readonly Network[];
-  readonly hosts: readonly Machine[];
+  readonly hosts: readonly Host[];
   readonly simulators: readonly Machine[];
   readonly luns: readonly { readonly role: string; readonly wwid: string }[];
 }
@@ -61,6 +66,7 @@ export function contradictions({ networks, hosts, simulators, luns }: Parts): Pr
     ...repeated(cards.map(({ card, path }) => [`${path}.address`, card.address])),
     ...repeated(luns.map(({ wwid }, index) => [`luns[${String(index)}].wwid`, wwid])),
     ...repeated(luns.map(({ role }, index) => [`luns[${String(index)}].role`, role])),
+    ...fencingProblems(hosts),
     ...roleProblems(networks),
     ...(names.length > 0 ? [] : machines.flatMap((placed) => cardProblems(placed, networks, sound))),
     ...machines.flatMap(({ machine, path }) => sshAddressProblem(machine, sound, `${path}.ssh.address`)),
@@ -111,6 +117,31 @@ function cardProblems(
     return network === undefined || isMisplaced ? [] : cardAddressProblem(address, network, `${at}.address`);
   });
   return [...misplaced, ...absent, ...outside];
+}
+
+/** A device that two hosts name cuts one of them off in the other's place; one at a host's own address dies with it. */
+function fencingProblems(hosts: readonly Host[]): Problem[] {
+  const devices = hosts.flatMap(({ fencing }, index) =>
+    fencing === undefined ? [] : [{ path: `hosts[${String(index)}].fencing`, fencing }],
+  );
+  const own = hosts.flatMap(({ name, interfaces }) => interfaces.map(({ address }) => ({ name, address })));
+  return [
+    ...repeated(
+      devices.map(({ path, fencing }) => [
+        path,
+        fencing.kind === "agent"
+          ? `${fencing.agent} ${JSON.stringify(fencing.options)}`
+          : `${fencing.address} port ${String(fencing.port)}`,
+      ]),
+    ),
+    ...devices.flatMap(({ path, fencing }): Problem[] => {
+      if (fencing.kind === "agent") return [];
+      const owner = own.find(({ address }) => address === fencing.address);
+      if (owner === undefined) return [];
+      const message = `is ${fencing.address}, ${owner.name}'s own; give the address of the device that switches the host.`;
+      return [{ path: `${path}.address`, message }];
+    }),
+  ];
 }
 
 function roleProblems(networks: readonly Network[]): Problem[] {

@@ -7,6 +7,7 @@ import { invalidInput } from "../base/errors.ts";
 import { namePattern, wwidPattern } from "../base/names.ts";
 import { checked } from "../base/schema-problems.ts";
 import { backupRole, bootEntryNames, sharedLunRoles } from "../platforms/index.ts";
+import { fencingSchema } from "./fencing-inventory.ts";
 import { contradictions } from "./inventory-contradictions.ts";
 
 /** Of hosts, of simulators, of networks and of the cards of a machine. */
@@ -82,6 +83,8 @@ const host = machine.extend({
   bootEntries: z
     .strictObject(Object.fromEntries(bootEntryNames.map((entry) => [entry, bootEntry])))
     .default(Object.fromEntries(bootEntryNames.map((entry) => [entry, entry]))),
+  /** How the host is cut off when it is lost; GFS2 needs it of every host. */
+  fencing: fencingSchema.optional(),
 });
 
 const lun = z.strictObject({

@@ -26,6 +26,12 @@ export const hostLeaseFile = `${HOST_STATE}/lease.json`;
 /** Names a holder whose leases an operator declared void, until that holder takes a lease again. */
 export const givenUpFile = `${HOST_STATE}/lease.given-up`;
 
+/** The key that a cluster's members authenticate and encrypt with; `components/cluster-filesystem/scripts/corosync-start.sh` writes it. */
+export const corosyncKeyFile = `${HOST_RUN}/corosync.key`;
+
+/** The program that cuts a peer off, as `components/fencing/scripts/install-devices.sh` lays it down: /run may forbid programs. */
+export const fenceProgram = `${HOST_STATE}/fencing/fence`;
+
 /** ssh to a peer with the host's own key, as `components/host/scripts/trust-peers.sh` lays it down. */
 export const peerSsh = `${HOST_STATE}/ssh/peer-ssh`;
 

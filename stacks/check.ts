@@ -1,15 +1,15 @@
 /** What speaks against a stack though it could be built: known from its plan, or from what its hosts say before anything is changed. */
 import { invalidInput, type Problem } from "../base/errors.ts";
-import { validateFencing } from "../components/cluster-filesystem/plan.ts";
+import { validateFencing } from "../components/fencing/plan.ts";
 import { distributionOf } from "../platforms/distributions.ts";
 import { platformTitle } from "../platforms/index.ts";
 import type { HostFacts } from "../rack/facts.ts";
 import type { TestbedPlan } from "./plan.ts";
 
 /** What in a testbed would put somebody's data at risk. */
-export function validateSafety({ platform, filesystem, emulated, isLab }: TestbedPlan): Problem[] {
-  if (filesystem === undefined) return [];
-  return validateFencing({ platform, filesystem: filesystem.kind, isExpendable: emulated || isLab });
+export function validateSafety({ platform, filesystem, hosts, fencing, emulated, isLab }: TestbedPlan): Problem[] {
+  const isExpendable = emulated || isLab;
+  return validateFencing({ platform, filesystem: filesystem?.kind, hosts, fencing, isExpendable });
 }
 
 /** Refuses such a testbed. */

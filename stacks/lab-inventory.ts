@@ -1,5 +1,5 @@
 /** The lab's inventory: what a user would write by hand for a rack, from the lab's plan. */
-import { guestFiles, type LabPlan } from "../components/virtual-lab/plan.ts";
+import { bmcCipherSuite, bmcPasswordFile, bmcUser, guestFiles, type LabPlan } from "../components/virtual-lab/plan.ts";
 import { parseInventory, type Inventory } from "../rack/inventory.ts";
 
 /** What only a lab that is up can know. */
@@ -35,10 +35,20 @@ export function labInventory(plan: LabPlan, facts: LabFacts): Inventory {
     networks: plan.networks.map(({ name, role, subnet, guestAddresses }) => ({ name, role, subnet, guestAddresses })),
     hosts: machines
       .filter(({ role }) => role === "host")
-      .map(({ common, pcpus, memoryMiB }) => ({ ...common, pcpus, memoryMiB })),
+      .map(({ common, pcpus, memoryMiB }) => ({ ...common, pcpus, memoryMiB, ...fencingOf(plan, common.name) })),
     simulators: machines.filter(({ role }) => role === "simulator").map(({ common }) => common),
     luns: plan.luns,
     guestImage: { ...guestFiles, sha256: facts.guestSha256 },
     scale: plan.scale,
   });
+}
+
+function fencingOf({ bmcs, directory }: LabPlan, host: string) {
+  const bmc = bmcs.find(({ machine }) => machine === host);
+  if (bmc === undefined) return {};
+  const { address, port } = bmc;
+  const passwordFile = bmcPasswordFile(directory);
+  return {
+    fencing: { kind: "ipmi" as const, address, port, user: bmcUser, passwordFile, cipherSuite: bmcCipherSuite },
+  };
 }

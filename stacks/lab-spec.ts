@@ -45,6 +45,8 @@ const labSpecSchema = z.strictObject({
   simulator: machine.prefault({}),
   /** Of each LUN that the hosts share, by its role in the platform records. */
   luns: z.strictObject(Object.fromEntries(sharedLunRoles.map((role) => [`${role}GiB`, z.int().min(1).max(4096)]))),
+  /** Whether each host has a BMC, by which the others cut it off when it is lost. */
+  fencing: z.boolean().default(false),
   scale: z.strictObject({ memory: factor, load: factor, time: factor }),
 });
 

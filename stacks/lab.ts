@@ -1,6 +1,7 @@
 /** The `lab` stack: virtual hardware on this machine, and its inventory for the testbed stacks. */
 import * as pulumi from "@pulumi/pulumi";
 import { CrossbedError } from "../base/errors.ts";
+import { VirtualBmc } from "../components/virtual-bmc/index.ts";
 import { VirtualHost } from "../components/virtual-host/index.ts";
 import { VirtualLab } from "../components/virtual-lab/index.ts";
 import { chooseFirstPort, readIncarnations } from "../components/virtual-lab/preflight.ts";
@@ -58,8 +59,21 @@ export async function lab(): Promise<Record<string, unknown>> {
       ),
   );
 
+  const bmcs = plan.bmcs.map(
+    (bmc) =>
+      new VirtualBmc(
+        `${bmc.machine}-bmc`,
+        { lab: plan, bmc, uri, incarnations },
+        { dependsOn: [...base.networks, ...machines] },
+      ),
+  );
+
   const inventory = pulumi
-    .all([backupImage.guestSha256, pulumi.all(machines.map(({ answeringHostKey }) => answeringHostKey))])
+    .all([
+      backupImage.guestSha256,
+      pulumi.all(machines.map(({ answeringHostKey }) => answeringHostKey)),
+      pulumi.all(bmcs.map(({ listening }) => listening)),
+    ])
     .apply(([guestSha256, hostKeys]) => labInventory(plan, { firstPort, hostKeys, guestSha256 }));
   return { inventory, sshConfig: `${plan.directory}/ssh/config` };
 }

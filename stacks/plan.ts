@@ -12,6 +12,7 @@ import {
   validateClusterFilesystem,
   type ClusterFilesystemPlan,
 } from "../components/cluster-filesystem/plan.ts";
+import { fencingRequirements, planFencing, type FencingPlan } from "../components/fencing/plan.ts";
 import {
   guestSize,
   guestWarnings,
@@ -61,6 +62,8 @@ export interface TestbedPlan {
   readonly storage: StoragePlan | undefined;
   /** Absent where the hosts share no LUN. */
   readonly filesystem: ClusterFilesystemPlan | undefined;
+  /** How each host is cut off when it is lost; empty where the inventory says of none. */
+  readonly fencing: FencingPlan;
   readonly guests: readonly GuestPlan[];
   /** What shares each host's pCPUs: its guests, or the application itself; in the order in which they are given. */
   readonly demands: readonly HostDemand[];
@@ -146,6 +149,8 @@ export function planTestbed(stack: string, spec: StackSpec, inventory: Inventory
   refuse(workloadOf(spec.workload).validate?.(workloadArgs) ?? []);
   const workload = workloadOf(spec.workload).plan(workloadArgs);
 
+  const active = activeHosts(workload.nodes, guests);
+  const fencing = planFencing({ hosts, activeHosts: active, emulated });
   const plan = {
     stack,
     platform: spec.platform,
@@ -154,7 +159,7 @@ export function planTestbed(stack: string, spec: StackSpec, inventory: Inventory
     isLab: spec.inventory === "lab",
     emulated,
     scale,
-    hosts: plannedHosts(spec.platform, inventory, workload.nodes, guests),
+    hosts: plannedHosts(spec.platform, inventory, { active, fencing, guests }),
     storage,
     filesystem:
       platform.shared === undefined || storage?.shared === undefined
@@ -168,6 +173,7 @@ export function planTestbed(stack: string, spec: StackSpec, inventory: Inventory
             lun: storage.shared,
             isLab: spec.inventory === "lab",
           }),
+    fencing,
     guests,
     demands: carriesGuests
       ? guests.map(({ name, host, vcpus, memoryMiB }) => ({ name, host, vcpus, memoryMiB }))
@@ -188,22 +194,31 @@ export function planTestbed(stack: string, spec: StackSpec, inventory: Inventory
   };
 }
 
-function plannedHosts(
-  platform: Platform,
-  { hosts, networks }: Inventory,
-  nodes: readonly NodePlan[],
-  guests: readonly GuestPlan[],
-): PlannedHost[] {
-  const active = new Set(
-    nodes.filter((node) => node.preferred === "active").map((node) => hostOf(node.machine, guests)),
-  );
-  return hosts.map((host) => ({
-    ...planHost({ platform, host, hosts, networks }),
-    role: active.has(host.name) ? ("active" as const) : ("passive" as const),
-    pcpus: host.pcpus,
-    memoryMiB: host.memoryMiB,
-    bridges: guests.length === 0 ? [] : planBridges({ host, networks }),
-  }));
+/** The hosts that carry the processes which serve the load. */
+function activeHosts(nodes: readonly NodePlan[], guests: readonly GuestPlan[]): string[] {
+  return nodes.filter((node) => node.preferred === "active").map((node) => hostOf(node.machine, guests));
+}
+
+interface OnHosts {
+  readonly active: readonly string[];
+  readonly fencing: FencingPlan;
+  readonly guests: readonly GuestPlan[];
+}
+
+function plannedHosts(platform: Platform, { hosts, networks }: Inventory, on: OnHosts): PlannedHost[] {
+  // Whoever waits for fencing before it hands a lost host's locks on.
+  const isFenced = platformOf(platform).shared?.filesystem === "gfs2";
+  return hosts.map((host) => {
+    const planned = planHost({ platform, host, hosts, networks });
+    return {
+      ...planned,
+      requirements: [...planned.requirements, ...(isFenced ? fencingRequirements(on.fencing) : [])],
+      role: on.active.includes(host.name) ? ("active" as const) : ("passive" as const),
+      pcpus: host.pcpus,
+      memoryMiB: host.memoryMiB,
+      bridges: on.guests.length === 0 ? [] : planBridges({ host, networks }),
+    };
+  });
 }
 
 /**

@@ -49,7 +49,7 @@ function renderHosts(hosts: readonly PlannedHost[]): string[] {
   ];
 }
 
-function renderStorage({ storage, filesystem, imageDigest }: TestbedPlan): string[] {
+function renderStorage({ storage, filesystem, fencing, imageDigest }: TestbedPlan): string[] {
   if (storage === undefined) return ["storage: the hosts' own disks"];
   const { image, backup, backupMount } = storage;
   return [
@@ -58,16 +58,21 @@ function renderStorage({ storage, filesystem, imageDigest }: TestbedPlan): strin
       ? []
       : [
           `file system: ${filesystem.kind} on LUN ${filesystem.lun.role} (${filesystem.lun.wwid}, ${figure(filesystem.lun.sizeGiB)} GiB) at ${filesystem.mountPoint}, ` +
-            `journals of ${String(filesystem.journalMiB)} MiB for ${listed(filesystem.nodes.map(({ name }) => name))}, ${cutOff(filesystem)}`,
+            `journals of ${String(filesystem.journalMiB)} MiB for ${listed(filesystem.nodes.map(({ name }) => name))}, ${cutOff(filesystem, fencing)}`,
         ]),
   ];
 }
 
 /** What parts a lost member from the LUN. */
-function cutOff(filesystem: NonNullable<TestbedPlan["filesystem"]>): string {
+function cutOff(filesystem: NonNullable<TestbedPlan["filesystem"]>, fencing: TestbedPlan["fencing"]): string {
   if (filesystem.kind === "ocfs2")
     return `a silent member resets itself after ${String(filesystem.deadThreshold)} heartbeats`;
-  return filesystem.isFenced ? "a lost member is fenced" : "nothing fences a lost member";
+  if (fencing.length === 0) return "nothing fences a lost member";
+  const devices = fencing.map(({ host, program, options, action, delaySec }) => {
+    const place = options["ip"] === undefined ? program : `${program} at ${options["ip"]}`;
+    return `${host} (${action}) by ${place}${delaySec === 0 ? "" : ` after ${String(delaySec)} s`}`;
+  });
+  return `a lost member is fenced: ${devices.join(", ")}`;
 }
 
 function renderGuests({ guests, migration, pinning }: TestbedPlan): string[] {

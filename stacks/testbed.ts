@@ -9,6 +9,7 @@ import { workloadArchive } from "../workloads/archive.ts";
 import { Benchmark } from "../components/benchmark/index.ts";
 import { Processes, type CarrierMachine } from "../components/processes/index.ts";
 import { refuseClaims } from "../rack/claims.ts";
+import { readFencingPasswords } from "../rack/fencing-passwords.ts";
 import { writeKnownHosts } from "../rack/known-hosts.ts";
 import { MachineLease } from "../components/host/lease.ts";
 import type { HostFacts } from "../rack/facts.ts";
@@ -51,6 +52,7 @@ export async function testbed(): Promise<Record<string, unknown>> {
   const inventory = await inventoryOf(spec.inventory, project);
   const plan = planTestbed(stack, spec, inventory, sourcesDigest(project));
   refuseUnsafe(plan);
+  const fencingPasswords = readFencingPasswords(inventory);
   void pulumi.log.info(renderPlan(plan));
 
   // Pulumi starts a plugin when it is first asked for something, and waits; now that happens while the hosts are looked at. Where it
@@ -86,6 +88,7 @@ export async function testbed(): Promise<Record<string, unknown>> {
     authorizedKey: publicKey.stdout.trim(),
     targetOf,
     lease,
+    fencingPasswords,
   });
 
   const trafficMachines = inventory.simulators.map((machine) => ({

@@ -42,6 +42,7 @@ export const debianPackages: readonly DebianPackage[] = [
   lab("xsltproc", "/usr/bin/xsltproc", "lets the libvirt provider adjust a domain's definition"),
   lab("iproute2", "/usr/sbin/ip", "makes the lab's network namespace"),
   lab("socat", "/usr/bin/socat", "forwards ssh into the lab"),
+  lab("openipmi", "/usr/bin/ipmi_sim", "is the BMC of the lab's hosts"),
   lab("openssh-client", "/usr/bin/ssh", "reaches the lab's hosts"),
   test("chromium", "/usr/bin/chromium", "looks at the report"),
   test("tshark", "/usr/bin/tshark", "dissects the signalling"),
@@ -49,6 +50,7 @@ export const debianPackages: readonly DebianPackage[] = [
   test("sysstat", "/usr/bin/sar", "measures CPU as it does on a host"),
   test("sip-tester", "/usr/bin/sipp", "loads the service that a user's own stands for"),
   test("kamailio", "/usr/sbin/kamailio", "is the service that a user's own stands for"),
+  test("ipmitool", "/usr/bin/ipmitool", "switches a host's power by its BMC, as the hosts do"),
   test("openssh-server", "/usr/sbin/sshd", "is the other end of remote commands in tests"),
 ];
 

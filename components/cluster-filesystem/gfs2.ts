@@ -1,6 +1,7 @@
 /** The `Gfs2` component: GFS2 over corosync and dlm, as KVM hosts share a LUN. */
 import * as pulumi from "@pulumi/pulumi";
 import { remoteScript } from "../remote-script.ts";
+import { renderDlmConf } from "../fencing/plan.ts";
 import type { ClusterFilesystemArgs } from "./cluster-host.ts";
 import { makeFilesystem } from "./make.ts";
 import { renderCorosyncConf, type Gfs2Plan } from "./plan.ts";
@@ -15,7 +16,7 @@ const membershipWaitSec = "300";
 export class Gfs2 extends pulumi.ComponentResource {
   constructor(name: string, args: ClusterFilesystemArgs<Gfs2Plan>, options?: pulumi.ComponentResourceOptions) {
     super("crossbed:index:Gfs2", name, {}, options);
-    const { plan, hosts } = args;
+    const { plan, hosts, fencing, key } = args;
     const members = { MEMBERS: String(plan.nodes.length) };
 
     const joined = hosts.map((host) =>
@@ -29,7 +30,8 @@ export class Gfs2 extends pulumi.ComponentResource {
             ...members,
             CLUSTER: plan.clusterName,
             CONFIG: Buffer.from(renderCorosyncConf(plan)).toString("base64"),
-            FENCED: plan.isFenced ? "yes" : "no",
+            DLM_CONFIG: Buffer.from(renderDlmConf(fencing)).toString("base64"),
+            KEY: key,
             WAIT_SEC: membershipWaitSec,
             BOOT_ID: host.bootId,
           },

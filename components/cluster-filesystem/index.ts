@@ -8,9 +8,9 @@ import { Ocfs2 } from "./ocfs2.ts";
 export class ClusterFilesystem extends pulumi.ComponentResource {
   constructor(name: string, args: ClusterFilesystemArgs, options?: pulumi.ComponentResourceOptions) {
     super("crossbed:index:ClusterFilesystem", name, {}, options);
-    const { plan, hosts } = args;
-    if (plan.kind === "gfs2") new Gfs2(`${name}-gfs2`, { plan, hosts }, { parent: this });
-    else new Ocfs2(`${name}-ocfs2`, { plan, hosts }, { parent: this });
+    const { plan } = args;
+    if (plan.kind === "gfs2") new Gfs2(`${name}-gfs2`, { ...args, plan }, { parent: this });
+    else new Ocfs2(`${name}-ocfs2`, { ...args, plan }, { parent: this });
     this.registerOutputs();
   }
 }

@@ -1,9 +1,8 @@
 /** The file system that all hosts mount from the shared LUN: GFS2 with corosync and dlm under KVM, OCFS2 with o2cb under Xen. */
 import { createHash } from "node:crypto";
 import type { Problem } from "../../base/errors.ts";
-import { platformNames, platformOf, type Platform } from "../../platforms/index.ts";
 import { addressOn, type Addressed, type RoleNetworks } from "../../rack/addresses.ts";
-import { mountPointOf } from "../../rack/paths.ts";
+import { corosyncKeyFile, mountPointOf } from "../../rack/paths.ts";
 import type { LunPlan } from "../shared-storage/plan.ts";
 
 export interface ClusterNodePlan {
@@ -34,11 +33,6 @@ export interface Gfs2Plan extends SharedPlan {
   readonly lockTable: string;
   /** How long a silent member stays a member. */
   readonly tokenMs: number;
-  /**
-   * Whether dlm waits until a lost member has been fenced, by the devices in the host's own `/etc/dlm/dlm.conf`. Without,
-   * it goes on at once: a member that is only cut off could then write beside the others.
-   */
-  readonly isFenced: boolean;
 }
 
 export interface Ocfs2Plan extends SharedPlan {
@@ -59,8 +53,6 @@ export interface PlanClusterFilesystemArgs {
   readonly filesystem: ClusterFilesystemPlan["kind"];
   /** Emulated hosts answer late: their members are given more time. */
   readonly emulated: boolean;
-  /** Default: not fenced. */
-  readonly isFenced?: boolean;
   readonly hosts: readonly ClusterMachine[];
   readonly networks: RoleNetworks;
   readonly lun: LunPlan;
@@ -74,33 +66,8 @@ interface ClusterMachine extends Addressed {
   readonly interfaces: readonly (Addressed["interfaces"][number] & { readonly mac: string })[];
 }
 
-export interface FencingArgs {
-  readonly platform: Platform;
-  readonly filesystem: ClusterFilesystemPlan["kind"];
-  /** Whether the hosts are virtual or emulated, so that their LUNs hold nothing that anybody would miss. */
-  readonly isExpendable: boolean;
-}
-
 /** On a LUN smaller than this, journals of the usual size would take a good part of it. */
 const smallLunGiB = 16;
-
-/**
- * Why GFS2 is refused where somebody's data is at stake. A member that is only cut off goes on writing beside the others,
- * which replay its live journal; nothing here cuts it off first.
- */
-export function validateFencing({ platform, filesystem, isExpendable }: FencingArgs): Problem[] {
-  if (filesystem !== "gfs2" || isExpendable) return [];
-  const others = platformNames.filter((name) => platformOf(name).shared?.filesystem !== filesystem);
-  return [
-    {
-      path: "platform",
-      message:
-        `is ${platform}, but Crossbed does not fence a lost host yet, and GFS2 without fencing loses data: with both links ` +
-        "between two hosts cut for 90 s, 192 of 285 acknowledged files were gone. On real hosts use one of " +
-        `${others.join(", ")}; ${platform} runs on the lab (inventory: lab) and on a rack whose inventory says emulated: true.`,
-    },
-  ];
-}
 
 /** Problems of an inventory whose hosts lack one of the two networks that cluster members talk over. */
 export function validateClusterFilesystem({
@@ -144,7 +111,6 @@ export function planClusterFilesystem(args: PlanClusterFilesystemArgs): ClusterF
         kind: "gfs2",
         lockTable: `${clusterName}:${lun.role}`,
         tokenMs: emulated ? 20_000 : 3_000,
-        isFenced: args.isFenced ?? false,
       }
     : {
         ...shared,
@@ -172,8 +138,9 @@ export function renderCorosyncConf(plan: Gfs2Plan): string {
     "  version: 2",
     `  cluster_name: ${plan.clusterName}`,
     "  transport: knet",
-    "  crypto_cipher: none",
-    "  crypto_hash: none",
+    "  crypto_cipher: aes256",
+    "  crypto_hash: sha256",
+    `  keyfile: ${corosyncKeyFile}`,
     `  token: ${String(plan.tokenMs)}`,
     "}",
     "nodelist {",

@@ -15,6 +15,8 @@ export interface LabSettings {
   readonly simulator: MachineSize;
   /** By a role of the platform records, with its unit: `kvmGiB`. */
   readonly luns: Readonly<Record<string, number>>;
+  /** Whether each host has a BMC, by which the others cut it off. */
+  readonly fencing: boolean;
   readonly scale: { readonly memory: number; readonly load: number; readonly time: number };
 }
 
@@ -61,6 +63,17 @@ export interface LabMachinePlan {
   readonly interfaces: readonly LabInterfacePlan[];
 }
 
+/** What switches a host's power from outside. */
+export interface LabBmcPlan {
+  readonly machine: string;
+  readonly domain: string;
+  /** Its own, on the management network. */
+  readonly address: string;
+  readonly port: number;
+  /** The management network's bridge, which carries the address. */
+  readonly bridge: string;
+}
+
 export interface LabLunPlan {
   readonly role: string;
   /** 16 hexadecimal digits, NAA type 6 (SPC-4, 7.8.6.6). */
@@ -76,6 +89,8 @@ export interface LabPlan {
   readonly emulated: boolean;
   readonly networks: readonly LabNetworkPlan[];
   readonly machines: readonly LabMachinePlan[];
+  /** One for each host; none where the hosts are not fenced. */
+  readonly bmcs: readonly LabBmcPlan[];
   readonly luns: readonly LabLunPlan[];
   readonly scale: { readonly cores: number; readonly memory: number; readonly load: number; readonly time: number };
 }
@@ -108,11 +123,11 @@ const networks = [
   { name: "migr", role: "migration", hasGuests: false, hasSimulators: false },
 ] as const;
 
-/** Last octet of each machine's addresses and MACs. */
+/** Last octet of each machine's addresses and MACs, and of its BMC's address. */
 const machines = [
-  { name: "host1", role: "host", id: 11 },
-  { name: "host2", role: "host", id: 12 },
-  { name: "sim", role: "simulator", id: 13 },
+  { name: "host1", role: "host", id: 11, bmcId: 3 },
+  { name: "host2", role: "host", id: 12, bmcId: 4 },
+  { name: "sim", role: "simulator", id: 13, bmcId: undefined },
 ] as const;
 const firstGuestId = 21;
 const guestCount = 200;
@@ -194,6 +209,31 @@ export function labPlace(name: string): Pick<LabPlan, "directory" | "namespace">
   return { directory: `${labsDirectory}/${name}`, namespace: `crossbed-${name}` };
 }
 
+/** Who logs in at the lab's BMCs, and the cipher suite that they know (RMCP+ with HMAC-SHA1 and AES-CBC-128). */
+export const bmcUser = "crossbed";
+export const bmcCipherSuite = 3;
+
+/** Where a lab keeps the password of its BMCs. */
+export function bmcPasswordFile(directory: string): string {
+  return `${directory}/bmc/password`;
+}
+
+function planBmcs(name: string, { subnet, bridge }: LabNetworkPlan): LabBmcPlan[] {
+  return machines.flatMap(({ name: machine, bmcId }) =>
+    bmcId === undefined
+      ? []
+      : [
+          {
+            machine,
+            domain: `${name}-${machine}`,
+            address: subnet.replace(/\.0\/24$/, `.${String(bmcId)}`),
+            port: 623,
+            bridge,
+          },
+        ],
+  );
+}
+
 /** The lab's plan. The settings must be valid for the machine (`validateLab`). */
 export function planLab(name: string, settings: LabSettings, facts: MachineFacts): LabPlan {
   const sizes = planSizes(settings, facts);
@@ -235,6 +275,7 @@ export function planLab(name: string, settings: LabSettings, facts: MachineFacts
         ];
       }),
     })),
+    bmcs: settings.fencing ? networkPlans.slice(0, 1).flatMap((management) => planBmcs(name, management)) : [],
     luns: [...sharedLunRoles, backupRole].map((role, index) => ({
       role,
       wwid: `6001405${hash.slice(0, 8)}${index + 1}`,

@@ -10,7 +10,7 @@ import { CrossbedError } from "../../base/errors.ts";
 import { here, startTicks } from "../../base/process-identity.ts";
 import { firstPort, type LabPlan } from "./plan.ts";
 
-/** Incarnation by thing: `namespace`, `virtlogd`, `libvirtd`, `forward-<machine>`, `<domain>`, `<domain>.clear`. */
+/** Incarnation by thing: `namespace`, `virtlogd`, `libvirtd`, `forward-<machine>`, `bmc-<machine>`, `<domain>`, `<domain>.clear`. */
 export type Incarnations = Readonly<Record<string, number>>;
 
 /** The magic number of nsfs (statfs(2)): after a reboot the name of a namespace can be a plain file. */
@@ -23,6 +23,10 @@ export function readIncarnations(plan: LabPlan): Incarnations {
   for (const daemon of ["virtlogd", "libvirtd"]) {
     const pid = recordedProcess(plan.directory, daemon);
     alive[daemon] = pid !== undefined && isInNamespace(pid);
+  }
+  for (const { machine } of plan.bmcs) {
+    const pid = recordedProcess(plan.directory, `bmc-${machine}`);
+    alive[`bmc-${machine}`] = pid !== undefined && isInNamespace(pid);
   }
   for (const { name, domain } of plan.machines) {
     alive[`forward-${name}`] = recordedProcess(plan.directory, `forward-${name}`) !== undefined;

@@ -116,21 +116,35 @@ while read -r source target type _; do
   esac
 done < /proc/mounts
 
-# One virsh a connection: it costs most by starting. Lines of one word are running domains, of two all that are defined.
+# GFS2 that met an error has withdrawn: it is mounted still, and nothing is written through it any more.
+withdrawn=()
+for path in /sys/fs/gfs2/*/withdraw; do
+  [[ $(first_line "$path") == 1 ]] || continue
+  path=${path%/withdraw}
+  withdrawn+=("$(json "${path##*/}")")
+done
+
+# One virsh a connection: it costs most by starting. Lines of one word are running domains, of two all that are defined; those behind
+# the word `paused` are running ones that stand still.
 libvirt_version='' qemu_version=''
 declare -A running=() stalled=()
-defined=() domains=()
+defined=() domains=() paused=()
 [[ -n $(type -P virsh) ]] || uris=()
 for uri in "${uris[@]}"; do
+  is_paused=false
   while read -r one two three four _; do
     case "$one $two" in
+      'paused ') is_paused=true ;;
       'Using library:') libvirt_version=$four ;;
       'Running hypervisor:') [[ $three == QEMU ]] && qemu_version=$four ;;
       00000000-*) ;; # Xen's dom0 is the host itself
-      *-*-*-*-*' ') running[$one]=1 ;;
+      *-*-*-*-*' ')
+        running[$one]=1
+        if [[ $is_paused == true ]]; then paused+=("$(json "$one")"); fi
+        ;;
       *-*-*-*-*' '*) defined+=("$one $two") ;;
     esac
-  done < <(timeout 60 virsh -q -c "$uri" 'version; list --uuid; list --all --uuid --name' 2> /dev/null)
+  done < <(timeout 60 virsh -q -c "$uri" 'version; list --uuid; list --all --uuid --name; echo paused; list --uuid --state-paused' 2> /dev/null)
 done
 if defines "${hypervisor}_find_stalled"; then "${hypervisor}_find_stalled"; fi
 for line in "${defined[@]}"; do
@@ -187,5 +201,6 @@ printf '"interfaces":%s,"bridges":%s,"clusterFilesystems":%s,"clusterMembers":%s
   "$(array "${interfaces[@]}")" "$(array "${bridges[@]}")" "$(array "${mounts[@]}")" "$members"
 printf '"distribution":{"id":%s,"idLike":%s,"versionId":%s},' \
   "$(json "${distribution:-linux}")" "$(json "$distribution_like")" "$(json "$distribution_version")"
-printf '"lease":%s,"domains":%s,"guests":%s,"unreadable":%s}\n' \
-  "$lease" "$(array "${domains[@]}")" "$(array "${guests[@]}")" "$(array "${unreadable[@]}")"
+printf '"lease":%s,"domains":%s,"guests":%s,"unreadable":%s,"withdrawn":%s,"paused":%s}\n' \
+  "$lease" "$(array "${domains[@]}")" "$(array "${guests[@]}")" "$(array "${unreadable[@]}")" \
+  "$(array "${withdrawn[@]}")" "$(array "${paused[@]}")"

@@ -21,6 +21,8 @@ export interface MachinesArgs {
   readonly authorizedKey: string;
   readonly targetOf: (host: { readonly ssh: Inventory["hosts"][number]["ssh"] }) => SshTarget;
   readonly lease: LeaseHolder;
+  /** Of fencing devices, by host. */
+  readonly fencingPasswords: Readonly<Record<string, string>>;
 }
 
 /** A host of the inventory with its component. */

@@ -2,6 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { SshTarget } from "../../components/remote-script.ts";
 import { ClusterFilesystem } from "../../components/cluster-filesystem/index.ts";
+import { Fencing } from "../../components/fencing/index.ts";
 import { Guest } from "../../components/guest/index.ts";
 import { guestAddressOn, type GuestPlan } from "../../components/guest/plan.ts";
 import { GuestStorage, poolName, type StorageHost } from "../../components/guest/storage.ts";
@@ -11,6 +12,7 @@ import { LunLease } from "../../components/host/lease.ts";
 import { HostTrust } from "../../components/host/trust.ts";
 import { SharedStorage } from "../../components/shared-storage/index.ts";
 import { renderSeed } from "../../components/virtual-host/seed.ts";
+import { clusterKey } from "../../rack/cluster-key.ts";
 import { incarnationOf, strayOf } from "../../rack/facts.ts";
 import { shareAtHome } from "../shares.ts";
 import { buildHostShares, type BuildCarriers, type MachinesArgs, type PreparedHost } from "./carrier.ts";
@@ -124,19 +126,29 @@ const trusted = ({ name, target, plan: { peers }, component: { publicKey } }: Pr
   peers,
 });
 
-/** The LUN that all hosts share, with its file system mounted everywhere. */
+/** The LUN that all hosts share, with its file system mounted everywhere, once every host can be cut off. */
 function buildSharedFilesystem(
-  { plan }: MachinesArgs,
+  { plan, fencingPasswords }: MachinesArgs,
   hosts: readonly PreparedHost[],
   below: readonly pulumi.Resource[],
 ): { readonly storage: SharedStorage; readonly filesystem: ClusterFilesystem } {
-  if (plan.storage === undefined || plan.filesystem === undefined) throw new RangeError("the hosts share no LUN");
+  const [first] = hosts;
+  if (first === undefined || plan.storage === undefined || plan.filesystem === undefined) {
+    throw new RangeError("the hosts share no LUN");
+  }
+  const { clusterName, kind } = plan.filesystem;
   const components = hosts.map(({ component }) => component);
   const storage = new SharedStorage("storage", { plan: plan.storage, hosts }, { dependsOn: components });
+  const fencing =
+    kind === "gfs2" && plan.fencing.length > 0
+      ? [new Fencing("fencing", { plan: plan.fencing, hosts, passwords: fencingPasswords }, { dependsOn: [...below] })]
+      : [];
   const filesystem = new ClusterFilesystem(
     "filesystem",
     {
       plan: plan.filesystem,
+      fencing: plan.fencing,
+      key: pulumi.secret(first.target.privateKey).apply((privateKey) => clusterKey(privateKey, clusterName)),
       hosts: hosts.map(({ name, target, bootId }) => ({
         name,
         target,
@@ -145,7 +157,7 @@ function buildSharedFilesystem(
       })),
     },
     // Members talk over the bridges: an address that moves away under them would part them.
-    { dependsOn: [...below, storage] },
+    { dependsOn: [...below, storage, ...fencing] },
   );
   return { storage, filesystem };
 }

@@ -34,7 +34,7 @@ async function testbed(platform: Platform): Promise<Registration[]> {
   const plan = planTestbed("test", spec, inventory, "sources");
   return await registrationsOf(async () => {
     const { carriers } = await buildMachines({
-      ...{ inventory, plan, lease },
+      ...{ inventory, plan, lease, fencingPasswords: {} },
       facts: { host1: hostFacts(), host2: hostFacts({ name: "host2" }) },
       knownHostsFile: "/known_hosts",
       authorizedKey: "ssh-ed25519 AAAAuser",

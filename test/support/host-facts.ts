@@ -24,6 +24,8 @@ export function hostFacts(changes: Partial<HostFacts> = {}): HostFacts {
     domains: [],
     guests: [],
     unreadable: [],
+    withdrawn: [],
+    paused: [],
     ...changes,
   };
 }

@@ -6,6 +6,6 @@ if grep -q ' gfs2 ' /proc/mounts; then
   exit 1
 fi
 if [[ -e $HOST_RUN/corosync.conf ]]; then systemctl stop dlm corosync; fi
-rm -f "$HOST_RUN/corosync.conf" /run/systemd/system/{corosync,dlm}.service.d/crossbed.conf
-rmdir --ignore-fail-on-non-empty "$HOST_RUN" /run/systemd/system/{corosync,dlm}.service.d 2> /dev/null || true
+rm -rf "$HOST_RUN"/corosync.{conf,key,options} "$HOST_RUN/dlm" /run/systemd/system/{corosync,dlm}.service.d/crossbed.conf
+rmdir --ignore-fail-on-non-empty "$HOST_RUN" /run/systemd/system/{corosync,dlm}.service.d /etc/dlm 2> /dev/null || true
 systemctl daemon-reload

@@ -24,11 +24,15 @@ case $(state) in
   *) fail "is no longer known to the lab's libvirt. Take the lab down and up again: npx crossbed down" ;;
 esac
 
-begin=$SECONDS look=0
+begin=$SECONDS look=0 starts=0
 echo "$MACHINE boots; emulated this takes one to two minutes"
 until ssh -F "$LAB/ssh/config" -o BatchMode=yes -o ConnectTimeout=15 -o LogLevel=ERROR "$MACHINE" true < /dev/null > /dev/null 2>&1; do
   # Each look takes time from the processor that the machine boots on.
-  ((++look % 10)) || [ "$(state)" = running ] || fail "went off while it was booting."
+  if ! ((++look % 10)) && [ "$(state)" != running ]; then
+    # The others may cut off a host that they have just lost while it is on its way back.
+    ((++starts <= 3)) || fail "went off while it was booting."
+    timeout 300 virsh --quiet --connect "$URI" start "$UUID" 2> /dev/null || true
+  fi
   ((SECONDS - begin < 900)) || fail "does not answer ssh after 15 minutes."
   sleep 2
 done

@@ -223,6 +223,30 @@ describe("facts.sh", () => {
     expect(topology).toEqual({ pcpus: [], nodes: [] });
   });
 
+  it("tells a GFS2 that withdrew, and a guest that runs and stands still", async () => {
+    for (const [table, value] of Object.entries({ "rack12:kvm": "1", "rack12:other": "0" })) {
+      mkdirSync(join(bin, "gfs2", table), { recursive: true });
+      writeFileSync(join(bin, "gfs2", table, "withdraw"), `${value}\n`);
+    }
+    const uuid = (digit: number): string => `3232a021-3396-4053-a0bf-2c233b27a68${String(digit)}`;
+    mkdirSync(join(bin, "lib/connection-driver"), { recursive: true });
+    writeFileSync(join(bin, "lib/connection-driver/libvirt_driver_lxc.so"), "");
+    const lines = [uuid(0), uuid(1), `${uuid(0)} cb-a1`, `${uuid(1)} cb-b1`, "paused", uuid(1)];
+    standIn("virsh", `printf '%s\\n' ${lines.map((line) => `'${line}'`).join(" ")}`);
+    const platform = { ...platforms.bare, libvirt: { scheme: "lxc", driver: "lxc" } };
+    const { withdrawn, paused, domains } = await facts(
+      script
+        .replace(renderPlatformTable(platforms), renderPlatformTable({ container: platform }))
+        .replaceAll("/usr/{lib,lib64,lib/*}/libvirt", `${bin}/{lib,lib64}`)
+        .replaceAll("/sys/fs/gfs2", `${bin}/gfs2`),
+    );
+    expect([withdrawn, paused]).toEqual([["rack12:kvm"], [uuid(1)]]);
+    expect(domains.map(({ name, isRunning }) => [name, isRunning])).toEqual([
+      ["cb-a1", true],
+      ["cb-b1", true],
+    ]);
+  });
+
   it("says which distribution the host runs", async () => {
     writeFileSync(join(bin, "os-release"), 'NAME="SLES"\nVERSION_ID="15.6"\nID="sles"\nID_LIKE="suse"\n');
     const { distribution } = await facts(script.replaceAll("/etc/os-release", `${bin}/os-release`));

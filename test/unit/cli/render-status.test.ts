@@ -26,6 +26,7 @@ const status: Status = {
   ],
   luns: [],
   contradictions: [],
+  troubles: [],
   lastRun: null,
 };
 
@@ -51,6 +52,12 @@ describe("renderStatus", () => {
     const contradictions = [{ path: "hosts[0].pcpus", message: "is 16, but host1 has 2 switched on." }];
     expect(lineOf("inventory", { ...status, contradictions })).toBe(
       "inventory, hosts[0].pcpus: is 16, but host1 has 2 switched on.",
+    );
+  });
+
+  it("tells what is wrong though everything seems to run", () => {
+    expect(lineOf("TROUBLE", { ...status, troubles: ["cb-a1 on host1 is paused."] })).toBe(
+      "TROUBLE: cb-a1 on host1 is paused.",
     );
   });
 

@@ -5,31 +5,45 @@ import { planTestbed } from "../../../stacks/plan.ts";
 import { parseSpec } from "../../../stacks/spec.ts";
 import { inventoryDocument } from "../../support/inventory.ts";
 
-function check(data: Record<string, unknown>, emulated: boolean): void {
+/** `fenced` are the hosts that have a device. */
+function check(data: Record<string, unknown>, emulated: boolean, fenced: readonly string[] = []): void {
   const spec = parseSpec("test", { inventory: "rack.yaml", benchmarks: { loads: [750] }, ...data });
-  refuseUnsafe(planTestbed("test", spec, parseInventory("rack.yaml", { ...inventoryDocument(), emulated }), ""));
+  const document = inventoryDocument();
+  const hosts = document.hosts.map((host, index) => {
+    const address = `10.77.0.${String(index + 3)}`;
+    const fencing = { kind: "ipmi", address, user: "admin", passwordFile: "/root/password" };
+    return fenced.includes(host.name) ? { ...host, fencing } : host;
+  });
+  refuseUnsafe(planTestbed("test", spec, parseInventory("rack.yaml", { ...document, hosts, emulated }), ""));
 }
 
 describe("refuseUnsafe", () => {
-  it("refuses GFS2 on real hosts, where nothing would fence it, and says what is at stake and what to do instead", () => {
+  it("refuses GFS2 on real hosts that nothing would fence, and says what is at stake and what to do instead", () => {
     expect(() => {
       check({ platform: "kvm", layout: "6core" }, false);
     }).toThrow(
       "stack test on inventory rack: 1 problem; nothing has been changed.\n" +
-        "  platform: is kvm, but Crossbed does not fence a lost host yet, and GFS2 without fencing loses data: with both " +
-        "links between two hosts cut for 90 s, 192 of 285 acknowledged files were gone. On real hosts use one of " +
-        "bare, xen, container; kvm runs on the lab (inventory: lab) and on a rack whose inventory says emulated: true.",
+        "  platform: is kvm, and no host of the inventory has fencing; GFS2 without it loses data: with both links between " +
+        "two hosts cut for 90 s, 192 of 285 acknowledged files were gone. Give each host its device (hosts[].fencing, " +
+        "docs/add-a-host.md), or use one of bare, xen, container.",
     );
+  });
+
+  it("refuses one host without fencing beside others that have it", () => {
+    expect(() => {
+      check({ platform: "kvm", layout: "6core" }, false, ["host1"]);
+    }).toThrow("  hosts[1].fencing: is absent, but other hosts have it;");
   });
 
   it.each([
     ["platforms without GFS2 on real hosts", { platform: "xen", layout: "6core" }, false],
     ["no shared file system at all", { platform: "bare", layout: "16core" }, false],
+    ["GFS2 on real hosts that are all fenced", { platform: "kvm", layout: "6core" }, false, ["host1", "host2"]],
     ["the lab's own virtual hosts", { platform: "kvm", layout: "6core", inventory: "lab" }, false],
     ["emulated hosts", { platform: "kvm", layout: "6core" }, true],
-  ])("lets %s pass", (_, data, emulated) => {
+  ])("lets %s pass", (_, data, emulated, fenced: readonly string[] = []) => {
     expect(() => {
-      check(data, emulated);
+      check(data, emulated, fenced);
     }).not.toThrow();
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ClusterFilesystem } from "../../../../components/cluster-filesystem/index.ts";
 import { planClusterFilesystem, renderCorosyncConf } from "../../../../components/cluster-filesystem/plan.ts";
+import { renderDlmConf } from "../../../../components/fencing/plan.ts";
 import { inventoryDocument } from "../../../support/inventory.ts";
 import { registrationsOf, type Registration } from "../../../support/mocks.ts";
 import { sshTarget, stdinOf } from "../../../support/remote.ts";
@@ -10,7 +11,9 @@ const hosts = ["host1", "host2"].map((name) => ({ name, target: sshTarget, bootI
 
 async function registered(platform: "kvm" | "xen"): Promise<{ plan: ReturnType<typeof planned>; all: Registration[] }> {
   const plan = planned(platform);
-  const all = await registrationsOf((options) => new ClusterFilesystem("shared", { plan, hosts }, options));
+  const all = await registrationsOf(
+    (options) => new ClusterFilesystem("shared", { plan, hosts, fencing: [], key: "a2V5" }, options),
+  );
   return { plan, all };
 }
 
@@ -52,7 +55,8 @@ describe("ClusterFilesystem", () => {
     expect(join).toEqual({
       BOOT_ID: "boot",
       CLUSTER: plan.clusterName,
-      FENCED: "no",
+      DLM_CONFIG: Buffer.from(renderDlmConf([])).toString("base64"),
+      KEY: "a2V5",
       MEMBERS: "2",
       WAIT_SEC: "300",
     });

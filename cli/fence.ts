@@ -1,0 +1,108 @@
+/** `crossbed fence`: cuts a host off by its fencing device, asked for by one of its peers; or only asks the device. */
+import { createInterface } from "node:readline/promises";
+import { isatty } from "node:tty";
+import { Command } from "commander";
+import { CrossbedError, messageOf } from "../base/errors.ts";
+import type { FencingDevicePlan } from "../components/fencing/plan.ts";
+import { fenceProgram } from "../rack/paths.ts";
+import { lookAtHeldRack, withMachines, type PartOfRack } from "./rack.ts";
+
+/** A device that is silent, a machine that does not lose its power, and a delay: what the program on the hosts waits for at most. */
+const answerMs = 300_000;
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
+
+interface FenceOptions {
+  readonly stack?: string;
+  readonly status?: boolean;
+  readonly yes?: boolean;
+}
+
+export function fenceCommand(): Command {
+  return new Command("fence")
+    .description("cut a host off by its fencing device, at once and without asking the host; or ask the device")
+    .argument("<host>")
+    .option("-s, --stack <stack>", "testbed stack on the rack in question; default: the one that holds the lab")
+    .option("--status", "only ask the device, from every other host")
+    .option("-y, --yes", "do not ask for consent")
+    .action(async (host: string, options: FenceOptions) => {
+      const { rack, stack } = await lookAtHeldRack(options.stack);
+      const device = deviceOf(rack, host, stack);
+      const peers = Object.keys(rack.facts).filter((name) => name !== host);
+      const [first] = peers;
+      if (first === undefined) {
+        throw new CrossbedError("unreachable", "no other host answers that could reach its fencing device.", {
+          where: host,
+          hint: "Switch it off where it stands.",
+        });
+      }
+      if (options.status === true) {
+        for (const peer of peers)
+          say(`${host} is ${(await ask(rack, peer, host, "status")).trim()}, says its device to ${peer}`);
+        return;
+      }
+      say(announcement(rack, device, first));
+      await consent(host, options);
+      await ask(rack, first, host, device.action);
+      say(`${host} was seen to be off${device.action === "reboot" ? " and was started again" : ""}`);
+      say(`What ran on it is gone; once it answers: npx crossbed up ${stack}`);
+    });
+}
+
+function deviceOf({ plan }: PartOfRack, host: string, stack: string): FencingDevicePlan {
+  const device = plan.fencing.find((one) => one.host === host);
+  if (device !== undefined) return device;
+  const known = plan.fencing.map((one) => one.host).join(", ");
+  throw new CrossbedError("invalid_input", `no fencing device of it in the inventory; there are: ${known || "none"}.`, {
+    where: `${host}, stack ${stack}`,
+    hint: "Give hosts[].fencing (docs/add-a-host.md).",
+  });
+}
+
+function announcement({ plan, facts, gone }: PartOfRack, device: FencingDevicePlan, peer: string): string {
+  const { host, program, options, action } = device;
+  const guests = plan.guests.filter((guest) => guest.host === host).map(({ domain }) => domain);
+  const where = options["ip"] === undefined ? program : `${program} at ${options["ip"]}`;
+  return [
+    `${peer} will switch ${host} off${action === "reboot" ? " and on again" : ""} by ${where}, at once.`,
+    gone[host] === undefined ? `${host} answers now.` : `${host} does not answer.`,
+    guests.length === 0
+      ? "No guest has its home there."
+      : `Guests at home there stop as by a loss of power: ${guests.join(", ")}.`,
+    facts[host]?.lease == null ? "" : `It is held by ${facts[host].lease.stack}.`,
+  ]
+    .filter((line) => line !== "")
+    .join("\n");
+}
+
+/** Throws `invalid_input` unless the user agrees, before anything is done. */
+async function consent(host: string, { yes = false }: FenceOptions): Promise<void> {
+  if (yes) return;
+  const hint = "Add --yes.";
+  if (!isatty(0)) {
+    throw new CrossbedError("invalid_input", "there is no terminal to ask for consent; nothing has been done.", {
+      hint,
+    });
+  }
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  const answer = await lines.question(`To do that, type the host's name: `).finally(() => {
+    lines.close();
+  });
+  if (answer.trim() !== host)
+    throw new CrossbedError("interrupted", "not agreed to; nothing has been done.", { where: host });
+}
+
+/** What the program on a peer says. Throws `command_failed` with the device's own words. */
+async function ask(rack: PartOfRack, peer: string, host: string, action: string): Promise<string> {
+  return await withMachines(rack.inventory, async (remote) => {
+    try {
+      return await remote.run(peer, `exec ${fenceProgram}`, `host=${host}\naction=${action}\n`, answerMs);
+    } catch (cause) {
+      if (cause instanceof CrossbedError && cause.code !== "command_failed") throw cause;
+      throw new CrossbedError("command_failed", messageOf(cause), {
+        where: `fencing device of ${host}`,
+        hint: `Its state is unknown: do not take it for off. ${peer} has the program once a stack with GFS2 was brought up there.`,
+        cause,
+      });
+    }
+  });
+}

@@ -1,0 +1,58 @@
+import { describe, expect, it } from "vitest";
+import { findTroubles } from "../../../cli/troubles.ts";
+import type { HostFacts } from "../../../rack/facts.ts";
+import { parseInventory } from "../../../rack/inventory.ts";
+import { planTestbed } from "../../../stacks/plan.ts";
+import { parseSpec } from "../../../stacks/spec.ts";
+import { hostFacts } from "../../support/host-facts.ts";
+import { inventoryDocument } from "../../support/inventory.ts";
+
+const planOf = (platform: string) =>
+  planTestbed(
+    "test",
+    parseSpec("test", { platform, layout: "6core" }),
+    parseInventory("rack.yaml", inventoryDocument()),
+    "",
+  );
+const uuid = "3232a021-3396-4053-a0bf-2c233b27a68a";
+const mounted = (platform: "kvm" | "xen", changes: Partial<HostFacts> = {}): HostFacts =>
+  hostFacts({
+    clusterMembers: [1, 2],
+    clusterFilesystems: [
+      { source: "/dev/sda", target: `/crossbed/${platform}`, type: platform === "kvm" ? "gfs2" : "ocfs2" },
+    ],
+    ...changes,
+  });
+
+describe("findTroubles", () => {
+  it("finds none where both members are seen and everything runs", () => {
+    const domains = [{ uuid, name: "cb-a1", isRunning: true, stalled: null }];
+    expect(findTroubles(planOf("kvm"), { host1: mounted("kvm", { domains }), host2: mounted("kvm") })).toEqual([]);
+    expect(findTroubles(planOf("kvm"), { host1: hostFacts() })).toEqual([]);
+  });
+
+  it("tells of a file system that withdrew, and how the host is freed", () => {
+    expect(findTroubles(planOf("kvm"), { host2: mounted("kvm", { withdrawn: ["rack12:kvm"] }) })).toEqual([
+      "GFS2 (rack12:kvm) on host2 has withdrawn after an error, so nothing is written through it any more; guests there cannot go " +
+        "on and cannot be stopped. Cure: restart host2, then npx crossbed up test.",
+    ]);
+  });
+
+  it("tells of a member that left, by its name", () => {
+    expect(findTroubles(planOf("kvm"), { host1: mounted("kvm", { clusterMembers: [1] }) })).toEqual([
+      "the cluster on host1 has no member host2. Nothing cut it off: what it wrote since may be lost. " +
+        "Cure: bring host2 back, then npx crossbed up test.",
+    ]);
+    expect(findTroubles(planOf("xen"), { host2: mounted("xen", { clusterMembers: [2] }) })).toEqual([
+      "the cluster on host2 has no member host1. Cure: bring host1 back, then npx crossbed up test.",
+    ]);
+  });
+
+  it("tells of a guest that is paused", () => {
+    const domains = [{ uuid, name: "cb-a1", isRunning: true, stalled: null }];
+    expect(findTroubles(planOf("kvm"), { host1: mounted("kvm", { domains, paused: [uuid] }) })).toEqual([
+      "cb-a1 on host1 is paused: its disk had no room or failed, or somebody paused it. Give the LUN room (df on host1), then on " +
+        "host1: virsh resume cb-a1.",
+    ]);
+  });
+});
