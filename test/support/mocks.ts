@@ -22,7 +22,7 @@ export async function registrationsOf(
   await pulumi.runtime.setMocks(
     {
       newResource: ({ type, name, inputs }) => {
-        const registration: Registration = { type, name, inputs: inputs as Record<string, unknown> };
+        const registration: Registration = { type, name, inputs: inClear(inputs as Record<string, unknown>) };
         registrations.push(registration);
         return { id: `${name}-id`, state: { ...registration.inputs, ...outputsOf(registration) } };
       },
@@ -45,6 +45,13 @@ export async function registrationsOf(
   // What was built without the options, and what came of it.
   await pulumi.runtime.disconnect();
   return registrations;
+}
+
+/** A property with a secret in it arrives wrapped. */
+function inClear(inputs: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(inputs).map(([name, value]): [string, unknown] => [name, pulumi.runtime.unwrapRpcSecret(value)]),
+  );
 }
 
 async function urnOf(resource: pulumi.Resource): Promise<string> {

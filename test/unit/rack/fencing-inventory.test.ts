@@ -80,7 +80,7 @@ describe("a host's fencing", () => {
 
   it("shows no password that stands where none belongs", () => {
     expect(problemsOf({ ...ipmi, password: "s3cret" })).toEqual([
-      "hosts[0].fencing.password: is something secret, but there is no such key; did you mean passwordFile? " +
+      "hosts[0].fencing.password: is something secret, but there is no such key; remove it, or move it to its level. " +
         "Known here: kind, address, port, user, passwordFile, cipherSuite, action.",
     ]);
     const agent = { kind: "agent", agent: "fence_apc", options: { passwd: "s3cret" } };

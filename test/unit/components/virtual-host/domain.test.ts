@@ -25,6 +25,7 @@ describe("a lab whose hosts have several sockets", () => {
     hosts,
     simulator: {},
     luns: {},
+    fencing: false,
     scale: { memory: 1, load: 1, time: 1 },
   });
   const machine = { cores: 8, memoryMiB: 65_536, accelerator: "kvm" as const };
