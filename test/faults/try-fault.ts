@@ -1,0 +1,154 @@
+/** One fault, tried once: a testbed that is up, harmed under the ledger, asked for every record, repaired, and looked at again. */
+import { setTimeout } from "node:timers/promises";
+import { messageOf } from "../../base/errors.ts";
+import { lookAtRack, withMachines, type Rack } from "../../cli/rack.ts";
+import { findTroubles } from "../../cli/troubles.ts";
+import { runPulumi } from "../../toolchain/pulumi-command.ts";
+import type { Fault } from "./faults.ts";
+import { Ledger, longestPauseSec, type Acknowledged } from "./ledger.ts";
+import type { Row } from "./rows.ts";
+
+export interface Trial {
+  readonly project: string;
+  readonly stack: string;
+  readonly namespace: string;
+  readonly say: (line: string) => void;
+}
+
+/** What each host writes before it is harmed, and those that survived after it. */
+const someRecords = 20;
+const patienceSec = 900;
+
+/** Brings the testbed up, harms it, and leaves it down; its file system stays. */
+export async function tryFault(fault: Fault, trial: Trial): Promise<Row> {
+  const { stack, project, say } = trial;
+  const pulumi = (action: string) => runPulumi([action, "--stack", stack, "--yes", "--skip-preview"], { project, say });
+  await pulumi("up");
+  const before = await lookAtRack(stack);
+  const names = before.inventory.hosts.map(({ name }) => name);
+  const ledger = await harm(fault, trial, before);
+
+  const begin = Date.now();
+  const back = await until("an answer of every host", () => lookAtRack(stack).catch(() => undefined));
+  const fenced = names.filter((name) => before.facts[name]?.bootId !== back.facts[name]?.bootId);
+  const survivors = names.filter((name) => !fenced.includes(name));
+  say(`${fault.name}: ${fenced.length === 0 ? "no host" : fenced.join(", ")} was cut off`);
+  const problems = fencingProblems(fault, before, fenced);
+  await untilWritten(ledger, survivors).catch((error: unknown) => problems.push(messageOf(error)));
+  await ledger.stop();
+  const acknowledged = await ledger.acknowledged();
+  const lost = await askFor(ledger, acknowledged, survivors);
+  await pulumi("up");
+  const repairSec = (Date.now() - begin) / 1000;
+
+  lost.push(...(await askFor(ledger, acknowledged, names)));
+  problems.push(...lost.map(({ text }) => text), ...(await unrepaired(stack)));
+  await ledger.remove(names[0] ?? "");
+  await pulumi("destroy");
+  problems.push(...(await filesystemProblems(before)));
+  return {
+    at: new Date().toISOString(),
+    stack,
+    fault: fault.name,
+    fenced,
+    acknowledged: acknowledged.reduce((sum, { lines }) => sum + lines.length, 0),
+    lost: Math.max(0, ...names.map((by) => total(lost.filter((loss) => loss.by === by)))),
+    serviceSec: Math.max(0, ...acknowledged.filter(({ host }) => survivors.includes(host)).map(longestPauseSec)),
+    repairSec,
+    problems,
+  };
+}
+
+/** Harms it while every host writes. */
+async function harm(fault: Fault, { namespace, say }: Trial, { inventory, plan }: Rack): Promise<Ledger> {
+  if (plan.filesystem === undefined) throw new Error(`the hosts of ${plan.stack} share no file system`);
+  const names = inventory.hosts.map(({ name }) => name);
+  const name = `ledger-${fault.name}-${String(Date.now())}`;
+  const ledger = new Ledger((work) => withMachines(inventory, work), names, name, plan.filesystem.mountPoint);
+  await ledger.start();
+  await untilWritten(ledger, names);
+  say(`${fault.name}: ${fault.text}`);
+  await fault.harm({ namespace, inventory });
+  say(`${fault.name}: over`);
+  return ledger;
+}
+
+/** Waits until every host has acknowledged some records more. */
+async function untilWritten(ledger: Ledger, hosts: readonly string[]): Promise<void> {
+  const first = await ledger.acknowledged(hosts);
+  await until(`${String(someRecords)} more records of ${hosts.join(" and ")}`, async () => {
+    const now = await ledger.acknowledged(hosts);
+    return (
+      now.every(({ lines }, index) => lines.length >= (first[index]?.lines.length ?? 0) + someRecords) || undefined
+    );
+  });
+}
+
+interface Loss {
+  readonly by: string;
+  readonly records: number;
+  readonly text: string;
+}
+
+const total = (losses: readonly Loss[]): number => losses.reduce((sum, { records }) => sum + records, 0);
+
+/** Asks each of the hosts for every record of all; what it does not find. */
+async function askFor(ledger: Ledger, all: readonly Acknowledged[], askers: readonly string[]): Promise<Loss[]> {
+  const losses: Loss[] = [];
+  for (const by of askers) {
+    for (const one of all) {
+      const { acknowledged, lost } = await ledger.check(by, one);
+      if (lost.length === 0) continue;
+      const text = `${by} finds ${String(lost.length)} of ${String(acknowledged)} records of ${one.host} no more, the first is ${String(lost[0])}`;
+      losses.push({ by, records: lost.length, text });
+    }
+  }
+  return losses;
+}
+
+/** GFS2 is safe only where a lost host was cut off; one that was not lost must not be. OCFS2 decides by its own disk. */
+function fencingProblems({ isFenced }: Fault, { plan }: Rack, fenced: readonly string[]): string[] {
+  if (plan.filesystem?.kind !== "gfs2") return [];
+  const due = isFenced ? 1 : 0;
+  return fenced.length === due ? [] : [`${String(fenced.length)} hosts were cut off and not ${String(due)}`];
+}
+
+/** What `up` has not repaired. */
+async function unrepaired(stack: string): Promise<string[]> {
+  const { plan, facts } = await lookAtRack(stack);
+  const misplaced = plan.guests.flatMap(({ domain, host }) => {
+    const runsOn = Object.entries(facts).flatMap(([name, { domains }]) =>
+      domains.some((one) => one.name === domain && one.isRunning) ? [name] : [],
+    );
+    return runsOn.join() === host
+      ? []
+      : [`${domain} runs on ${runsOn.join(" and ") || "no host"}, and its home is ${host}`];
+  });
+  return [...misplaced, ...findTroubles(plan, facts)];
+}
+
+/** What the file system's own check says, on a host, with the file system mounted nowhere. */
+async function filesystemProblems({ inventory, plan }: Rack): Promise<string[]> {
+  const [first] = inventory.hosts;
+  if (first === undefined || plan.filesystem === undefined) return [];
+  const { kind, lun } = plan.filesystem;
+  const command = 'read -r program; read -r wwid; "$program" -n "/dev/disk/by-id/wwn-0x$wwid" 2>&1';
+  return await withMachines(inventory, async (remote) => {
+    try {
+      await remote.run(first.name, command, `fsck.${kind}\n${lun.wwid}\n`, patienceSec * 1000);
+      return [];
+    } catch (error) {
+      return [`fsck.${kind} -n: ${messageOf(error)}`];
+    }
+  });
+}
+
+async function until<Result>(what: string, look: () => Promise<Result | undefined>): Promise<Result> {
+  const end = Date.now() + patienceSec * 1000;
+  for (;;) {
+    const result = await look();
+    if (result !== undefined) return result;
+    if (Date.now() > end) throw new Error(`${what}: not within ${String(patienceSec)} s`);
+    await setTimeout(3000);
+  }
+}
