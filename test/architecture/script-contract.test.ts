@@ -2,6 +2,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { MachineLease } from "../../components/host/lease.ts";
 import { Processes } from "../../components/processes/index.ts";
+import { VirtualBmc } from "../../components/virtual-bmc/index.ts";
 import { VirtualHost } from "../../components/virtual-host/index.ts";
 import { VirtualLab } from "../../components/virtual-lab/index.ts";
 import { planLab, type LabPlan } from "../../components/virtual-lab/plan.ts";
@@ -60,7 +61,7 @@ describe("scripts", () => {
 
   it("of the lab require what they are sent and read, and no other value", async () => {
     const facts = { cores: 4, memoryMiB: 16384, accelerator: "tcg" } as const;
-    const plan = planLab("lab", parseLabSpec(readStackData("lab", {})), facts);
+    const plan = planLab("lab", { ...parseLabSpec(readStackData("lab", {})), fencing: true }, facts);
     const registrations = await registrationsOf(
       () => {
         lab(plan);
@@ -91,11 +92,13 @@ describe("scripts", () => {
   });
 });
 
-/** A virtual lab with one machine. */
+/** A virtual lab with one machine and its BMC. */
 function lab(plan: LabPlan): void {
   const base = new VirtualLab("lab", { plan, incarnations: {}, firstPort: 20000, imageCache: "/cache" });
   const [machine] = plan.machines;
-  if (machine === undefined) throw new Error("the lab has no machine");
+  const [bmc] = plan.bmcs;
+  if (machine === undefined || bmc === undefined) throw new Error("the lab has no machine, or no BMC of it");
+  new VirtualBmc("bmc", { lab: plan, bmc, uri: base.uri, incarnations: {} });
   new VirtualHost(machine.name, {
     lab: plan,
     ...{ machine, names: [], port: 20000, incarnations: {}, uri: base.uri, luns: [] },
