@@ -4,6 +4,7 @@ import { isatty } from "node:tty";
 import { Command } from "commander";
 import { CrossbedError, messageOf } from "../base/errors.ts";
 import type { FencingDevicePlan } from "../components/fencing/plan.ts";
+import type { HostFacts } from "../rack/facts.ts";
 import { fenceProgram } from "../rack/paths.ts";
 import { lookAtHeldRack, withMachines, type PartOfRack } from "./rack.ts";
 
@@ -14,6 +15,7 @@ const say = (line: string): void => void process.stderr.write(`${line}\n`);
 interface FenceOptions {
   readonly stack?: string;
   readonly status?: boolean;
+  readonly isOff?: boolean;
   readonly yes?: boolean;
 }
 
@@ -23,6 +25,7 @@ export function fenceCommand(): Command {
     .argument("<host>")
     .option("-s, --stack <stack>", "testbed stack on the rack in question; default: the one that holds the lab")
     .option("--status", "only ask the device, from every other host")
+    .option("--is-off", "say that the host is off where its device cannot: the others take its locks")
     .option("-y, --yes", "do not ask for consent")
     .action(async (host: string, options: FenceOptions) => {
       const { rack, stack } = await lookAtHeldRack(options.stack);
@@ -38,6 +41,10 @@ export function fenceCommand(): Command {
       if (options.status === true) {
         for (const peer of peers)
           say(`${host} is ${(await ask(rack, peer, host, "status")).trim()}, says its device to ${peer}`);
+        return;
+      }
+      if (options.isOff === true) {
+        await takeForOff(rack, { device, peer: first, stack }, () => consent(host, options));
         return;
       }
       say(announcement(rack, device, first));
@@ -72,6 +79,56 @@ function announcement({ plan, facts, gone }: PartOfRack, device: FencingDevicePl
   ]
     .filter((line) => line !== "")
     .join("\n");
+}
+
+interface LostHost {
+  readonly device: FencingDevicePlan;
+  readonly peer: string;
+  readonly stack: string;
+}
+
+/** What speaks against a host's being off, beside what its device says (`on`, `off` or `silent`). */
+export function signsOfLife(
+  {
+    facts,
+    gone,
+  }: Pick<PartOfRack, "gone"> & { readonly facts: Readonly<Record<string, Pick<HostFacts, "clusterMembers">>> },
+  { device, peer }: Pick<LostHost, "peer"> & { readonly device: Pick<FencingDevicePlan, "host" | "nodeId"> },
+  state: string,
+): string[] {
+  return [
+    ...(gone[device.host] === undefined ? ["it answers"] : []),
+    ...(state === "on" ? ["its device calls it on"] : []),
+    ...(facts[peer]?.clusterMembers?.includes(device.nodeId) === true
+      ? [`the cluster on ${peer} has it as a member`]
+      : []),
+  ];
+}
+
+/** The operator's word in the place of a device that is silent. Throws `held`, with nothing changed, where anything says that the host lives. */
+async function takeForOff(rack: PartOfRack, lost: LostHost, agreed: () => Promise<void>): Promise<void> {
+  const { device, peer, stack } = lost;
+  const { host, nodeId } = device;
+  const state = await ask(rack, peer, host, "status").then(
+    (said) => said.trim(),
+    () => "silent",
+  );
+  const signs = signsOfLife(rack, lost, state);
+  if (signs.length > 0) {
+    throw new CrossbedError("held", `it is not known to be off: ${signs.join(", ")}. Nothing has been changed.`, {
+      where: host,
+      hint: `Cut it off: npx crossbed fence ${host}`,
+    });
+  }
+  say(`${host} does not answer, and its device is ${state === "off" ? "sure that it is off" : "silent"}.`);
+  say(
+    `If you say that it is off, the others take its locks and replay its journal. If it is not, what it writes is lost.`,
+  );
+  await agreed();
+  await withMachines(rack.inventory, (remote) =>
+    remote.run(peer, 'read -r node; dlm_tool fence_ack "$node"', `${String(nodeId)}\n`),
+  );
+  say(`the cluster takes ${host} for cut off. Once it is back: npx crossbed up ${stack}`);
 }
 
 /** Throws `invalid_input` unless the user agrees, before anything is done. */

@@ -1,56 +1,90 @@
 /** The faults that a testbed is harmed by, in the order in which they are tried. */
+import { basename } from "node:path";
 import { setTimeout } from "node:timers/promises";
+import { execa } from "execa";
 import type { Inventory } from "../../rack/inventory.ts";
-import { cutLinks, type Cut } from "./lab-links.ts";
+import { cutLinks, loseFrames, type Cut } from "./lab-links.ts";
 
 export interface Fault {
   readonly name: string;
   readonly text: string;
   /** Whether a host must be cut off for it where GFS2 is shared. */
   readonly isFenced: boolean;
+  /** How long nothing may be written to GFS2 at least, for it is not known whether a lost host is off. */
+  readonly standstillSec?: number;
   readonly harm: (lab: HarmedLab) => Promise<void>;
 }
 
 export interface HarmedLab {
+  readonly directory: string;
   readonly namespace: string;
   readonly inventory: Inventory;
 }
 
-const cutSec = 90;
-
-function cutFault(name: string, text: string, isFenced: boolean, cut: Cut): Fault {
-  return {
-    name,
-    text,
-    isFenced,
-    harm: async ({ namespace, inventory }) => {
-      const heal = await cutLinks(namespace, inventory, cut);
-      try {
-        await setTimeout(cutSec * 1000);
-      } finally {
-        await heal();
-      }
-    },
-  };
-}
-
+const faultSec = 90;
 const both = ["interconnect", "management"] as const;
 
+/** Heals after a while, whatever happens. */
+async function during(heal: () => Promise<void>): Promise<void> {
+  try {
+    await setTimeout(faultSec * 1000);
+  } finally {
+    await heal();
+  }
+}
+
+function cutFault(name: string, text: string, isFenced: boolean, cut: Cut): Fault {
+  const harm = async ({ namespace, inventory }: HarmedLab): Promise<void> => {
+    await during(await cutLinks(namespace, inventory, cut));
+  };
+  return { name, text: `${text} cut, ${String(faultSec)} s`, isFenced, harm };
+}
+
+/** Its QEMU ends without a word, as a machine does that loses its power. */
+async function cutPower({ directory, inventory }: HarmedLab, which: 0 | -1): Promise<void> {
+  const domain = `${basename(directory)}-${inventory.hosts.at(which)?.name ?? ""}`;
+  await execa("virsh", [
+    "--quiet",
+    "--connect",
+    `qemu+unix:///system?socket=${directory}/run/libvirt-sock`,
+    "destroy",
+    domain,
+  ]);
+}
+
+function powerFault(name: string, which: 0 | -1): Fault {
+  const harm = async (lab: HarmedLab): Promise<void> => {
+    await cutPower(lab, which);
+    await setTimeout(faultSec * 1000);
+  };
+  return { name, text: `power of the ${which === 0 ? "first" : "last"} host cut`, isFenced: true, harm };
+}
+
+const silentBmc: Fault = {
+  name: "silent-bmc",
+  text: `power of the last host cut while no BMC answers, ${String(faultSec)} s`,
+  isFenced: true,
+  standstillSec: faultSec,
+  harm: async (lab) => {
+    const addresses = lab.inventory.hosts.flatMap(({ fencing }) =>
+      fencing === undefined || fencing.kind === "agent" ? [] : [fencing.address],
+    );
+    const rules = addresses.map((address) => ["INPUT", "-p", "IPv4", "--ip-destination", address]);
+    const heal = await loseFrames(lab.namespace, rules);
+    try {
+      await cutPower(lab, -1);
+    } finally {
+      await during(heal);
+    }
+  },
+};
+
 export const faults: readonly Fault[] = [
-  cutFault("both-cut", `interconnect and management between the hosts cut, ${String(cutSec)} s`, true, {
-    roles: both,
-    who: "between",
-  }),
-  cutFault("host-cut-off", `interconnect and management of the last host cut, ${String(cutSec)} s`, true, {
-    roles: both,
-    who: "last host",
-  }),
-  cutFault("interconnect-cut", `interconnect between the hosts cut, ${String(cutSec)} s`, false, {
-    roles: ["interconnect"],
-    who: "between",
-  }),
-  cutFault("management-cut", `management between the hosts cut, ${String(cutSec)} s`, false, {
-    roles: ["management"],
-    who: "between",
-  }),
+  cutFault("both-cut", "interconnect and management between the hosts", true, { roles: both, who: "between" }),
+  cutFault("host-cut-off", "interconnect and management of the last host", true, { roles: both, who: "last host" }),
+  cutFault("interconnect-cut", "interconnect between the hosts", false, { roles: ["interconnect"], who: "between" }),
+  cutFault("management-cut", "management between the hosts", false, { roles: ["management"], who: "between" }),
+  powerFault("power-cut-passive", -1),
+  powerFault("power-cut-active", 0),
+  silentBmc,
 ];

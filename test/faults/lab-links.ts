@@ -12,9 +12,9 @@ export interface Cut {
   readonly who: "between" | "last host";
 }
 
-/** Namespace of the lab whose ssh configuration this is. */
-export function namespaceOf(sshConfig: string): string {
-  return labPlace(basename(dirname(dirname(sshConfig)))).namespace;
+/** Directory and namespace of the lab whose ssh configuration this is. */
+export function placeOf(sshConfig: string): ReturnType<typeof labPlace> {
+  return labPlace(basename(dirname(dirname(sshConfig))));
 }
 
 /** Cuts; returns what heals it, which may run twice. */
@@ -23,7 +23,14 @@ export async function cutLinks(
   inventory: Pick<Inventory, "networks" | "hosts">,
   cut: Cut,
 ): Promise<() => Promise<void>> {
-  const rules = cutRules(inventory, cut);
+  return await loseFrames(namespace, cutRules(inventory, cut));
+}
+
+/** Has the lab's bridges lose frames; returns what ends that, which may run twice. */
+export async function loseFrames(
+  namespace: string,
+  rules: readonly (readonly string[])[],
+): Promise<() => Promise<void>> {
   const change = async (operation: "-A" | "-D", [chain = "", ...match]: readonly string[]): Promise<void> => {
     await execa("ip", ["netns", "exec", namespace, "ebtables", operation, chain, ...match, "-j", "DROP"]);
   };

@@ -10,7 +10,7 @@ import { parseArgs } from "node:util";
 import { project } from "../../cli/project.ts";
 import { runPulumi, stackOutput } from "../../toolchain/pulumi-command.ts";
 import { faults } from "./faults.ts";
-import { namespaceOf } from "./lab-links.ts";
+import { placeOf } from "./lab-links.ts";
 import { keepRow, readRows, renderRows } from "./rows.ts";
 import { tryFault } from "./try-fault.ts";
 
@@ -48,7 +48,7 @@ await runPulumi(["config", "set", "--stack", values.stack, "--path", "crossbed:b
 });
 
 const journal = join(project, "results", "faults.jsonl");
-const trial = { project, stack: values.stack, namespace: namespaceOf(sshConfig), say };
+const trial = { project, stack: values.stack, place: placeOf(sshConfig), say };
 for (let time = 1; time <= Number(values.times); time += 1) {
   for (const fault of faults.filter(({ name }) => wanted.includes(name))) {
     const row = await tryFault(fault, trial);

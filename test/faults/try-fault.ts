@@ -4,14 +4,14 @@ import { messageOf } from "../../base/errors.ts";
 import { lookAtRack, withMachines, type Rack } from "../../cli/rack.ts";
 import { findTroubles } from "../../cli/troubles.ts";
 import { runPulumi } from "../../toolchain/pulumi-command.ts";
-import type { Fault } from "./faults.ts";
+import type { Fault, HarmedLab } from "./faults.ts";
 import { Ledger, longestPauseSec, type Acknowledged } from "./ledger.ts";
 import type { Row } from "./rows.ts";
 
 export interface Trial {
   readonly project: string;
   readonly stack: string;
-  readonly namespace: string;
+  readonly place: Pick<HarmedLab, "directory" | "namespace">;
   readonly say: (line: string) => void;
 }
 
@@ -41,8 +41,13 @@ export async function tryFault(fault: Fault, trial: Trial): Promise<Row> {
   await pulumi("up");
   const repairSec = (Date.now() - begin) / 1000;
 
+  const serviceSec = Math.max(0, ...acknowledged.filter(({ host }) => survivors.includes(host)).map(longestPauseSec));
   lost.push(...(await askFor(ledger, acknowledged, names)));
-  problems.push(...lost.map(({ text }) => text), ...(await unrepaired(stack)));
+  problems.push(
+    ...standstillProblems(fault, before, serviceSec),
+    ...lost.map(({ text }) => text),
+    ...(await unrepaired(stack)),
+  );
   await ledger.remove(names[0] ?? "");
   await pulumi("destroy");
   problems.push(...(await filesystemProblems(before)));
@@ -53,14 +58,14 @@ export async function tryFault(fault: Fault, trial: Trial): Promise<Row> {
     fenced,
     acknowledged: acknowledged.reduce((sum, { lines }) => sum + lines.length, 0),
     lost: Math.max(0, ...names.map((by) => total(lost.filter((loss) => loss.by === by)))),
-    serviceSec: Math.max(0, ...acknowledged.filter(({ host }) => survivors.includes(host)).map(longestPauseSec)),
+    serviceSec,
     repairSec,
     problems,
   };
 }
 
 /** Harms it while every host writes. */
-async function harm(fault: Fault, { namespace, say }: Trial, { inventory, plan }: Rack): Promise<Ledger> {
+async function harm(fault: Fault, { place, say }: Trial, { inventory, plan }: Rack): Promise<Ledger> {
   if (plan.filesystem === undefined) throw new Error(`the hosts of ${plan.stack} share no file system`);
   const names = inventory.hosts.map(({ name }) => name);
   const name = `ledger-${fault.name}-${String(Date.now())}`;
@@ -68,7 +73,7 @@ async function harm(fault: Fault, { namespace, say }: Trial, { inventory, plan }
   await ledger.start();
   await untilWritten(ledger, names);
   say(`${fault.name}: ${fault.text}`);
-  await fault.harm({ namespace, inventory });
+  await fault.harm({ ...place, inventory });
   say(`${fault.name}: over`);
   return ledger;
 }
@@ -111,6 +116,12 @@ function fencingProblems({ isFenced }: Fault, { plan }: Rack, fenced: readonly s
   if (plan.filesystem?.kind !== "gfs2") return [];
   const due = isFenced ? 1 : 0;
   return fenced.length === due ? [] : [`${String(fenced.length)} hosts were cut off and not ${String(due)}`];
+}
+
+/** As long as nobody says that a lost host is off, nothing may be written beside it. */
+function standstillProblems({ standstillSec = 0 }: Fault, { plan }: Rack, serviceSec: number): string[] {
+  if (plan.filesystem?.kind !== "gfs2" || serviceSec >= standstillSec) return [];
+  return [`survivors stood still for ${serviceSec.toFixed(0)} s and not for ${String(standstillSec)}`];
 }
 
 /** What `up` has not repaired. */

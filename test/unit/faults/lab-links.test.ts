@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { cutRules, namespaceOf } from "../../faults/lab-links.ts";
+import { cutRules, placeOf } from "../../faults/lab-links.ts";
 
 const card = (network: string, mac: string) => ({ network, mac, address: "10.0.0.1" });
 const inventory = {
@@ -32,6 +32,9 @@ it("a host that is cut off reaches neither others nor what the bridge itself has
   ]);
 });
 
-it("a lab's namespace follows from its ssh configuration", () => {
-  expect(namespaceOf("/var/lib/crossbed/x-1/ssh/config")).toBe("crossbed-x-1");
+it("a lab's place follows from its ssh configuration", () => {
+  expect(placeOf("/var/lib/crossbed/x-1/ssh/config")).toEqual({
+    directory: "/var/lib/crossbed/x-1",
+    namespace: "crossbed-x-1",
+  });
 });
