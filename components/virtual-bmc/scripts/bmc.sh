@@ -8,11 +8,11 @@
 thing=bmc-$MACHINE directory=$LAB/bmc/$MACHINE
 umask 077
 mkdir -p "$directory/state"
-if [ ! -s "$LAB/bmc/password" ]; then
-  # ipmi_sim takes 16 characters at most.
-  head -c 12 /dev/urandom | base64 | tr '+/' 'xy' > "$LAB/bmc/password.new"
-  mv "$LAB/bmc/password.new" "$LAB/bmc/password"
-fi
+# BMCs are made side by side: the first password that is whole is everybody's. ipmi_sim takes 16 characters at most.
+new=$(mktemp "$LAB/bmc/password.XXXXXX")
+head -c 12 /dev/urandom | base64 | tr '+/' 'xy' > "$new"
+ln "$new" "$LAB/bmc/password" 2> /dev/null || true
+rm "$new"
 base64 -d <<< "$CHASSIS" > "$directory/chassis"
 chmod 700 "$directory/chassis"
 guid=$(md5sum <<< "$DOMAIN")

@@ -28,12 +28,12 @@ afterEach(async () => {
   await rm(lab, { recursive: true });
 });
 
-async function run(step: string, address: string): Promise<void> {
+async function run(step: string, address: string, machine = "host2"): Promise<void> {
   const chassis = await readFile(new URL("chassis.sh", scripts), "base64");
   await execa("bash", ["-c", localScriptText(new URL(`${step}.sh`, scripts))], {
     env: {
       PATH: `${join(lab, "bin")}:${process.env["PATH"] ?? ""}`,
-      ...{ LAB: lab, NAMESPACE: namespace, MACHINE: "host2", DOMAIN: "lab-host2", URI: "qemu:///system" },
+      ...{ LAB: lab, NAMESPACE: namespace, MACHINE: machine, DOMAIN: "lab-host2", URI: "qemu:///system" },
       ...{ ADDRESS: address, PORT: "623", BRIDGE: "mgmt", USER_NAME: "crossbed", CHASSIS: chassis, INCARNATION: "1" },
     },
   });
@@ -90,6 +90,15 @@ describe.skipIf(process.getuid?.() !== 0)("the BMC of a machine of the lab", () 
     expect(await recorded()).not.toBe(first);
     expect(await power("10.77.1.5", "status")).toBe("Chassis Power is on");
     expect(await readFile(join(lab, "bmc/password"), "utf8")).toBe(password);
+  });
+
+  it("shares its password with those that are made beside it", async () => {
+    const machines = ["host1", "host2", "host3", "host4"];
+    await Promise.all(machines.map((machine, index) => run("bmc", `10.77.1.${String(index + 3)}`, machine)));
+    for (const index of machines.keys()) {
+      expect(await power(`10.77.1.${String(index + 3)}`, "status")).toBe("Chassis Power is on");
+    }
+    await Promise.all(machines.map((machine, index) => run("bmc-undo", `10.77.1.${String(index + 3)}`, machine)));
   });
 
   it("leaves nothing behind but the lab's password", async () => {
