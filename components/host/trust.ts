@@ -10,6 +10,8 @@ export interface HostTrustArgs {
     readonly target: SshTarget;
     /** Public half of the host's own key, from its `Host`. */
     readonly publicKey: pulumi.Input<string>;
+    /** A lab's machine gets its own list of keys anew at each boot. */
+    readonly bootId: pulumi.Input<string>;
     readonly peers: readonly PeerPlan[];
   }[];
 }
@@ -41,6 +43,7 @@ export class HostTrust extends pulumi.ComponentResource {
           undo: script("distrust-peers"),
           values: {
             PEERS: host.peers.map((peer) => peer.name).join(" "),
+            BOOT_ID: host.bootId,
             ...programs,
             ...Object.fromEntries(numbered),
           },

@@ -119,9 +119,10 @@ export function behind(host: PreparedHost, guest: GuestPlan, hostKey: pulumi.Inp
   return { ...proxied, address, port: 22, user: "root", hostKey, proxy: host.target };
 }
 
-const trusted = ({ name, target, plan: { peers }, component: { publicKey } }: PreparedHost) => ({
+const trusted = ({ name, target, bootId, plan: { peers }, component: { publicKey } }: PreparedHost) => ({
   name,
   target,
+  bootId,
   publicKey,
   peers,
 });

@@ -48,9 +48,12 @@ export async function tryFault(fault: Fault, trial: Trial): Promise<Row> {
     ...lost.map(({ text }) => text),
     ...(await unrepaired(stack)),
   );
-  await ledger.remove(names[0] ?? "");
-  await pulumi("destroy");
-  problems.push(...(await filesystemProblems(before)));
+  if (problems.length === 0) await ledger.remove(names[0] ?? "");
+  // What was found stands whatever becomes of the rest.
+  await pulumi("destroy").then(
+    async () => problems.push(...(await filesystemProblems(before))),
+    (error: unknown) => problems.push(messageOf(error)),
+  );
   return {
     at: new Date().toISOString(),
     stack,
