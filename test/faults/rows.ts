@@ -11,6 +11,8 @@ export interface Row {
   readonly fenced: readonly string[];
   readonly acknowledged: number;
   readonly lost: number;
+  /** Blocks of the file system that nothing uses and that are marked as used, by its own check. */
+  readonly leakedBlocks: number;
   /** The longest time for which a host that survived got nothing written. */
   readonly serviceSec: number;
   /** From the end of the fault until `up` has repaired the testbed. */
@@ -42,7 +44,18 @@ export function renderRows(rows: readonly Row[]): string {
   const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
   const worst = (numbers: readonly number[]): string => Math.max(...numbers).toFixed(0);
   return table([
-    ["stack", "fault", "tried", "passed", "fenced", "acknowledged", "lost", "s to service", "s to repair"],
+    [
+      "stack",
+      "fault",
+      "tried",
+      "passed",
+      "fenced",
+      "acknowledged",
+      "lost",
+      "leaked blocks",
+      "s to service",
+      "s to repair",
+    ],
     ...kinds.map((kind) => {
       const own = rows.filter(({ stack, fault }) => `${stack} ${fault}` === kind);
       return [
@@ -52,6 +65,7 @@ export function renderRows(rows: readonly Row[]): string {
         String(sum(own.map(({ fenced }) => fenced.length))),
         String(sum(own.map(({ acknowledged }) => acknowledged))),
         String(sum(own.map(({ lost }) => lost))),
+        String(sum(own.map(({ leakedBlocks }) => leakedBlocks))),
         worst(own.map(({ serviceSec }) => serviceSec)),
         worst(own.map(({ repairSec }) => repairSec)),
       ];

@@ -4,6 +4,7 @@ import { messageOf } from "../../base/errors.ts";
 import { lookAtRack, withMachines, type Rack } from "../../cli/rack.ts";
 import { findTroubles } from "../../cli/troubles.ts";
 import { runPulumi } from "../../toolchain/pulumi-command.ts";
+import { readCheck, type CheckVerdict } from "./filesystem-check.ts";
 import type { Fault, HarmedLab } from "./faults.ts";
 import { Ledger, longestPauseSec, type Acknowledged } from "./ledger.ts";
 import type { Row } from "./rows.ts";
@@ -50,10 +51,15 @@ export async function tryFault(fault: Fault, trial: Trial): Promise<Row> {
   );
   if (problems.length === 0) await ledger.remove(names[0] ?? "");
   // What was found stands whatever becomes of the rest.
-  await pulumi("destroy").then(
-    async () => problems.push(...(await filesystemProblems(before))),
-    (error: unknown) => problems.push(messageOf(error)),
-  );
+  let leakedBlocks = 0;
+  try {
+    await pulumi("destroy");
+    const verdict = await checkFilesystem(before);
+    leakedBlocks = verdict.leakedBlocks;
+    problems.push(...verdict.damage.map((line) => `the file system's check: ${line}`));
+  } catch (error) {
+    problems.push(messageOf(error));
+  }
   return {
     at: new Date().toISOString(),
     stack,
@@ -61,6 +67,7 @@ export async function tryFault(fault: Fault, trial: Trial): Promise<Row> {
     fenced,
     acknowledged: acknowledged.reduce((sum, { lines }) => sum + lines.length, 0),
     lost: Math.max(0, ...names.map((by) => total(lost.filter((loss) => loss.by === by)))),
+    leakedBlocks,
     serviceSec,
     repairSec,
     problems,
@@ -142,19 +149,17 @@ async function unrepaired(stack: string): Promise<string[]> {
 }
 
 /** What the file system's own check says, on a host, with the file system mounted nowhere. */
-async function filesystemProblems({ inventory, plan }: Rack): Promise<string[]> {
+async function checkFilesystem({ inventory, plan }: Rack): Promise<CheckVerdict> {
   const [first] = inventory.hosts;
-  if (first === undefined || plan.filesystem === undefined) return [];
+  if (first === undefined || plan.filesystem === undefined) return { leakedBlocks: 0, damage: [] };
   const { kind, lun } = plan.filesystem;
-  const command = 'read -r program; read -r wwid; "$program" -n "/dev/disk/by-id/wwn-0x$wwid" 2>&1';
-  return await withMachines(inventory, async (remote) => {
-    try {
-      await remote.run(first.name, command, `fsck.${kind}\n${lun.wwid}\n`, patienceSec * 1000);
-      return [];
-    } catch (error) {
-      return [`fsck.${kind} -n: ${messageOf(error)}`];
-    }
-  });
+  const command =
+    'read -r program; read -r wwid; "$program" -n "/dev/disk/by-id/wwn-0x$wwid" 2>&1 >/dev/null; echo "status $?"';
+  const output = await withMachines(inventory, async (remote) =>
+    remote.run(first.name, command, `fsck.${kind}\n${lun.wwid}\n`, patienceSec * 1000),
+  );
+  const [, words = "", status = "NaN"] = /^([^]*)status (\d+)\s*$/u.exec(output) ?? [];
+  return readCheck(Number(status), words);
 }
 
 async function until<Result>(what: string, look: () => Promise<Result | undefined>): Promise<Result> {

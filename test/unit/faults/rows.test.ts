@@ -8,6 +8,7 @@ const row: Row = {
   fenced: ["host2"],
   acknowledged: 100,
   lost: 0,
+  leakedBlocks: 1,
   serviceSec: 31.4,
   repairSec: 120,
   problems: [],
@@ -19,7 +20,7 @@ it("tries of one fault are a line: sums, and the worst time", () => {
     .split("\n")
     .map((line) => line.trim().split(/ {2,}/u));
   expect(lines.slice(1)).toEqual([
-    ["kvm-6core", "both-cut", "2", "1", "2", "150", "2", "40", "120"],
-    ["xen-6core", "both-cut", "1", "1", "0", "100", "0", "31", "120"],
+    ["kvm-6core", "both-cut", "2", "1", "2", "150", "2", "2", "40", "120"],
+    ["xen-6core", "both-cut", "1", "1", "0", "100", "0", "1", "31", "120"],
   ]);
 });
