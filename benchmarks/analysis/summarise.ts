@@ -89,24 +89,8 @@ function summariseCase(tally: CaseTally, directory: string): SummaryCase {
     .map(({ counts }) => (waiting += counts.sent - counts.succeeded - counts.failed));
   const { isFeasible, reasons } = judgeFeasibility({ ...record, measuredSec, sent, succeeded, failed, backlog });
 
-  const answered = intervals.flatMap(({ responseTimeMs }) => (responseTimeMs === undefined ? [] : [responseTimeMs]));
-  const means = answered.map((each) => each.mean);
-  const responseTime = estimateOf(means);
+  const means = intervals.flatMap(({ responseTimeMs }) => responseTimeMs?.mean ?? []);
   const unsettled = unsettledLength(means);
-  const distribution = tally.histogram.distribution();
-  const lacksAnswers = record.generators.some(({ hasSingleAnswers }) => hasSingleAnswers === false);
-  const weighted = intervals.reduce((sum, each) => sum + (each.responseTimeMs?.mean ?? 0) * each.counts.succeeded, 0);
-  const min = extremeOf(
-    answered.map((each) => each.min),
-    Math.min,
-  );
-  const max = extremeOf(
-    answered.map((each) => each.max),
-    Math.max,
-  );
-  // A histogram gives the upper edge of a bucket, which may lie above the greatest answer.
-  const percentile = (name: "p50" | "p90" | "p99"): number | null =>
-    distribution === undefined || lacksAnswers ? null : Math.min(distribution[name], max ?? Infinity);
   const active = tally.activeCpu();
 
   return {
@@ -130,23 +114,43 @@ function summariseCase(tally: CaseTally, directory: string): SummaryCase {
         return estimate === undefined ? [] : [[name, estimate]];
       }),
     ),
-    responseTimeMs:
-      responseTime === undefined || (distribution === undefined && !lacksAnswers)
-        ? null
-        : {
-            ...responseTime,
-            min: min ?? null,
-            p50: percentile("p50"),
-            p90: percentile("p90"),
-            p99: percentile("p99"),
-            max: max ?? null,
-            meanOfAnswers: weighted / succeeded,
-          },
+    responseTimeMs: responseTimeOf(tally, succeeded),
     sendLagMs: sendLagOf(record),
     unsettledSec: unsettled === undefined ? null : unsettled * record.intervalSec,
     ...(record.hops === undefined ? {} : { hops: hopFigures(tally, record.hops) }),
     ...(record.probeIntervalMs === undefined ? {} : { probeIntervalMs: record.probeIntervalMs }),
     warnings: [...record.warnings, ...caseWarnings(tally, unsettled, means.length)],
+  };
+}
+
+/** Null where nobody answered, or where a generator that should have a histogram has none. */
+function responseTimeOf(tally: CaseTally, succeeded: number): SummaryCase["responseTimeMs"] {
+  const intervals = tally.intervals();
+  const answered = intervals.flatMap(({ responseTimeMs }) => (responseTimeMs === undefined ? [] : [responseTimeMs]));
+  const estimate = estimateOf(answered.map((each) => each.mean));
+  const distribution = tally.histogram.distribution();
+  const lacksAnswers = tally.record.generators.some(({ hasSingleAnswers }) => hasSingleAnswers === false);
+  if (estimate === undefined || (distribution === undefined && !lacksAnswers)) return null;
+  const weighted = intervals.reduce((sum, each) => sum + (each.responseTimeMs?.mean ?? 0) * each.counts.succeeded, 0);
+  const min = extremeOf(
+    answered.map((each) => each.min),
+    Math.min,
+  );
+  const max = extremeOf(
+    answered.map((each) => each.max),
+    Math.max,
+  );
+  // A histogram gives the upper edge of a bucket, which may lie above the greatest answer.
+  const percentile = (name: "p50" | "p90" | "p99"): number | null =>
+    distribution === undefined || lacksAnswers ? null : Math.min(distribution[name], max ?? Infinity);
+  return {
+    ...estimate,
+    min: min ?? null,
+    p50: percentile("p50"),
+    p90: percentile("p90"),
+    p99: percentile("p99"),
+    max: max ?? null,
+    meanOfAnswers: weighted / succeeded,
   };
 }
 

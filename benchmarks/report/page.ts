@@ -3,7 +3,7 @@ import type { RunWarning } from "../../base/warnings.ts";
 import type { Analysis } from "../analysis/summarise.ts";
 import type { RunReader } from "../results/reader.ts";
 import type { Manifest } from "../results/manifest.ts";
-import { renderDocument, type PageParts } from "./document.ts";
+import { renderDocument } from "./document.ts";
 import { renderCpuFigure } from "./figures/cpu-load.ts";
 import { emulatedMark } from "./figures/figure.ts";
 import { renderPercentileFigure } from "./figures/percentiles.ts";
@@ -26,64 +26,56 @@ export function renderPage({ manifest }: Pick<RunReader, "manifest">, analysis: 
   const loads = loadsOf(analysis);
   const title = `${manifest.stack}: ${platformTitle(manifest.platform)} under signalling load`;
   const version = manifest.versions["crossbed"];
+  const sections = sectionsOf(manifest, analysis, loads);
   return renderDocument({
     title,
-    sections: sectionsOf(hasHops(loads)),
+    sections: sections.map(({ id, name }) => [id, name]),
     where: renderWhere(manifest),
     main: html`${renderLead(summary, loads)}
-      <section id="cases">
-        <h2>What was offered and what came back</h2>
-        ${renderCasesTable(summary, loads)}
-      </section>
-      ${
-        hasHops(loads)
-          ? html`<section id="migration">
-              <h2>Live migration</h2>
-              ${renderHopsTable(summary, loads)}
-            </section>`
-          : undefined
-      }
-      <section id="load">
-        <h2>Against load</h2>
-        <div class="pair">${renderCpuFigure(summary, loads)}${renderResponseFigure(summary, loads)}</div>
-        ${renderPercentileFigure(summary, loads)}
-      </section>
-      <section id="time">
-        <h2>Over time</h2>
-        ${renderTimeLines(analysis, loads)}
-      </section>
-      <section id="statistics">
-        <h2>Beside the study</h2>
-        ${renderStatisticsTable(summary, loads, "cpu_percent")}${renderStatisticsTable(summary, loads, "response_time_ms")}
-      </section>
-      <section id="warnings">
-        <h2>Warnings</h2>
-        ${renderWarnings(analysis)}
-      </section>
-      <section id="conditions">
-        <h2>Conditions</h2>
-        ${renderConditions(manifest)}
-      </section>
-      <section id="method">
-        <h2>How it was measured</h2>
-        ${renderMethod()}
-      </section>`,
+    ${sections.map(
+      ({ id, heading, body }) =>
+        html`<section id="${id}">
+          <h2>${heading}</h2>
+          ${body}
+        </section>`,
+    )}`,
     footer: html`Crossbed ${version} · ${manifest.run} · made from the run's own files;
       <code>crossbed report</code> makes it again`,
     generator: `Crossbed ${version ?? ""}`.trimEnd(),
   });
 }
 
-function sectionsOf(withMigration: boolean): PageParts["sections"] {
+interface Section {
+  readonly id: string;
+  /** In the page's list of sections. */
+  readonly name: string;
+  readonly heading: string;
+  readonly body: Html;
+}
+
+function sectionsOf(manifest: Manifest, analysis: Analysis, loads: readonly Load[]): Section[] {
+  const { summary } = analysis;
+  const section = (id: string, name: string, heading: string, body: Html): Section => ({ id, name, heading, body });
   return [
-    ["cases", "Cases"],
-    ...(withMigration ? [["migration", "Migration"] as const] : []),
-    ["load", "Load"],
-    ["time", "Time"],
-    ["statistics", "Study"],
-    ["warnings", "Warnings"],
-    ["conditions", "Conditions"],
-    ["method", "Method"],
+    section("cases", "Cases", "What was offered and what came back", renderCasesTable(summary, loads)),
+    ...(hasHops(loads) ? [section("migration", "Migration", "Live migration", renderHopsTable(summary, loads))] : []),
+    section(
+      "load",
+      "Load",
+      "Against load",
+      html`<div class="pair">${renderCpuFigure(summary, loads)}${renderResponseFigure(summary, loads)}</div>
+        ${renderPercentileFigure(summary, loads)}`,
+    ),
+    section("time", "Time", "Over time", renderTimeLines(analysis, loads)),
+    section(
+      "statistics",
+      "Study",
+      "Beside the study",
+      html`${renderStatisticsTable(summary, loads, "cpu_percent")}${renderStatisticsTable(summary, loads, "response_time_ms")}`,
+    ),
+    section("warnings", "Warnings", "Warnings", renderWarnings(analysis)),
+    section("conditions", "Conditions", "Conditions", renderConditions(manifest)),
+    section("method", "Method", "How it was measured", renderMethod()),
   ];
 }
 

@@ -58,21 +58,9 @@ export class Guest extends pulumi.ComponentResource {
 
   constructor(name: string, args: GuestArgs, options?: pulumi.ComponentResourceOptions) {
     super("crossbed:index:Guest", name, {}, options);
-    const { plan, variant, host, provider, image, mountPoint } = args;
+    const { plan, variant, host } = args;
     const { target } = host;
-    const directory = guestDirectory(mountPoint, plan.host);
-    const images = imageDirectory(mountPoint, image);
-    const files = { disk: `${plan.domain}.qcow2`, seed: `${plan.domain}.seed` };
-    const identity = {
-      DOMAIN: plan.domain,
-      URI: `${variant.scheme}:///system`,
-      DISKS: Object.values(files)
-        .map((file) => `${directory}/${file}`)
-        .join(" "),
-      PEERS: host.peers.map((peer) => `${peer.name}=${peer.addresses[0] ?? ""}`).join(" "),
-    };
-    const byProvider = { parent: this, provider, deleteBeforeReplace: true };
-
+    const identity = identityOf(args);
     const slot = remoteScript(
       `${name}-slot`,
       {
@@ -80,29 +68,11 @@ export class Guest extends pulumi.ComponentResource {
         script: script("slot-take"),
         update: script("slot-keep"),
         undo: script("slot-release"),
-        values: {
-          ...identity,
-          STRAY: args.stray,
-        },
+        values: { ...identity, STRAY: args.stray },
       },
       { parent: this },
     );
-    const disk = new libvirt.Volume(
-      `${name}-disk`,
-      {
-        name: files.disk,
-        pool: args.pool,
-        format: "qcow2",
-        size: args.imageBytes,
-        xml: { xslt: volumeXslt.replace("@IMAGE@", `${images}/disk.raw`) },
-      },
-      { ...byProvider, dependsOn: slot },
-    );
-    const seedDisk = new libvirt.Volume(
-      `${name}-seed-disk`,
-      { name: files.seed, pool: args.pool, format: "raw", size: seedBytes },
-      { ...byProvider, dependsOn: slot },
-    );
+    const { disk, seedDisk } = this.disks(name, args, slot);
     const seeded = remoteScript(
       `${name}-seed`,
       {
@@ -117,26 +87,7 @@ export class Guest extends pulumi.ComponentResource {
       { parent: this },
     );
     this.hostKey = seeded.stdout.apply((text) => text.trim());
-    this.domain = new libvirt.Domain(
-      `${name}-domain`,
-      {
-        name: plan.domain,
-        type: variant.type,
-        machine: variant.machine,
-        vcpu: plan.vcpus,
-        memory: plan.memoryMiB,
-        cpu: { mode: "host-passthrough" },
-        kernel: `${images}/vmlinuz`,
-        initrd: `${images}/initrd.img`,
-        cmdlines: commandLineMaps(image.commandLine),
-        disks: [{ volumeId: disk.id }, { volumeId: seedDisk.id }],
-        // Upper case, as the provider reads it back.
-        networkInterfaces: plan.interfaces.map(({ bridge, mac }) => ({ bridge, mac: mac.toUpperCase() })),
-        xml: { xslt: pulumi.output(args.share).apply((share) => domainXslt(variant, share, directory)) },
-      },
-      // A guest that stopped is no reason for the provider to start it: it does not look whether it runs elsewhere.
-      { ...byProvider, dependsOn: [seeded, ...args.startAfter], ignoreChanges: ["running"] },
-    );
+    this.domain = this.define(name, args, [disk, seedDisk], seeded);
     const ready = remoteScript(
       `${name}-ready`,
       {
@@ -159,6 +110,82 @@ export class Guest extends pulumi.ComponentResource {
     this.bootId = ready.stdout.apply((text) => text.trim());
     this.registerOutputs({ hostKey: this.hostKey, bootId: this.bootId });
   }
+
+  private disks(
+    name: string,
+    { plan, provider, pool, mountPoint, image, imageBytes }: GuestArgs,
+    slot: pulumi.Resource,
+  ) {
+    const files = filesOf(plan);
+    const options = { parent: this, provider, deleteBeforeReplace: true, dependsOn: slot };
+    const disk = new libvirt.Volume(
+      `${name}-disk`,
+      {
+        name: files.disk,
+        pool,
+        format: "qcow2",
+        size: imageBytes,
+        xml: { xslt: volumeXslt.replace("@IMAGE@", `${imageDirectory(mountPoint, image)}/disk.raw`) },
+      },
+      options,
+    );
+    const seedDisk = new libvirt.Volume(
+      `${name}-seed-disk`,
+      { name: files.seed, pool, format: "raw", size: seedBytes },
+      options,
+    );
+    return { disk, seedDisk };
+  }
+
+  private define(
+    name: string,
+    { plan, variant, provider, image, mountPoint, share, startAfter }: GuestArgs,
+    disks: readonly libvirt.Volume[],
+    seeded: pulumi.Resource,
+  ): libvirt.Domain {
+    const images = imageDirectory(mountPoint, image);
+    const directory = guestDirectory(mountPoint, plan.host);
+    return new libvirt.Domain(
+      `${name}-domain`,
+      {
+        name: plan.domain,
+        type: variant.type,
+        machine: variant.machine,
+        vcpu: plan.vcpus,
+        memory: plan.memoryMiB,
+        cpu: { mode: "host-passthrough" },
+        kernel: `${images}/vmlinuz`,
+        initrd: `${images}/initrd.img`,
+        cmdlines: commandLineMaps(image.commandLine),
+        disks: disks.map(({ id }) => ({ volumeId: id })),
+        // Upper case, as the provider reads it back.
+        networkInterfaces: plan.interfaces.map(({ bridge, mac }) => ({ bridge, mac: mac.toUpperCase() })),
+        xml: { xslt: pulumi.output(share).apply((known) => domainXslt(variant, known, directory)) },
+      },
+      {
+        ...{ parent: this, provider, deleteBeforeReplace: true, dependsOn: [seeded, ...startAfter] },
+        // A guest that stopped is no reason for the provider to start it: it does not look whether it runs elsewhere.
+        ignoreChanges: ["running"],
+      },
+    );
+  }
+}
+
+/** What every step on a guest must know of it. */
+function identityOf({ plan, variant, host, mountPoint }: GuestArgs) {
+  return {
+    DOMAIN: plan.domain,
+    URI: `${variant.scheme}:///system`,
+    DISKS: Object.values(filesOf(plan))
+      .map((file) => `${guestDirectory(mountPoint, plan.host)}/${file}`)
+      .join(" "),
+    PEERS: host.peers.map((peer) => `${peer.name}=${peer.addresses[0] ?? ""}`).join(" "),
+  };
+}
+
+/** Names of a guest's files in its pool. */
+function filesOf({ domain }: GuestPlan): { readonly disk: string; readonly seed: string } {
+  return { disk: `${domain}.qcow2`, seed: `${domain}.seed` };
 }
 
 function script(step: string): URL {

@@ -42,7 +42,6 @@ export class GuestStorage extends pulumi.ComponentResource {
   constructor(name: string, args: GuestStorageArgs, options?: pulumi.ComponentResourceOptions) {
     super("crossbed:index:GuestStorage", name, {}, options);
     const { image, mountPoint, hosts } = args;
-    const { scheme, driver } = args.variant;
     const [first] = hosts;
 
     const copied = remoteScript(
@@ -64,49 +63,49 @@ export class GuestStorage extends pulumi.ComponentResource {
     );
     this.imageBytes = copied.stdout.apply((text) => Number(text.trim()));
 
-    this.providers = new Map(
-      hosts.map((host) => {
-        const values = {
-          URI: `${scheme}:///system`,
-          POOL: poolName,
-          DIRECTORY: guestDirectory(mountPoint, host.name),
-          BOOT_ID: host.bootId,
-        };
-        const guard = remoteScript(
-          `${name}-guard-${host.name}`,
-          {
-            target: host.target,
-            script: script("guard"),
-            undo: script("guard-undo"),
-            values: {
-              GUARD: programInBase64(script("start-guard")),
-              HELPERS: Object.entries(args.variant.helpers)
-                .map(([helper, text]) => `${helper}=${programInBase64(text)}`)
-                .join(" "),
-              DRIVER: driver,
-              BOOT_ID: host.bootId,
-            },
-          },
-          // It may restart libvirt, and with it a pool that was made for this boot only.
-          { parent: this },
-        );
-        const pool = remoteScript(
-          `${name}-pool-${host.name}`,
-          { target: host.target, script: script("pool"), undo: script("pool-undo"), values },
-          { parent: this, dependsOn: guard },
-        );
-        const { user, address, port } = host.target;
-        // The provider's own ssh client: `knownhosts` is its name of it, libvirt's `known_hosts` it ignores.
-        const uri = pulumi.interpolate`${scheme}+ssh://${user}@${address}:${port}/system?keyfile=${args.privateKeyFile}&knownhosts=${args.knownHostsFile}&sshauth=privkey`;
-        const provider = new libvirt.Provider(
-          `${name}-${host.name}`,
-          { uri },
-          { parent: this, dependsOn: pool, ...providerOptions },
-        );
-        return [host.name, provider];
-      }),
-    );
+    this.providers = new Map(hosts.map((host) => [host.name, this.provider(name, args, host)]));
     this.registerOutputs({ imageBytes: this.imageBytes });
+  }
+
+  /** libvirt's provider for a host, once starts are guarded there and its pool is active. */
+  private provider(
+    name: string,
+    args: GuestStorageArgs,
+    { name: host, target, bootId }: StorageHost,
+  ): libvirt.Provider {
+    const { scheme, driver, helpers } = args.variant;
+    const guard = remoteScript(
+      `${name}-guard-${host}`,
+      {
+        target,
+        script: script("guard"),
+        undo: script("guard-undo"),
+        values: {
+          GUARD: programInBase64(script("start-guard")),
+          HELPERS: Object.entries(helpers)
+            .map(([helper, text]) => `${helper}=${programInBase64(text)}`)
+            .join(" "),
+          DRIVER: driver,
+          BOOT_ID: bootId,
+        },
+      },
+      // It may restart libvirt, and with it a pool that was made for this boot only.
+      { parent: this },
+    );
+    const values = {
+      URI: `${scheme}:///system`,
+      POOL: poolName,
+      DIRECTORY: guestDirectory(args.mountPoint, host),
+      BOOT_ID: bootId,
+    };
+    const pool = remoteScript(
+      `${name}-pool-${host}`,
+      { target, script: script("pool"), undo: script("pool-undo"), values },
+      { parent: this, dependsOn: guard },
+    );
+    // The provider's own ssh client: `knownhosts` is its name of it, libvirt's `known_hosts` it ignores.
+    const uri = pulumi.interpolate`${scheme}+ssh://${target.user}@${target.address}:${target.port}/system?keyfile=${args.privateKeyFile}&knownhosts=${args.knownHostsFile}&sshauth=privkey`;
+    return new libvirt.Provider(`${name}-${host}`, { uri }, { parent: this, dependsOn: pool, ...providerOptions });
   }
 }
 

@@ -44,37 +44,9 @@ export class Host extends pulumi.ComponentResource {
   constructor(name: string, args: HostArgs, options?: pulumi.ComponentResourceOptions) {
     super("crossbed:index:Host", name, {}, options);
     const { plan, target, bootId, lease, distribution } = args;
-    const { boot, libvirt } = platformOf(plan.platform);
-    const hypervisor = { HYPERVISOR_TYPE: boot.hypervisorType };
-
+    const { libvirt } = platformOf(plan.platform);
     const leased = remoteScript(`${name}-lease`, machineLeaseArgs({ target, lease, bootId }), { parent: this });
-    const entry = remoteScript(
-      `${name}-boot-entry`,
-      {
-        target,
-        script: { text: bootEntryText },
-        values: { ...hypervisor, ENTRY: plan.bootEntry, URIS: uris.join(" "), BOOT_ID: bootId },
-      },
-      { parent: this, dependsOn: leased },
-    );
-    const booted = remoteScript(
-      `${name}-booted`,
-      // A restart takes minutes on a server as in the lab; nothing answers meanwhile.
-      {
-        target,
-        script: script("booted"),
-        values: {
-          ...hypervisor,
-          PLATFORM: plan.platform,
-          DEVICE: boot.device,
-          PROBE: boot.probe.join(" "),
-          BOOT_ID: bootId,
-          WAIT_SEC: waitSec,
-        },
-        dialAttempts: 100,
-      },
-      { parent: this, dependsOn: entry },
-    );
+    const booted = this.boot(name, args, leased);
     this.bootId = booted.stdout.apply((text) => text.trim());
     const prepared = remoteScript(
       `${name}-prepare`,
@@ -112,6 +84,39 @@ export class Host extends pulumi.ComponentResource {
     );
     this.publicKey = key.stdout.apply((text) => text.trim());
     this.registerOutputs({ bootId: this.bootId, facts: this.facts, publicKey: this.publicKey });
+  }
+
+  /** Has the host run the platform's hypervisor. */
+  private boot(name: string, { plan, target, bootId }: HostArgs, leased: pulumi.Resource) {
+    const { boot } = platformOf(plan.platform);
+    const hypervisor = { HYPERVISOR_TYPE: boot.hypervisorType };
+    const entry = remoteScript(
+      `${name}-boot-entry`,
+      {
+        target,
+        script: { text: bootEntryText },
+        values: { ...hypervisor, ENTRY: plan.bootEntry, URIS: uris.join(" "), BOOT_ID: bootId },
+      },
+      { parent: this, dependsOn: leased },
+    );
+    return remoteScript(
+      `${name}-booted`,
+      // A restart takes minutes on a server as in the lab; nothing answers meanwhile.
+      {
+        target,
+        script: script("booted"),
+        values: {
+          ...hypervisor,
+          PLATFORM: plan.platform,
+          DEVICE: boot.device,
+          PROBE: boot.probe.join(" "),
+          BOOT_ID: bootId,
+          WAIT_SEC: waitSec,
+        },
+        dialAttempts: 100,
+      },
+      { parent: this, dependsOn: entry },
+    );
   }
 }
 

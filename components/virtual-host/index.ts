@@ -35,11 +35,8 @@ export class VirtualHost extends pulumi.ComponentResource {
 
   constructor(name: string, args: VirtualHostArgs, options?: pulumi.ComponentResourceOptions) {
     super("crossbed:index:VirtualHost", name, {}, options);
-    const { lab, machine, port, incarnations, uri, image, pools, luns, after } = args;
+    const { lab, machine, port, after } = args;
     const own = { LAB: lab.directory, MACHINE: machine.name };
-    const domainName = machine.domain;
-    const incarnation = (thing: string): string => String(incarnations[thing] ?? 1);
-
     const seed = localScript(
       `${name}-seed`,
       {
@@ -56,6 +53,48 @@ export class VirtualHost extends pulumi.ComponentResource {
     const made = seed.stdout.apply((text) => JSON.parse(text) as { hostKey: string; sha256: string });
     this.hostKey = made.hostKey;
 
+    const domain = this.define(name, args, this.disks(name, args, seed, made.sha256));
+    const forwarder = localScript(
+      `${name}-forwarder`,
+      {
+        script: script("forwarder"),
+        undo: script("forwarder-undo"),
+        values: {
+          ...own,
+          NAMESPACE: lab.namespace,
+          ADDRESS: machine.interfaces[0]?.address ?? "",
+          PORT: String(port),
+          INCARNATION: incarnation(args, `forward-${machine.name}`),
+        },
+      },
+      { parent: this, dependsOn: after },
+    );
+    const power = localScript(
+      `${name}-power`,
+      {
+        script: script("power"),
+        undo: script("power-undo"),
+        values: {
+          ...own,
+          DOMAIN: machine.domain,
+          UUID: domain.id,
+          URI: args.uri,
+          INCARNATION: incarnation(args, machine.domain),
+        },
+      },
+      { parent: this, dependsOn: forwarder },
+    );
+    this.answeringHostKey = pulumi.all([this.hostKey, power.stdout]).apply(([key]) => key);
+    this.registerOutputs({ hostKey: this.hostKey });
+  }
+
+  /** The system's disk on the golden image, and the seed. */
+  private disks(
+    name: string,
+    { lab, machine, image, pools }: VirtualHostArgs,
+    seed: pulumi.Resource,
+    seedSha256: pulumi.Output<string>,
+  ): readonly libvirt.Volume[] {
     const disk = new libvirt.Volume(
       `${name}-disk`,
       {
@@ -71,33 +110,41 @@ export class VirtualHost extends pulumi.ComponentResource {
     const seedVolume = new libvirt.Volume(
       `${name}-seed-volume`,
       {
-        name: pulumi.interpolate`${machine.name}-${made.sha256.apply((sum) => sum.slice(0, 12))}.seed`,
+        name: pulumi.interpolate`${machine.name}-${seedSha256.apply((sum) => sum.slice(0, 12))}.seed`,
         pool: pools.seeds,
         format: "raw",
         source: `${lab.directory}/identities/${machine.name}.seed`,
       },
       { parent: this, dependsOn: seed },
     );
+    return [disk, seedVolume];
+  }
 
+  private define(name: string, args: VirtualHostArgs, disks: readonly libvirt.Volume[]): libvirt.Domain {
+    const { lab, machine, uri, luns } = args;
     const cleared = localScript(
       `${name}-clear`,
       {
         script: script("clear-domain"),
-        values: { LAB: lab.directory, DOMAIN: domainName, URI: uri, INCARNATION: incarnation(`${domainName}.clear`) },
+        values: {
+          LAB: lab.directory,
+          DOMAIN: machine.domain,
+          URI: uri,
+          INCARNATION: incarnation(args, `${machine.domain}.clear`),
+        },
       },
-      { parent: this, dependsOn: after },
+      { parent: this, dependsOn: args.after },
     );
-    const domain = new libvirt.Domain(
+    return new libvirt.Domain(
       name,
       {
-        name: domainName,
+        name: machine.domain,
         type: lab.emulated ? "qemu" : "kvm",
         machine: "pc",
         vcpu: machine.vcpus,
         memory: machine.memoryMiB,
         disks: [
-          { volumeId: disk.id },
-          { volumeId: seedVolume.id },
+          ...disks.map(({ id }) => ({ volumeId: id })),
           ...luns.map(({ volumeId, wwid }) => ({ volumeId, scsi: true, wwn: wwid })),
         ],
         networkInterfaces: machine.interfaces.map(({ network, mac }) => ({
@@ -108,34 +155,12 @@ export class VirtualHost extends pulumi.ComponentResource {
       },
       { parent: this, dependsOn: [cleared, ...args.networks], deleteBeforeReplace: true },
     );
-
-    const forwarder = localScript(
-      `${name}-forwarder`,
-      {
-        script: script("forwarder"),
-        undo: script("forwarder-undo"),
-        values: {
-          ...own,
-          NAMESPACE: lab.namespace,
-          ADDRESS: machine.interfaces[0]?.address ?? "",
-          PORT: String(port),
-          INCARNATION: incarnation(`forward-${machine.name}`),
-        },
-      },
-      { parent: this, dependsOn: after },
-    );
-    const power = localScript(
-      `${name}-power`,
-      {
-        script: script("power"),
-        undo: script("power-undo"),
-        values: { ...own, DOMAIN: domainName, UUID: domain.id, URI: uri, INCARNATION: incarnation(domainName) },
-      },
-      { parent: this, dependsOn: forwarder },
-    );
-    this.answeringHostKey = pulumi.all([this.hostKey, power.stdout]).apply(([key]) => key);
-    this.registerOutputs({ hostKey: this.hostKey });
   }
+}
+
+/** Number of the start that this is of a thing of the lab's. */
+function incarnation({ incarnations }: VirtualHostArgs, thing: string): string {
+  return String(incarnations[thing] ?? 1);
 }
 
 function script(step: string): URL {

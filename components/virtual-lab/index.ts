@@ -50,27 +50,7 @@ export class VirtualLab extends pulumi.ComponentResource {
     const { plan, incarnations } = args;
     this.plan = plan;
     this.imageCache = args.imageCache;
-    const lab = { LAB: plan.directory, NAMESPACE: plan.namespace };
-    const incarnation = (thing: string): string => String(incarnations[thing] ?? 1);
-
-    const directory = localScript(
-      `${name}-directory`,
-      {
-        script: script("directory"),
-        undo: script("directory-undo"),
-        values: { LAB: plan.directory, NAME: plan.name, FIRST_PORT: String(args.firstPort) },
-      },
-      { parent: this },
-    );
-    const namespace = localScript(
-      `${name}-namespace`,
-      {
-        script: script("namespace"),
-        undo: script("namespace-undo"),
-        values: { ...lab, INCARNATION: incarnation("namespace") },
-      },
-      { parent: this, dependsOn: directory },
-    );
+    const namespace = this.place(name, args);
     const daemon = (thing: "virtlogd" | "libvirtd", after: pulumi.Resource) =>
       localScript(
         `${name}-${thing}`,
@@ -78,10 +58,10 @@ export class VirtualLab extends pulumi.ComponentResource {
           script: script("daemon"),
           undo: script("daemon-undo"),
           values: {
-            ...lab,
+            ...placeOf(plan),
             DAEMON: thing,
             HIDE_KVM: plan.emulated ? "1" : "0",
-            INCARNATION: incarnation(thing),
+            INCARNATION: String(incarnations[thing] ?? 1),
           },
         },
         { parent: this, dependsOn: after },
@@ -121,6 +101,28 @@ export class VirtualLab extends pulumi.ComponentResource {
     this.backupImage = this.image(name, "guest", "backup.raw");
 
     this.registerOutputs({ uri: this.uri });
+  }
+
+  /** Makes the lab's directory, and the namespace that its libvirt runs in. */
+  private place(name: string, { plan, incarnations, firstPort }: VirtualLabArgs) {
+    const directory = localScript(
+      `${name}-directory`,
+      {
+        script: script("directory"),
+        undo: script("directory-undo"),
+        values: { LAB: plan.directory, NAME: plan.name, FIRST_PORT: String(firstPort) },
+      },
+      { parent: this },
+    );
+    return localScript(
+      `${name}-namespace`,
+      {
+        script: script("namespace"),
+        undo: script("namespace-undo"),
+        values: { ...placeOf(plan), INCARNATION: String(incarnations["namespace"] ?? 1) },
+      },
+      { parent: this, dependsOn: directory },
+    );
   }
 
   /** Builds an image unless the cache has it, and puts it into the lab's pool. */
@@ -163,6 +165,10 @@ export class VirtualLab extends pulumi.ComponentResource {
       guestSha256: built.stdout.apply((text) => (JSON.parse(text) as { guestSha256?: string }).guestSha256 ?? ""),
     };
   }
+}
+
+function placeOf({ directory, namespace }: LabPlan): { readonly LAB: string; readonly NAMESPACE: string } {
+  return { LAB: directory, NAMESPACE: namespace };
 }
 
 function script(step: string): URL {

@@ -47,34 +47,9 @@ const contents: readonly string[] = ["TYPE", "LABEL", "UUID", "PTTYPE", "MARK"];
  * @throws CrossbedError `malformed` for a line that it does not print.
  */
 export function parseSurvey(machine: string, text: string): Survey {
-  const lines = text
-    .split("\n")
-    .filter((line) => line !== "")
-    .map((line) => line.split("\t"));
-  const refuse = (words: readonly string[]): never => {
-    throw new CrossbedError("malformed", `what it says of itself is wrong: ${words.join(" ")}`, {
-      where: machine,
-      hint: "Run stacks/survey/scripts/survey.sh there by hand to see what it says.",
-    });
-  };
-  const known = new Set<readonly string[]>();
-  const said = (about: string, size: number): (readonly string[])[] => {
-    const found = lines.filter((words) => words[0] === about);
-    for (const words of found) {
-      if (words.length !== size + 1) refuse(words);
-      known.add(words);
-    }
-    return found.map((words) => words.slice(1));
-  };
-  const number = (word: string | undefined): number =>
-    word !== undefined && /^\d{1,18}$/.test(word) ? Number(word) : refuse([String(word)]);
-  const oneOf = (words: readonly string[], word: string | undefined): string =>
-    word !== undefined && words.includes(word) ? word : refuse([String(word)]);
-  const numbers = (about: string): Record<string, number> =>
-    Object.fromEntries(said(about, 2).map(([name = "", value]) => [name, number(value)]));
-
+  const { said, number, numbers, oneOf, finish } = linesOf(machine, text);
   const parts = said("lun-content", 3);
-  const survey: Survey = {
+  return finish({
     lacksPrograms: said("lacks-program", 1).flat(),
     lacksModules: said("lacks-module", 1).flat(),
     canVirtualise:
@@ -106,7 +81,39 @@ export function parseSurvey(machine: string, text: string): Survey {
         },
       ]),
     ),
+  });
+}
+
+/** The lines of a survey by what they are about. Each function refuses what the script does not print; `finish` whatever nobody asked for. */
+function linesOf(machine: string, text: string) {
+  const lines = text
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => line.split("\t"));
+  const refuse = (words: readonly string[]): never => {
+    throw new CrossbedError("malformed", `what it says of itself is wrong: ${words.join(" ")}`, {
+      where: machine,
+      hint: "Run stacks/survey/scripts/survey.sh there by hand to see what it says.",
+    });
   };
-  const unknown = lines.find((words) => !known.has(words));
-  return unknown === undefined ? survey : refuse(unknown);
+  const known = new Set<readonly string[]>();
+  const said = (about: string, size: number): (readonly string[])[] => {
+    const found = lines.filter((words) => words[0] === about);
+    for (const words of found) {
+      if (words.length !== size + 1) refuse(words);
+      known.add(words);
+    }
+    return found.map((words) => words.slice(1));
+  };
+  const number = (word: string | undefined): number =>
+    word !== undefined && /^\d{1,18}$/.test(word) ? Number(word) : refuse([String(word)]);
+  const oneOf = (words: readonly string[], word: string | undefined): string =>
+    word !== undefined && words.includes(word) ? word : refuse([String(word)]);
+  const numbers = (about: string): Record<string, number> =>
+    Object.fromEntries(said(about, 2).map(([name = "", value]) => [name, number(value)]));
+  const finish = (survey: Survey): Survey => {
+    const unknown = lines.find((words) => !known.has(words));
+    return unknown === undefined ? survey : refuse(unknown);
+  };
+  return { said, number, numbers, oneOf, finish };
 }

@@ -20,17 +20,9 @@ export function renderTimeLine(summary: Summary, repetition: Repetition): Html {
   const intervals = [...around.intervals(), ...tally.intervals()].toSorted((a, b) => a.middleSec - b.middleSec);
   const first = Math.min(0, ...intervals.map((interval) => interval.middleSec - record.intervalSec / 2));
   const last = Math.max(record.intervalSec, msToSec(record.measuredToMs - record.measuredFromMs));
-  const cpu = record.hosts.flatMap(({ name, role }) =>
-    [...around.cpuOf(name), ...tally.cpuOf(name)]
-      .filter(({ middleSec }) => middleSec >= first && middleSec <= last)
-      .toSorted((a, b) => a.middleSec - b.middleSec)
-      .map(({ middleSec, busyPercent }) => {
-        const title = `${name}: ${formatNumber(busyPercent, 1)} %`;
-        return { middleSec, busyPercent, host: name, colour: colours[role], title };
-      }),
-  );
-  const isEmpty = intervals.length + cpu.length === 0;
   const span = { first, last };
+  const cpu = cpuPoints(repetition, span);
+  const isEmpty = intervals.length + cpu.length === 0;
   const x = { domain: [first, last], label: null };
 
   const draw = (): Html[] => [
@@ -77,6 +69,18 @@ export function renderTimeLine(summary: Summary, repetition: Repetition): Html {
       { name: "greatest", kind: "max" },
       ...record.hosts.map(({ name, role }) => ({ name: `CPU of ${name} (${role})`, kind: role })),
     ]),
+  );
+}
+
+function cpuPoints({ tally, around }: Repetition, { first, last }: Span): { readonly middleSec: number }[] {
+  return tally.record.hosts.flatMap(({ name, role }) =>
+    [...around.cpuOf(name), ...tally.cpuOf(name)]
+      .filter(({ middleSec }) => middleSec >= first && middleSec <= last)
+      .toSorted((a, b) => a.middleSec - b.middleSec)
+      .map(({ middleSec, busyPercent }) => {
+        const title = `${name}: ${formatNumber(busyPercent, 1)} %`;
+        return { middleSec, busyPercent, host: name, colour: colours[role], title };
+      }),
   );
 }
 
