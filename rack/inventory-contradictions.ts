@@ -27,6 +27,8 @@ interface Parts {
   readonly hosts: readonly Host[];
   readonly simulators: readonly Machine[];
   readonly luns: readonly { readonly role: string; readonly wwid: string }[];
+  readonly clusterTimes?:
+    { readonly lunSilentSec?: number | undefined; readonly linkSilentSec?: number | undefined } | undefined;
 }
 
 /** A machine with its place in the document, and the roles of the networks that it must be on. */
@@ -37,7 +39,7 @@ interface Placed {
 }
 
 /** One problem for one slip: what follows from a problem that is reported is not reported again. */
-export function contradictions({ networks, hosts, simulators, luns }: Parts): Problem[] {
+export function contradictions({ networks, hosts, simulators, luns, clusterTimes }: Parts): Problem[] {
   const machines: Placed[] = [
     ...hosts.map((machine, index) => ({
       machine,
@@ -67,6 +69,7 @@ export function contradictions({ networks, hosts, simulators, luns }: Parts): Pr
     ...repeated(luns.map(({ wwid }, index) => [`luns[${String(index)}].wwid`, wwid])),
     ...repeated(luns.map(({ role }, index) => [`luns[${String(index)}].role`, role])),
     ...fencingProblems(hosts),
+    ...timeProblems(clusterTimes),
     ...roleProblems(networks),
     ...(names.length > 0 ? [] : machines.flatMap((placed) => cardProblems(placed, networks, sound))),
     ...machines.flatMap(({ machine, path }) => sshAddressProblem(machine, sound, `${path}.ssh.address`)),
@@ -80,6 +83,16 @@ export function contradictions({ networks, hosts, simulators, luns }: Parts): Pr
             machines.map(({ machine }) => machine),
           ),
     ),
+  ];
+}
+
+function timeProblems({ lunSilentSec, linkSilentSec }: NonNullable<Parts["clusterTimes"]> = {}): Problem[] {
+  if (lunSilentSec === undefined || linkSilentSec === undefined || linkSilentSec < lunSilentSec) return [];
+  return [
+    {
+      path: "clusterTimes.linkSilentSec",
+      message: `is ${String(linkSilentSec)}, and lunSilentSec is ${String(lunSilentSec)}: a host would reset itself before the others miss it; give less than that.`,
+    },
   ];
 }
 

@@ -47,6 +47,9 @@ const publicKey = z
   )
   .max(4096);
 
+/** A host that goes on for longer without its LUN is of no use to a measurement. */
+export const mostLunSilentSec = 600;
+
 /** Where ssh reaches a machine from the machine that runs Pulumi, and the key the machine must show. */
 const sshEndpoint = z.strictObject({
   address: ipv4,
@@ -103,6 +106,17 @@ const lun = z.strictObject({
     .optional(),
 });
 
+/**
+ * When a host counts as lost to the others. Absent is what suits hosts whose LUN answers at once: links 3 s under KVM, 30 s under
+ * Xen, the LUN 60 s; more where hosts are emulated.
+ */
+const clusterTimes = z.strictObject({
+  /** OCFS2 alone: a host that cannot write to the LUN for so long resets itself. Longer than a switch of the LUN's paths takes. */
+  lunSilentSec: z.int().min(10).max(mostLunSilentSec).optional(),
+  /** How long a host may be silent on the links; under OCFS2 shorter than `lunSilentSec`. */
+  linkSilentSec: z.int().min(2).max(300).optional(),
+});
+
 /** The image that guests start from: files on the backup LUN, which is mounted read-only. */
 const guestImage = z.strictObject({
   /** Raw disk image; one partition holding the root file system. */
@@ -139,6 +153,7 @@ export const inventorySchema = z
     hosts: z.array(host).min(1).max(most),
     simulators: z.array(machine).min(1).max(most),
     luns: z.array(lun).max(most),
+    clusterTimes: clusterTimes.optional(),
     guestImage,
     scale: scale.default({ cores: 1, memory: 1, load: 1, time: 1 }),
   })

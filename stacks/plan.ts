@@ -171,6 +171,7 @@ export function planTestbed(stack: string, spec: StackSpec, inventory: Inventory
             hosts,
             networks,
             lun: storage.shared,
+            times: inventory.clusterTimes,
             isLab: spec.inventory === "lab",
           }),
     fencing,

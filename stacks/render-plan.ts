@@ -66,7 +66,7 @@ function renderStorage({ storage, filesystem, fencing, imageDigest }: TestbedPla
 /** What parts a lost member from the LUN. */
 function cutOff(filesystem: NonNullable<TestbedPlan["filesystem"]>, fencing: TestbedPlan["fencing"]): string {
   if (filesystem.kind === "ocfs2")
-    return `a silent member resets itself after ${String(filesystem.deadThreshold)} heartbeats`;
+    return `a member resets itself after ${String(filesystem.lunSilentSec)} s without the LUN`;
   if (fencing.length === 0) return "nothing fences a lost member";
   const devices = fencing.map(({ host, program, options, action, delaySec }) => {
     const place = options["ip"] === undefined ? program : `${program} at ${options["ip"]}`;

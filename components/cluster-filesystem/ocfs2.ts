@@ -23,7 +23,7 @@ export class Ocfs2 extends pulumi.ComponentResource {
             ...cluster,
             NODE: host.name,
             NODES: plan.nodes.map((node) => `${node.name}:${String(node.id)}:${node.addresses[0]}`).join(" "),
-            DEAD_THRESHOLD: String(plan.deadThreshold),
+            DEAD_THRESHOLD: String(deadThreshold(plan)),
             IDLE_TIMEOUT_MS: String(plan.idleTimeoutMs),
             BOOT_ID: host.bootId,
           },
@@ -58,6 +58,11 @@ export class Ocfs2 extends pulumi.ComponentResource {
     }
     this.registerOutputs();
   }
+}
+
+/** o2cb counts heartbeats of 2 s, the one that it waits for included (o2cb.sysconfig(5)). */
+function deadThreshold({ lunSilentSec }: Ocfs2Plan): number {
+  return Math.ceil(lunSilentSec / 2) + 1;
 }
 
 function script(step: string): URL {

@@ -1,6 +1,7 @@
 /** The file system that all hosts mount from the shared LUN: GFS2 with corosync and dlm under KVM, OCFS2 with o2cb under Xen. */
 import { createHash } from "node:crypto";
 import type { Problem } from "../../base/errors.ts";
+import { secToMs } from "../../base/units.ts";
 import { addressOn, type Addressed, type RoleNetworks } from "../../rack/addresses.ts";
 import { corosyncKeyFile, mountPointOf } from "../../rack/paths.ts";
 import type { LunPlan } from "../shared-storage/plan.ts";
@@ -39,8 +40,8 @@ export interface Ocfs2Plan extends SharedPlan {
   readonly kind: "ocfs2";
   /** Volume label: what marks the file system as ours. */
   readonly label: string;
-  /** Heartbeats of 2 s that a member may miss, plus one. */
-  readonly deadThreshold: number;
+  /** How long a member may write no heartbeat to the LUN before it resets itself. */
+  readonly lunSilentSec: number;
   /** How long a connection between members may be silent. */
   readonly idleTimeoutMs: number;
 }
@@ -56,8 +57,16 @@ export interface PlanClusterFilesystemArgs {
   readonly hosts: readonly ClusterMachine[];
   readonly networks: RoleNetworks;
   readonly lun: LunPlan;
+  /** What the inventory says of when a member counts as lost. */
+  readonly times?: ClusterTimes | undefined;
   /** Whether the LUN is a file of this clone's lab, so that it can be nobody else's. Default: it is not. */
   readonly isLab?: boolean;
+}
+
+/** After how long without the LUN (OCFS2), or without a word of it over the links, a member counts as lost. */
+export interface ClusterTimes {
+  readonly lunSilentSec?: number | undefined;
+  readonly linkSilentSec?: number | undefined;
 }
 
 /** A host as far as its place in a cluster goes. */
@@ -90,7 +99,7 @@ export function validateClusterFilesystem({
 
 /** The cluster file system of a platform. `validateClusterFilesystem` has found no problem before. */
 export function planClusterFilesystem(args: PlanClusterFilesystemArgs): ClusterFilesystemPlan {
-  const { rack, filesystem, emulated, hosts, networks, lun } = args;
+  const { rack, filesystem, emulated, hosts, networks, lun, times } = args;
   const clusterName = clusterNameOf(rack);
   const shared = {
     clusterName,
@@ -110,15 +119,23 @@ export function planClusterFilesystem(args: PlanClusterFilesystemArgs): ClusterF
         ...shared,
         kind: "gfs2",
         lockTable: `${clusterName}:${lun.role}`,
-        tokenMs: emulated ? 20_000 : 3_000,
+        tokenMs: secToMs(times?.linkSilentSec ?? (emulated ? 20 : 3)),
       }
     : {
         ...shared,
         kind: "ocfs2",
         label: `${clusterName}-${lun.role}`,
-        deadThreshold: emulated ? 61 : 31,
-        idleTimeoutMs: emulated ? 60_000 : 30_000,
+        ...ocfs2Times(times, emulated),
       };
+}
+
+/** Links are given up before the LUN is: a member that hears nobody still says on the LUN that it lives. */
+function ocfs2Times(
+  times: ClusterTimes | undefined,
+  emulated: boolean,
+): Pick<Ocfs2Plan, "lunSilentSec" | "idleTimeoutMs"> {
+  const lunSilentSec = times?.lunSilentSec ?? Math.max(emulated ? 120 : 60, 2 * (times?.linkSilentSec ?? 0));
+  return { lunSilentSec, idleTimeoutMs: secToMs(times?.linkSilentSec ?? lunSilentSec / 2) };
 }
 
 /**

@@ -28,6 +28,7 @@ const fileOf = (url: URL): string => readFileSync(url, "utf8");
 export const surveyText = [
   new URL("../../components/host/scripts/grub-menu.sh", import.meta.url),
   new URL("../../components/cluster-filesystem/scripts/lun-mark.sh", import.meta.url),
+  new URL("scripts/lun-silence.sh", import.meta.url),
   new URL("scripts/survey.sh", import.meta.url),
 ]
   .map(fileOf)

@@ -18,6 +18,7 @@ export type FindingCode =
   | "lun-missing"
   | "lun-paths"
   | "lun-size"
+  | "lun-times"
   | "lun-content"
   | "image-lun"
   | "space"

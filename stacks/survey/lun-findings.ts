@@ -1,6 +1,7 @@
 /** Says what each host sees of the stack's LUNs. Pure. The step that makes the file system reads a sample over all of a LUN that seems blank. */
 import { isSizeOf, type LunPlan } from "../../components/shared-storage/plan.ts";
 import type { ClusterFilesystemPlan } from "../../components/cluster-filesystem/plan.ts";
+import { mostLunSilentSec } from "../../rack/inventory.ts";
 import type { TestbedPlan } from "../plan.ts";
 import type { Finding } from "./finding.ts";
 import type { Survey, SurveyedLun } from "./record.ts";
@@ -57,8 +58,38 @@ export function lunFindings(
         ? sharedContent(filesystem, name, seen, say)
         : imageContent(name, seen, say)),
       ...singlePath(lun, name, machine, seen),
+      ...(lun.role === storage?.shared?.role ? hastyHeartbeat(filesystem, name, machine, seen) : []),
     ];
   });
+}
+
+/** What a LUN's other layers need to settle once its path has been given up, seconds (HP, OCFS2 with Serviceguard, integration guide). */
+const settleSec = 30;
+
+/** OCFS2 resets a host that cannot write to the LUN for too long: a switch of its paths must not take as long. */
+function hastyHeartbeat(
+  filesystem: ClusterFilesystemPlan | undefined,
+  name: string,
+  machine: string,
+  { silentSec }: SurveyedLun,
+): Finding[] {
+  if (filesystem?.kind !== "ocfs2") return [];
+  const dueSec = silentSec + settleSec;
+  if (filesystem.lunSilentSec >= dueSec) return [];
+  const shorten = "fast_io_fail_tmo (Fibre Channel) or recovery_tmo (iSCSI) of its paths";
+  const found = `a path of ${name} may be silent for ${String(silentSec)} s before the next one is tried`;
+  return [
+    {
+      code: "lun-times",
+      severity: "warning",
+      machine,
+      text: `resets itself after ${String(filesystem.lunSilentSec)} s without the LUN, and ${found}.`,
+      cure:
+        dueSec > mostLunSilentSec
+          ? `Shorten ${shorten}.`
+          : `Write clusterTimes: { lunSilentSec: ${String(dueSec)} } in the inventory, or shorten ${shorten}.`,
+    },
+  ];
 }
 
 type Say = (code: Finding["code"], text: string, cure: string) => Finding;

@@ -8,6 +8,8 @@ export interface SurveyedLun {
   /** Whether the device is a multipath map. */
   readonly isMapped: boolean;
   readonly bytes: number;
+  /** The longest time that a path of it may say nothing while it fails, seconds; 0 where no path tells. */
+  readonly silentSec: number;
   /** As blkid(8) probes it; a partition table is `PTTYPE`. `MARK` is our own line at the end of the LUN. */
   readonly content: Readonly<Partial<Record<"TYPE" | "LABEL" | "UUID" | "PTTYPE" | "MARK", string>>>;
 }
@@ -68,13 +70,14 @@ export function parseSurvey(machine: string, text: string): Survey {
         .find(Number.isFinite) ?? null,
     lease: said("lease", 1).flat().at(0) ?? null,
     luns: Object.fromEntries(
-      said("lun", 5).map(([wwid = "", device = "", paths, isMapped, bytes]) => [
+      said("lun", 6).map(([wwid = "", device = "", paths, isMapped, bytes, silentSec]) => [
         wwid,
         {
           device,
           paths: number(paths),
           isMapped: isMapped === "yes",
           bytes: number(bytes),
+          silentSec: number(silentSec),
           content: Object.fromEntries(
             parts.filter(([of]) => of === wwid).map(([, name, value]) => [oneOf(contents, name), value]),
           ),

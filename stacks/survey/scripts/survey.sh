@@ -1,6 +1,6 @@
 #!/bin/bash
 # Says what a machine has of what a stack needs: a line each, words set apart by tabs, the first what it is about (record.ts has the
-# list). grub-menu.sh and lun-mark.sh are read in front of it. Input: PROGRAMS and MODULES (names; may be empty), ENTRY (GRUB menu
+# list). grub-menu.sh, lun-mark.sh and lun-silence.sh are read in front of it. Input: PROGRAMS and MODULES (names; may be empty), ENTRY (GRUB menu
 # entry; empty: the machine boots what it likes), WWIDS (of LUNs; may be empty), DIRECTORIES. Changes nothing, so it may run at any
 # time and twice; nothing to undo. What cannot be asked is left out, and is no failure.
 : "${PROGRAMS?}" "${MODULES?}" "${ENTRY?}" "${WWIDS?}" "${DIRECTORIES?}"
@@ -68,9 +68,12 @@ done
 
 read -ra names <<< "$WWIDS"
 for wwid in "${names[@]}"; do
-  paths=0
+  paths=0 silent=0
   for path in /sys/block/sd*/device/wwid; do
-    [[ $(< "$path") != "naa.$wwid" ]] || ((paths += 1))
+    [[ $(< "$path") == "naa.$wwid" ]] || continue
+    ((paths += 1))
+    seconds=$(path_silence_seconds "${path%/wwid}")
+    ((seconds <= silent)) || silent=$seconds
   done
   device=/dev/disk/by-id/dm-uuid-mpath-3$wwid
   is_mapped=yes
@@ -79,7 +82,7 @@ for wwid in "${names[@]}"; do
     is_mapped=no
   fi
   [[ -b $device ]] || continue
-  say lun "$wwid" "$device" "$paths" "$is_mapped" "$(lun_bytes "$device")"
+  say lun "$wwid" "$device" "$paths" "$is_mapped" "$(lun_bytes "$device")" "$silent"
   while IFS='=' read -r name value; do
     case $name in
       TYPE | LABEL | UUID | PTTYPE) say lun-content "$wwid" "$name" "$value" ;;

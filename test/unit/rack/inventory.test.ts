@@ -43,6 +43,13 @@ describe("parseInventory", () => {
     `);
   });
 
+  it("refuses a host that would reset itself before the others miss it", () => {
+    const document = { ...inventoryDocument(), clusterTimes: { lunSilentSec: 60, linkSilentSec: 60 } };
+    expect(messageOf(() => parseInventory("rack.yaml", document))).toContain(
+      "clusterTimes.linkSilentSec: is 60, and lunSilentSec is 60: a host would reset itself before the others miss it",
+    );
+  });
+
   it("refuses what could be read as a shell's or a path's syntax, before anything uses it", () => {
     for (const wrong of ["host1; reboot", "../host1", "host_1", "HOST1", ""]) {
       const document = inventoryDocument();

@@ -66,6 +66,19 @@ describe("planClusterFilesystem", () => {
     expect(gfs2({ lun: { ...lun, adopt } }).adopt).toBe(adopt);
   });
 
+  it("gives up a link before the LUN, whatever of the two is said", () => {
+    const times = (said: PlanClusterFilesystemArgs["times"], emulated = false) => {
+      const plan = planClusterFilesystem({ ...args, filesystem: "ocfs2", emulated, times: said });
+      return plan.kind === "ocfs2" ? [plan.lunSilentSec, plan.idleTimeoutMs] : [];
+    };
+    expect(times(undefined)).toEqual([60, 30_000]);
+    expect(times(undefined, true)).toEqual([120, 60_000]);
+    expect(times({ lunSilentSec: 150 })).toEqual([150, 75_000]);
+    expect(times({ linkSilentSec: 100 })).toEqual([200, 100_000]);
+    expect(times({ lunSilentSec: 150, linkSilentSec: 20 })).toEqual([150, 20_000]);
+    expect(gfs2({ times: { linkSilentSec: 9 } }).tokenMs).toBe(9000);
+  });
+
   it("takes smaller journals on a small LUN", () => {
     expect(gfs2().journalMiB).toBe(32);
     expect(gfs2({ lun: { ...lun, sizeGiB: 500 } }).journalMiB).toBe(128);

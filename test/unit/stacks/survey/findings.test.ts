@@ -5,6 +5,7 @@ import { planTestbed } from "../../../../stacks/plan.ts";
 import { parseSpec } from "../../../../stacks/spec.ts";
 import { findingsOf, type RackSeen } from "../../../../stacks/survey/findings.ts";
 import { refuseFindings, renderFindings } from "../../../../stacks/survey/render.ts";
+import { lunFindings } from "../../../../stacks/survey/lun-findings.ts";
 import type { Survey, SurveyedLun } from "../../../../stacks/survey/record.ts";
 import { hostFacts } from "../../../support/host-facts.ts";
 import { inventoryDocument } from "../../../support/inventory.ts";
@@ -25,6 +26,7 @@ const lun = (sizeGiB: number, content: SurveyedLun["content"]): SurveyedLun => (
   device: "/dev/sda",
   paths: 1,
   isMapped: false,
+  silentSec: 30,
   bytes: sizeGiB * 1024 ** 3,
   content,
 });
@@ -204,6 +206,29 @@ describe("findingsOf", () => {
     const adopted = { ...rack(changedLun({ content: { TYPE: "gfs2", LABEL: label, UUID: "u-1" } })) };
     const filesystem = plan.filesystem === undefined ? undefined : { ...plan.filesystem, adopt: "u-1" };
     expect(findingsOf({ ...adopted, plan: { ...plan, filesystem } })).toEqual([]);
+  });
+
+  it("tells of an OCFS2 that resets its host while the LUN's paths switch, and what would be long enough", () => {
+    const document = { ...inventoryDocument(), emulated: false };
+    const [, xenLun] = inventory.luns;
+    const xen = (clusterTimes: object): RackSeen["plan"] =>
+      planTestbed(
+        "xen-6core",
+        parseSpec("xen-6core", { platform: "xen", layout: "6core", inventory: "rack.yaml" }),
+        parseInventory("rack.yaml", { ...document, clusterTimes }),
+        "sources",
+      );
+    const seen = { ...lun(4, {}), silentSec: 120 };
+    const luns = { [xenLun?.wwid ?? ""]: seen, [backupLun?.wwid ?? ""]: lun(2, { TYPE: "ext4" }) };
+    const codes = (clusterTimes: object) => lunFindings(xen(clusterTimes), "host1", { luns }).map(({ code }) => code);
+    expect(codes({})).toEqual(["lun-times"]);
+    expect(lunFindings(xen({}), "host1", { luns })[0]?.cure).toContain("clusterTimes: { lunSilentSec: 150 }");
+    const endless = { [xenLun?.wwid ?? ""]: { ...seen, silentSec: 86_400 } };
+    expect(lunFindings(xen({}), "host1", { luns: { ...luns, ...endless } })[0]?.cure).toMatch(
+      /^Shorten fast_io_fail_tmo/u,
+    );
+    expect(codes({ lunSilentSec: 149 })).toEqual(["lun-times"]);
+    expect(codes({ lunSilentSec: 150 })).toEqual([]);
   });
 
   it("tells of a simulator that another stack holds, by the machine's own file", () => {

@@ -12,7 +12,7 @@ const whole = [
   "filters\tnftables",
   "free-mib\t/var/lib/crossbed\t512",
   "mtu\t52:54:00:77:00:0b\t1500",
-  "lun\t6001405a11ce0001\t/dev/disk/by-id/wwn-0x6001405a11ce0001\t2\tno\t4294967296",
+  "lun\t6001405a11ce0001\t/dev/disk/by-id/wwn-0x6001405a11ce0001\t2\tno\t4294967296\t30",
   "lun-content\t6001405a11ce0001\tTYPE\tgfs2",
   "lun-content\t6001405a11ce0001\tMARK\tcrossbed 1 holds rackabc:kvm u m1,m2",
   "now\t1795407196.349087",
@@ -37,6 +37,7 @@ describe("parseSurvey", () => {
           paths: 2,
           isMapped: false,
           bytes: 4294967296,
+          silentSec: 30,
           content: { TYPE: "gfs2", MARK: "crossbed 1 holds rackabc:kvm u m1,m2" },
         },
       },
@@ -54,7 +55,7 @@ describe("parseSurvey", () => {
     "boot\tsideways",
     "mtu\t52:54:00:77:00:0b\tlarge",
     "lun\tx",
-    "lun-content\tx\tCOLOUR\tred\nlun\tx\t/d\t1\tno\t1",
+    "lun-content\tx\tCOLOUR\tred\nlun\tx\t/d\t1\tno\t1\t0",
   ])("refuses %j, which the script does not print", (line) => {
     expect(() => parseSurvey("host1", line)).toThrow("host1: what it says of itself is wrong");
   });
