@@ -1,14 +1,17 @@
 /** `crossbed limit`: looks for the highest load that a testbed carries. */
 import { Command, InvalidArgumentError } from "commander";
+import { loadsBelow } from "../benchmarks/cases/study-proportions.ts";
 import { renderLimit } from "../benchmarks/report/limit.ts";
 import { runBenchmark } from "../benchmarks/run/benchmark.ts";
 import { searchLimit } from "../benchmarks/run/limit.ts";
 import { progressTo } from "../benchmarks/run/progress.ts";
 import { invalidInput } from "../base/errors.ts";
 import { requestOf } from "./stack-request.ts";
+import { writeLoads } from "./write-loads.ts";
 
 interface Options {
   readonly json?: true;
+  readonly write?: true;
   readonly from: number;
   readonly most: number;
   readonly resolution: number;
@@ -28,6 +31,7 @@ export function limitCommand(): Command {
     .option("--repeats <count>", "cases that must all be carried at the limit", wholeAbove(0), 3)
     .option("--p99 <ms>", "a load is carried only while the 99th percentile is at most this", above(0))
     .option("--cpu <percent>", "and the active host's CPU at most this", above(0))
+    .option("--write", "put loads in the study's proportions below the limit into the stack's data for this clone")
     .option("--json", "print the limit and its cases as JSON")
     .action(async (stack: string, options: Options) => {
       if (options.from > options.most) {
@@ -53,6 +57,9 @@ export function limitCommand(): Command {
           progress.say(line);
         },
       );
+      if (options.write === true && end.kind === "found" && end.limit.carried !== undefined) {
+        await writeLoads(stack, loadsBelow(end.limit.carried.reqPerSec));
+      }
       const { platform, layout, emulated } = request;
       const reason = end.kind === "open" ? { reason: end.reason } : {};
       process.stdout.write(
