@@ -12,6 +12,29 @@ export interface ProcessIdentity {
   readonly namespace: string;
 }
 
+/** With its machine, which stays the same over its boots. */
+export interface ProcessOfMachine extends ProcessIdentity {
+  /** machine-id(5); empty where the machine has none. */
+  readonly machineId: string;
+}
+
+/** Who a process of this machine is; undefined where there is none of that number. */
+export function identityOf(pid: number): ProcessOfMachine | undefined {
+  const started = startTicks(pid);
+  return started === undefined ? undefined : { pid, started, ...here(), machineId: machineId() };
+}
+
+function machineId(): string {
+  return textOf("/etc/machine-id").trim();
+}
+
+/** Whether a process is known to be gone: an earlier boot of this machine took all its own with it. Of another machine, or namespace, nothing
+ * can be seen. */
+export function isOver(one: ProcessOfMachine): boolean {
+  const isEarlierBoot = one.machineId !== "" && one.machineId === machineId() && one.bootId !== here().bootId;
+  return isEarlierBoot || isAlive(one) === false;
+}
+
 /** Start time of a process here, in clock ticks since the boot; undefined where there is none, or only a zombie. */
 export function startTicks(pid: number): string | undefined {
   const fields = statOf(pid);

@@ -6,12 +6,21 @@ import { leaseHolder } from "../rack/lease-holder.ts";
 import type { Lease } from "../rack/lease-record.ts";
 import { releaseLeases } from "../rack/lease.ts";
 import { isAnothers, otherHolders, takeDownElsewhere } from "../stacks/preflight.ts";
+import { parseSpec } from "../stacks/spec.ts";
+import { benchmarksVariable, readLocalConfig, readStackData, withBenchmarks } from "../stacks/stack-data.ts";
 import { consentArguments } from "./consent.ts";
 import { bringRackHome } from "./home.ts";
 import { project } from "./project.ts";
 import { lookAgain, lookAtRack, withMachines, type Rack } from "./rack.ts";
 import { runPulumi } from "../toolchain/pulumi-command.ts";
 import { recordedStacks } from "../toolchain/recorded-stacks.ts";
+
+interface Options {
+  readonly yes?: true;
+  readonly takeOver?: true;
+  readonly rebuild?: true;
+  readonly benchmarks?: string;
+}
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
@@ -21,7 +30,9 @@ export function switchCommand(): Command {
     .argument("<stack>", "testbed stack, such as xen-6core")
     .option("--yes", "do not ask before changing anything")
     .option("--take-over", "take hosts from a stack that this clone does not know, if nothing of it runs any more")
-    .action(async (stack: string, options: { yes?: boolean; takeOver?: boolean }) => {
+    .option("--rebuild", "take this stack down first, too, if it is up")
+    .option("--benchmarks <json>", "settings laid over the stack's benchmarks for this update alone")
+    .action(async (stack: string, options: Options) => {
       const consent = consentArguments(options);
       const times: string[] = [];
       const step = async (name: string, work: () => Promise<void>): Promise<void> => {
@@ -29,16 +40,16 @@ export function switchCommand(): Command {
         await work();
         times.push(`  ${name}: ${formatDuration((performance.now() - started) / 1000)}`);
       };
+      const env = options.benchmarks === undefined ? {} : { [benchmarksVariable]: options.benchmarks };
+      // What cannot stand there is told before anything is taken down.
+      parseSpec(stack, withBenchmarks(readStackData(stack, readLocalConfig(stack)), options.benchmarks));
       const rack = await lookAtRack(stack);
       const built = await recordedStacks(project);
       const self = leaseHolder(stack, project);
+      if (options.rebuild === true && built.has(stack)) await step(`${stack} down`, () => takeDown(stack, consent));
       for (const { lease, hosts } of otherHolders(self, rack.facts)) {
         if (built.has(lease.stack) && !isAnothers(self, lease)) {
-          await step(`${lease.stack} down`, async () => {
-            // Pulumi would not find a guest that is away from home, and would leave it behind.
-            await bringRackHome(await lookAtRack(lease.stack));
-            await runPulumi(["destroy", "--stack", lease.stack, ...consent], { project, say });
-          });
+          await step(`${lease.stack} down`, () => takeDown(lease.stack, consent));
         } else if (options.takeOver === true) {
           await takeOver(rack, lease);
         } else {
@@ -52,9 +63,15 @@ export function switchCommand(): Command {
           );
         }
       }
-      await step(`${stack} up`, () => runPulumi(["up", "--stack", stack, ...consent], { project, say }));
+      await step(`${stack} up`, () => runPulumi(["up", "--stack", stack, ...consent], { project, say, env }));
       process.stdout.write(`times:\n${times.join("\n")}\n`);
     });
+}
+
+async function takeDown(stack: string, consent: readonly string[]): Promise<void> {
+  // Pulumi would not find a guest that is away from home, and would leave it behind.
+  await bringRackHome(await lookAtRack(stack));
+  await runPulumi(["destroy", "--stack", stack, ...consent], { project, say });
 }
 
 /** Clears the leases of a stack that nobody can take down any more, if nothing on any host belongs to it. */

@@ -1,24 +1,10 @@
 /** In which order a study builds and measures its stacks. Pure: the seed is an argument. */
 import { shuffled } from "../benchmarks/cases/order.ts";
+import type { StudyBlock } from "../benchmarks/results/study-journal.ts";
 import type { StudySpec } from "./spec.ts";
 
-/** What a study lays over a stack's own `benchmarks`. */
-export interface BlockSettings {
-  /** The study measures by itself. */
-  readonly when: "never";
-  readonly repetitions: number;
-  readonly seed: number;
-  /** Absent: the stack's own. */
-  readonly loads?: "study" | readonly number[];
-}
-
 /** One build of one stack and all that is measured on it. */
-export interface Block {
-  readonly stack: string;
-  /** Which build of the stack it is, from 1. */
-  readonly repetition: number;
-  readonly benchmarks: BlockSettings;
-}
+export type Block = Pick<StudyBlock, "stack" | "repetition" | "benchmarks">;
 
 /** More than a stack may have cases: each case's arrivals have a seed of their own, counted up from the block's. */
 const seedsOfBlock = 1000;

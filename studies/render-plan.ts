@@ -1,13 +1,13 @@
 /** What a study will do, as text: shown before anything is done. */
 import { formatDuration } from "../base/duration.ts";
 import { table } from "../base/text-table.ts";
+import type { StudyBlock } from "../benchmarks/results/study-journal.ts";
 import { bytesToMiB, minToSec } from "../base/units.ts";
 import { runSec } from "./estimate.ts";
 import type { StudySpec } from "./spec.ts";
-import type { PlannedBlock } from "./testbeds.ts";
 
 /** Blocks in order with their cases and lengths, then time and disk for all of it. */
-export function renderStudyPlan(spec: StudySpec, blocks: readonly PlannedBlock[], freeBytes: number): string {
+export function renderStudyPlan(spec: StudySpec, blocks: readonly StudyBlock[], freeBytes: number): string {
   const guessSec = minToSec(spec.switchMinutes);
   const seconds = blocks.map((block) => guessSec + runSec(block.cases));
   const cases = blocks.reduce((sum, block) => sum + block.cases.length, 0);
@@ -30,11 +30,11 @@ export function renderStudyPlan(spec: StudySpec, blocks: readonly PlannedBlock[]
   ].join("\n");
 }
 
-function emulation(blocks: readonly PlannedBlock[]): string {
+function emulation(blocks: readonly StudyBlock[]): string {
   return blocks.some(({ isEmulated }) => isEmulated) ? " (emulated)" : "";
 }
 
-function counted(count: number, thing: string): string {
+export function counted(count: number, thing: string): string {
   return `${String(count)} ${thing}${count === 1 ? "" : "s"}`;
 }
 

@@ -3,6 +3,7 @@ import { CrossbedError, invalidInput, type Problem } from "../base/errors.ts";
 import { closestTo } from "../base/closest.ts";
 import { expectedSec } from "../benchmarks/cases/plan.ts";
 import type { Inventory } from "../rack/inventory.ts";
+import type { StudyBlock } from "../benchmarks/results/study-journal.ts";
 import { inventoryWithoutEngine, lab } from "../stacks/inventory-source.ts";
 import { refuseUnsafe } from "../stacks/check.ts";
 import { planTestbed, type TestbedPlan } from "../stacks/plan.ts";
@@ -10,21 +11,6 @@ import { parseSpec } from "../stacks/spec.ts";
 import { readLocalConfig, readStackData, withBenchmarks } from "../stacks/stack-data.ts";
 import { planBlocks, type Block } from "./plan.ts";
 import type { StudySpec } from "./spec.ts";
-
-/** A block with its cases, in the order in which they run. */
-export interface PlannedBlock extends Block {
-  /** Whether its hosts are the lab's own. */
-  readonly isOnLab: boolean;
-  readonly isEmulated: boolean;
-  readonly cases: readonly {
-    readonly case: string;
-    readonly repetition: number;
-    readonly nominalReqPerSec: number;
-    readonly expectedSec: number;
-  }[];
-  /** Estimate of what its results take. */
-  readonly bytes: number;
-}
 
 export interface PlanningArgs {
   readonly project: string;
@@ -34,10 +20,10 @@ export interface PlanningArgs {
 }
 
 /** @throws CrossbedError `invalid_input` with what is wrong with every stack. */
-export async function planStudy(where: string, spec: StudySpec, args: PlanningArgs): Promise<PlannedBlock[]> {
+export async function planStudy(where: string, spec: StudySpec, args: PlanningArgs): Promise<StudyBlock[]> {
   const problems = new Map<string, Problem>();
   const rack = { ...args, inventories: new Map<string, Promise<Inventory>>() };
-  const blocks: PlannedBlock[] = [];
+  const blocks: StudyBlock[] = [];
   for (const block of planBlocks(spec)) {
     if (problems.has(block.stack)) continue;
     try {
@@ -58,7 +44,7 @@ export async function planStudy(where: string, spec: StudySpec, args: PlanningAr
 /** With the inventories that were read, by the setting that names them. */
 type Racks = PlanningArgs & { readonly inventories: Map<string, Promise<Inventory>> };
 
-async function plannedBlock(block: Block, { project, stacks, labOutput, inventories }: Racks): Promise<PlannedBlock> {
+async function plannedBlock(block: Block, { project, stacks, labOutput, inventories }: Racks): Promise<StudyBlock> {
   const { stack } = block;
   if (stack === lab || !stacks.includes(stack)) {
     const testbeds = stacks.filter((name) => name !== lab);

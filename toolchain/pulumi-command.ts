@@ -14,6 +14,8 @@ export interface PulumiOptions {
   readonly project: string;
   /** Gets the command before it runs. */
   readonly say: (line: string) => void;
+  /** Added to the environment of the command, and told with it. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -37,13 +39,15 @@ export function pulumiInvocation(project: string): { file: string; env: Record<s
 export const deafToHangUp = 'trap "" HUP; exec "$0" "$@"';
 
 /** Runs a command on the terminal; fails with `interrupted` after Ctrl-C or where the terminal closed, with `command_failed` when Pulumi fails. */
-export async function runPulumi(args: readonly string[], { project, say }: PulumiOptions): Promise<void> {
+export async function runPulumi(args: readonly string[], options: PulumiOptions): Promise<void> {
+  const { project, say, env: own = {} } = options;
   const { file, env } = pulumiInvocation(project);
   await clearDeadLocks(project, process.env, say);
-  say(`+ npx pulumi ${args.join(" ")}`);
+  const settings = Object.entries(own).map(([name, value]) => `${name}='${value}' `);
+  say(`+ ${settings.join("")}npx pulumi ${args.join(" ")}`);
   const running = execa("sh", ["-c", deafToHangUp, file, ...args], {
     cwd: project,
-    env,
+    env: { ...env, ...own },
     stdio: "inherit",
     reject: false,
   });

@@ -1,10 +1,10 @@
 /** Which Pulumi processes this clone has started: a lock of Pulumi's names a number and a host name, which do not tell processes apart. */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { jsonOrNothing } from "../base/json.ts";
-import { ancestorNamed, here, isAlive, startTicks } from "../base/process-identity.ts";
+import { ancestorNamed, identityOf, isOver } from "../base/process-identity.ts";
 import { stateDirectory } from "./paths.ts";
 
 const runSchema = z.object({
@@ -19,15 +19,10 @@ type Run = z.infer<typeof runSchema>;
 
 const runsDirectory = (project: string): string => join(stateDirectory(project), "runs");
 
-function machineId(): string {
-  return existsSync("/etc/machine-id") ? readFileSync("/etc/machine-id", "utf8").trim() : "";
-}
-
 /** Records the identity of a Pulumi that has just been started, unless it has ended already. */
 export async function recordRun(project: string, pid: number): Promise<void> {
-  const started = startTicks(pid);
-  if (started === undefined) return;
-  const run: Run = { pid, started, ...here(), machineId: machineId() };
+  const run = identityOf(pid);
+  if (run === undefined) return;
   const directory = runsDirectory(project);
   await mkdir(directory, { recursive: true });
   await writeFile(
@@ -51,12 +46,6 @@ export async function areOver(project: string, pid: number): Promise<boolean | u
 /** Forgets the runs that are over; nothing may depend on them any more. */
 export async function forgetRuns(project: string): Promise<void> {
   for (const { file, run } of await knownRuns(project)) if (isOver(run)) await rm(file, { force: true });
-}
-
-/** The end of an earlier boot of this machine ended all its processes; nobody can see those of another machine or namespace. */
-function isOver(run: Run): boolean {
-  const isEarlierBoot = run.machineId !== "" && run.machineId === machineId() && run.bootId !== here().bootId;
-  return isEarlierBoot || isAlive(run) === false;
 }
 
 async function knownRuns(project: string): Promise<{ readonly file: string; readonly run: Run }[]> {

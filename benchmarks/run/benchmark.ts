@@ -17,13 +17,14 @@ import type { BenchmarkRequest } from "./request.ts";
 import { runSeries, secondsOf } from "./series.ts";
 
 /**
- * Runs every case of a request in its order. `signal` interrupts: the load stops, what was measured is kept, the run is
+ * Runs every case of a request in its order, as a run whose name ends in `suffix` (1 to 16 small letters and digits). `signal` interrupts: the load stops, what was measured is kept, the run is
  * marked interrupted and `interrupted` is thrown after summary and report are written. Likewise a run that fails is marked so.
  */
 export async function runBenchmark(
   request: BenchmarkRequest,
   progress: Progress,
   signal: AbortSignal,
+  suffix = randomBytes(3).toString("hex"),
 ): Promise<BenchmarkOutcome> {
   const remote = await Remote.open(request.machines, request.privateKeyFile);
   const workload = await workloadOfKind(request.workload.kind).runtime();
@@ -42,7 +43,7 @@ export async function runBenchmark(
     const writer = await RunWriter.create(
       request.resultsDirectory,
       await conditions(request, clocks, await askConditions(remote, request)),
-      randomBytes(3).toString("hex"),
+      suffix,
     );
     progress.say(`results: ${writer.directory}`);
     const measured = (async () => {

@@ -4,9 +4,10 @@ import { basename, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { CrossbedError } from "../../../base/errors.ts";
 import { studyCases } from "../../../benchmarks/cases/study.ts";
+import type { StudyBlock } from "../../../benchmarks/results/study-journal.ts";
 import { renderStudyPlan } from "../../../studies/render-plan.ts";
 import { parseStudy, readStudy } from "../../../studies/spec.ts";
-import { planStudy, type PlannedBlock } from "../../../studies/testbeds.ts";
+import { planStudy } from "../../../studies/testbeds.ts";
 import { shippedStacks } from "../../../toolchain/stacks.ts";
 import { inventoryDocument } from "../../support/inventory.ts";
 
@@ -15,7 +16,7 @@ const stacks = await shippedStacks(project);
 
 type Scale = ReturnType<typeof inventoryDocument>["scale"];
 
-function planned(file: string, scale?: Scale): Promise<PlannedBlock[]> {
+function planned(file: string, scale?: Scale): Promise<StudyBlock[]> {
   const inventory = inventoryDocument();
   if (scale !== undefined) inventory.scale = scale;
   return planStudy(file, readStudy(file), { project, stacks, labOutput: () => Promise.resolve(inventory) });
