@@ -1,10 +1,10 @@
-/** Finds and reads the runs that a comparison names. */
+/** Finds and reads the runs that a comparison or the report of a study names. */
 import { stat } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { analyseRun } from "../benchmarks/analysis/summarise.ts";
 import type { ComparedRun, Side } from "../benchmarks/analysis/compare/unit.ts";
 import { openRun, type RunReader } from "../benchmarks/results/reader.ts";
-import { runsOf } from "../benchmarks/results/run-list.ts";
+import { runsBelow, runsOf } from "../benchmarks/results/run-list.ts";
 import { CrossbedError, invalidInput, type Problem } from "../base/errors.ts";
 import { project } from "./project.ts";
 
@@ -32,6 +32,25 @@ export async function readSides(names: readonly string[]): Promise<Side[]> {
   }
   if (problems.length > 0) throw invalidInput("command line", problems);
   return sides;
+}
+
+/**
+ * The runs of a study, each once, the oldest first: a name is a run's directory, a stack (all its runs that are complete), or a directory with
+ * runs in it or in its directories, those that did not end among them.
+ * @throws CrossbedError `invalid_input` that names every argument without a run.
+ */
+export async function readStudiedRuns(names: readonly string[]): Promise<ComparedRun[]> {
+  const problems: Problem[] = [];
+  const runs = new Map<string, ComparedRun>();
+  for (const [index, name] of names.entries()) {
+    const found = await readRuns(name);
+    if (found.length === 0)
+      for (const directory of await runsBelow(resolve(name))) found.push(await analysed(await openRun(directory)));
+    if (found.length === 0) problems.push({ path: `argument ${String(index + 1)}`, message: absent(name) });
+    for (const run of found) runs.set(`${run.manifest.stack}/${run.manifest.run}`, run);
+  }
+  if (problems.length > 0) throw invalidInput("command line", problems);
+  return [...runs.values()].toSorted((left, right) => left.manifest.startedAtMs - right.manifest.startedAtMs);
 }
 
 async function readRuns(name: string): Promise<ComparedRun[]> {

@@ -1,13 +1,15 @@
-/** `crossbed report`: analyses a run again and renders its report, on any machine; or looks through the study's own tables. */
+/** `crossbed report`: renders the report of a run or of a study again, on any machine; or looks through the study's own tables. */
 import { join } from "node:path";
 import { Command } from "commander";
 import { CrossbedError } from "../base/errors.ts";
 import { renderHeadline } from "../benchmarks/report/headline.ts";
 import { writeReport } from "../benchmarks/report/write.ts";
+import { readStudiedRuns } from "./compared-runs.ts";
 import { pagesDirectory, writePage } from "./page-file.ts";
 
 interface Options {
   readonly json?: true;
+  readonly study?: true;
   readonly thesis?: true;
   readonly html?: string;
 }
@@ -15,42 +17,62 @@ interface Options {
 /** The `report` command. */
 export function reportCommand(): Command {
   return new Command("report")
-    .description("analyse a run again from its data and render its report")
-    .argument("[run]", "a run's directory, such as results/kvm-6core/20261123T030512Z-1a2b")
+    .description("analyse a run, or a study's runs, again from their data and render the report")
+    .argument("[runs...]", "a run's directory, such as results/kvm-6core/20261123T030512Z-1a2b")
+    .option(
+      "--study",
+      "answer the study's four questions from these runs: stacks, runs' directories, or directories with such",
+    )
     .option("--thesis", "no run: hold every number that the 2013 study printed against the others")
-    .option("--html <file>", "with --thesis: write the page there", join(pagesDirectory, "thesis.html"))
-    .option("--json", "print the summary as JSON")
-    .action(async (run: string | undefined, options: Options) => {
-      if ((run === undefined) !== (options.thesis === true)) {
-        throw new CrossbedError("invalid_input", "give a run's directory, or --thesis, and not both.", {
+    .option("--html <file>", "with --study or --thesis: write the page there, not in results/")
+    .option("--json", "print the summary, the answers or the findings as JSON")
+    .action(async (runs: string[], options: Options) => {
+      const [only, ...more] = runs;
+      if (options.thesis === true && only === undefined && options.study === undefined) await reportThesis(options);
+      else if (options.study === true && only !== undefined && options.thesis === undefined)
+        await reportStudy(runs, options);
+      else if (only !== undefined && more.length === 0 && options.html === undefined && options.thesis === undefined) {
+        await reportRun(only, options);
+      } else {
+        throw new CrossbedError("invalid_input", "give one run's directory, or --study with runs, or --thesis alone.", {
           where: "command line",
-          hint: "For instance: npx crossbed report results/kvm-6core/20261123T030512Z-1a2b",
+          hint: "For instance: npx crossbed report results/kvm-6core/20261123T030512Z-1a2b, or: npx crossbed report --study kvm-16core xen-16core",
         });
       }
-      await (run === undefined ? reportThesis(options) : reportRun(run, options));
     });
 }
 
 async function reportRun(directory: string, { json }: Options): Promise<void> {
   const summary = await writeReport(directory);
   const report = join(directory, "report.html");
-  process.stdout.write(
-    json === true
-      ? `${JSON.stringify({ report, summary }, null, 2)}\n`
-      : `${renderHeadline(summary)}\nreport: ${report}\n`,
-  );
+  print(json, report, { summary }, () => renderHeadline(summary));
 }
 
-async function reportThesis({ json, html: report = "" }: Options): Promise<void> {
+async function reportStudy(names: readonly string[], { json, html }: Options): Promise<void> {
+  const { studyReport } = await import("../benchmarks/report/answers/study.ts");
+  const { renderStudyPage } = await import("../benchmarks/report/answers/page.ts");
+  const { renderStudyText } = await import("../benchmarks/report/answers/text.ts");
+  const { studyDocument } = await import("../benchmarks/report/answers/document.ts");
+  const study = studyReport(await readStudiedRuns(names));
+  const report = html ?? join(pagesDirectory, "study.html");
+  await writePage(report, renderStudyPage(study));
+  print(json, report, studyDocument(study), () => renderStudyText(study));
+}
+
+async function reportThesis({ json, html }: Options): Promise<void> {
   const { markStudy } = await import("../benchmarks/report/thesis/marked.ts");
   const { studyCheckDocument } = await import("../benchmarks/report/thesis/document.ts");
   const { renderThesisPage } = await import("../benchmarks/report/thesis/page.ts");
   const { renderStudyCheckText } = await import("../benchmarks/report/thesis/text.ts");
   const study = markStudy();
+  const report = html ?? join(pagesDirectory, "thesis.html");
   await writePage(report, renderThesisPage(study));
+  print(json, report, studyCheckDocument(study), () => renderStudyCheckText(study));
+}
+
+/** JSON, or a text that ends with the place of the page. */
+function print(json: true | undefined, report: string, document: object, text: () => string): void {
   process.stdout.write(
-    json === true
-      ? `${JSON.stringify({ report, ...studyCheckDocument(study) }, null, 2)}\n`
-      : `${renderStudyCheckText(study)}\nreport: ${report}\n`,
+    json === true ? `${JSON.stringify({ report, ...document }, null, 2)}\n` : `${text()}\nreport: ${report}\n`,
   );
 }

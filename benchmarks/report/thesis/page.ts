@@ -1,12 +1,11 @@
 /** What the study's tables do not say: its own numbers as tables and figures, each flaw where a reader meets it. */
-import type { PrintedMetric } from "../../analysis/printed/printed.ts";
 import { renderDocument } from "../document.ts";
-import { renderCurvesFigure, type Curve } from "../figures/curves.ts";
 import { html, type Html } from "../html.ts";
-import { rederivedText, rederived, type MarkedStudy } from "./marked.ts";
+import { renderStudyCurves } from "./curves.ts";
+import { rederivedText, type MarkedStudy } from "./marked.ts";
 import { renderMigrationTable } from "./migration.ts";
 import { renderOverviewTable, renderPrintedTable } from "./tables.ts";
-import { claimText, exceptionText, metricTitle, testbedTitle } from "./words.ts";
+import { claimText, exceptionText } from "./words.ts";
 
 /** The whole document as text. */
 export function renderThesisPage(study: MarkedStudy): string {
@@ -81,40 +80,4 @@ function renderClaims({ claims }: MarkedStudy): Html {
         </li>`,
     )}
   </ul>`;
-}
-
-function renderStudyCurves({ statistics, notes }: MarkedStudy, metric: PrintedMetric): Html {
-  const tables = statistics.filter(({ rows }) => rows[0]?.check.row.metric === metric);
-  const curves = tables.map(({ rows }): Curve => {
-    const points = rows.map(({ check: { row }, flaws }) => ({
-      reqPerSec: row.nominalReqPerSec,
-      mean: row.mean.value,
-      low: row.mean.value - row.margin.value,
-      high: row.mean.value + row.margin.value,
-      isHollow: rederived(flaws) === "no",
-      note: flaws
-        .filter(({ weight }) => weight === "contradiction")
-        .map(({ text }) => text)
-        .join("; "),
-    }));
-    const { platform = "", layout = "" } = rows[0]?.check.row ?? {};
-    return { name: testbedTitle({ platform, layout }), platform, layout, points };
-  });
-  const concerned = tables.map(({ table }) => table);
-  return renderCurvesFigure({
-    title: `${metricTitle(metric) === "CPU" ? "CPU" : "Response time"} against load, the study's`,
-    caption:
-      "Means as printed, joined by straight lines; the bar is the printed margin. A colour for each platform, a stroke and a symbol for each layout. " +
-      "A hollow point contradicts itself.",
-    warnings: [
-      ...notes
-        .filter(({ tables: about }) => about.some((table) => concerned.includes(table)))
-        .map(({ text }) => `${text}.`),
-    ],
-    curves,
-    emulated: false,
-    unit: metric === "cpu_percent" ? "%" : "ms",
-    uncertainty: "the mean less and plus the printed margin",
-    empty: "",
-  });
 }

@@ -30,7 +30,7 @@ test("report · a run and --thesis at once, or neither, is refused before anythi
   for (const args of [[], [root, "--thesis"]]) {
     const { exitCode, stderr } = await report(...args);
     expect(exitCode).toBe(2);
-    expect(stderr).toContain("give a run's directory, or --thesis, and not both.");
+    expect(stderr).toContain("give one run's directory, or --study with runs, or --thesis alone.");
   }
 });
 

@@ -1,0 +1,32 @@
+/** The answers of a study for a terminal. */
+import type { StudyReport } from "./study.ts";
+import { objectionText } from "./objections.ts";
+import { answerText, crossingText, headlineOf, isShown, questionTexts } from "./words.ts";
+
+/** Several lines without a line's end. */
+export function renderStudyText({ questions, crossings, missing, emulated }: StudyReport): string {
+  const shown = crossings.filter(isShown);
+  const lines = [
+    ...(emulated ? ["Emulated hardware: what differs here need not differ on real servers."] : []),
+    ...questions.flatMap((question) => {
+      const isRepeated = question.kind === "significance";
+      return [
+        "",
+        `${String(question.number)}. ${questionTexts[question.kind]}`,
+        `  ${headlineOf(question)}`,
+        ...(isRepeated ? [] : question.answers.map((answer) => `  - ${answerText(answer)}`)),
+        ...(isRepeated ? [] : question.objections.map((objection) => `  but: ${objectionText(objection)}`)),
+      ];
+    }),
+    ...(crossings.length === 0 ? [] : ["", "where trends cross:"]),
+    ...shown.map((each) => `  ${crossingText(each)}.`),
+    ...(shown.length === crossings.length
+      ? []
+      : [
+          `  ${String(crossings.length - shown.length)} crossings of the lines are not shown by the data; they stand on the page.`,
+        ]),
+    ...(missing.length === 0 ? [] : ["", "missing:", ...missing.map((text) => `  ${text}`)]),
+  ];
+  // A terminal may not have the thin space between thousands.
+  return lines.join("\n").replaceAll("\u202F", "").trimStart();
+}
