@@ -43,6 +43,11 @@ module.exports = {
       "benchmarks/(cases|results)/",
       "benchmarks/(collect|run|analysis|report)/|rack/|workloads/",
     ),
+    never(
+      "exchange-reads-results",
+      "benchmarks/exchange/",
+      "benchmarks/(cases|collect|run|analysis|report)/|workloads/|rack/",
+    ),
     never("analysis-reads-results", "benchmarks/analysis/", "benchmarks/(run|report)/|workloads/|rack/"),
     never("report-reads-analysis", "benchmarks/report/", "benchmarks/run/|workloads/|rack/"),
     {

@@ -8,6 +8,7 @@ import type { Finding } from "./finding.ts";
 import { loopbackLoad } from "./loopback-load.ts";
 import { parserSpeed } from "./parser-speed.ts";
 import { programTime } from "./program-time.ts";
+import { querySpeed } from "./query-speed.ts";
 import { reportCost } from "./report-cost.ts";
 import { serviceCost } from "./service-cost.ts";
 import { sippLoad } from "./sipp-load.ts";
@@ -19,6 +20,7 @@ const parts: Readonly<Record<string, () => Iterable<Finding> | AsyncIterable<Fin
   d: programTime,
   e: reportCost,
   f: parserSpeed,
+  h: querySpeed,
 };
 
 const { values } = parseArgs({ options: { only: { type: "string" } } });

@@ -24,6 +24,8 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   study: async () => (await import("./study.ts")).studyCommand(),
   parse: async () => (await import("./parse.ts")).parseCommand(),
   compare: async () => (await import("./compare.ts")).compareCommand(),
+  query: async () => (await import("./query.ts")).queryCommand(),
+  export: async () => (await import("./export.ts")).exportCommand(),
   report: async () => (await import("./report.ts")).reportCommand(),
 };
 
