@@ -161,4 +161,3 @@ export const sampleColumns: readonly Omit<Column<never>, "of">[] = [
 
 /** Every table by name, in the order in which documents show them. */
 export const tables = { runs: runColumns, cases: caseColumns, hops: hopColumns, samples: sampleColumns } as const;
-export type TableName = keyof typeof tables;
