@@ -5,6 +5,7 @@ import { analyseRun } from "../benchmarks/analysis/summarise.ts";
 import type { ComparedRun, Side } from "../benchmarks/analysis/compare/unit.ts";
 import { openRun, type RunReader } from "../benchmarks/results/reader.ts";
 import { runsBelow, runsOf } from "../benchmarks/results/run-list.ts";
+import { newestStudy, runsOfStudy } from "../benchmarks/results/study-runs.ts";
 import { CrossbedError, invalidInput, type Problem } from "../base/errors.ts";
 import { project } from "./project.ts";
 
@@ -35,8 +36,8 @@ export async function readSides(names: readonly string[]): Promise<Side[]> {
 }
 
 /**
- * The runs of a study, each once, the oldest first: a name is a run's directory, a stack (all its runs that are complete), or a directory with
- * runs in it or in its directories, those that did not end among them.
+ * The runs of a study, each once, the oldest first: a name is a run's directory, a stack (all its runs that are complete), or a study's
+ * directory (the runs that its journal names), or a directory with runs in it or in its directories, those that did not end among them.
  * @throws CrossbedError `invalid_input` that names every argument without a run.
  */
 export async function readStudiedRuns(names: readonly string[]): Promise<ComparedRun[]> {
@@ -44,13 +45,21 @@ export async function readStudiedRuns(names: readonly string[]): Promise<Compare
   const runs = new Map<string, ComparedRun>();
   for (const [index, name] of names.entries()) {
     const found = await readRuns(name);
-    if (found.length === 0)
-      for (const directory of await runsBelow(resolve(name))) found.push(await analysed(await openRun(directory)));
+    if (found.length === 0) {
+      for (const directory of await directoriesBelow(resolve(name)))
+        found.push(await analysed(await openRun(directory)));
+    }
     if (found.length === 0) problems.push({ path: `argument ${String(index + 1)}`, message: absent(name) });
     for (const run of found) runs.set(`${run.manifest.stack}/${run.manifest.run}`, run);
   }
   if (problems.length > 0) throw invalidInput("command line", problems);
   return [...runs.values()].toSorted((left, right) => left.manifest.startedAtMs - right.manifest.startedAtMs);
+}
+
+/** Those that a study's journal names, where there is one; else those that lie there. */
+async function directoriesBelow(directory: string): Promise<string[]> {
+  const study = await newestStudy(directory);
+  return study === undefined ? runsBelow(directory) : (await runsOfStudy(study)).map((run) => run.directory);
 }
 
 async function readRuns(name: string): Promise<ComparedRun[]> {

@@ -21,7 +21,7 @@ export function reportCommand(): Command {
     .argument("[runs...]", "a run's directory, such as results/kvm-6core/20261123T030512Z-1a2b")
     .option(
       "--study",
-      "answer the study's four questions from these runs: stacks, runs' directories, or directories with such",
+      "answer the study's four questions from these runs: stacks, runs, a study's directory, or directories of runs",
     )
     .option("--thesis", "no run: hold every number that the 2013 study printed against the others")
     .option("--html <file>", "with --study or --thesis: write the page there, not in results/")

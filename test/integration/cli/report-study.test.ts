@@ -1,9 +1,10 @@
 /** `crossbed report --study` on synthetic runs, as a user calls it. */
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { appendFile, mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beginJournal, journalName } from "../../../benchmarks/results/study-journal.ts";
 import { chromium, photographReport } from "../../support/photograph-report.ts";
 import {
   syntheticCase,
@@ -58,6 +59,34 @@ test("report --study · answers the four questions of a directory of runs, with 
   const text = await readFile(page, "utf8");
   expect(text).toContain("Table 3.5: Xen 16core");
   expect(text).toContain("No run of this study moved a guest");
+});
+
+test("report --study · a study's directory gives the runs that its journal names, and no other", async () => {
+  const study = join(root, "results/studies/mine/20261123T030512Z-ab12");
+  await mkdir(study, { recursive: true });
+  const stacks = ["synthetic-bare-16core", "synthetic-kvm-16core"];
+  const blocks = stacks.map((stack) => ({
+    ...{ stack, repetition: 1, isOnLab: false, isEmulated: true, cases: [], bytes: 0 },
+    benchmarks: { when: "never" as const, repetitions: 2, seed: 1 },
+  }));
+  const file = join(study, journalName);
+  const atMs = syntheticStartMs;
+  await beginJournal(file, {
+    ...{ line: "study", version: 1, name: "mine", digest: "sha256:0", seed: 1, rebuild: "once", switchMinutes: 1 },
+    ...{ atMs, blocks },
+  });
+  const process = { pid: 1, started: "1", bootId: "b", namespace: "n", machineId: "m" };
+  const begun = stacks.map((_, block) => ({ line: "begin", step: "bench", block, atMs, suffix: "synthetic", process }));
+  await appendFile(file, begun.map((line) => `${JSON.stringify(line)}\n`).join(""));
+  const { exitCode, stdout } = await report(
+    join(root, "results/studies/mine"),
+    "--json",
+    "--html",
+    join(root, "m.html"),
+  );
+  expect(exitCode).toBe(0);
+  const { runs } = JSON.parse(stdout) as { runs: { stack: string }[] };
+  expect(runs.map(({ stack }) => stack)).toEqual(stacks);
 });
 
 test("report --study · one testbed answers nothing, and says what is missing", async () => {
