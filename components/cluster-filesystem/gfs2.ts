@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { remoteScript } from "../remote-script.ts";
 import { renderDlmConf } from "../fencing/plan.ts";
 import type { ClusterFilesystemArgs } from "./cluster-host.ts";
-import { makeFilesystem } from "./make.ts";
+import { makeAndMount } from "./make.ts";
 import { renderCorosyncConf, type Gfs2Plan } from "./plan.ts";
 
 /** Members come up side by side; an emulated one takes its time. */
@@ -17,8 +17,6 @@ export class Gfs2 extends pulumi.ComponentResource {
   constructor(name: string, args: ClusterFilesystemArgs<Gfs2Plan>, options?: pulumi.ComponentResourceOptions) {
     super("crossbed:index:Gfs2", name, {}, options);
     const { plan, hosts, fencing, key } = args;
-    const members = { MEMBERS: String(plan.nodes.length) };
-
     const joined = hosts.map((host) =>
       remoteScript(
         `${name}-join-${host.name}`,
@@ -27,7 +25,7 @@ export class Gfs2 extends pulumi.ComponentResource {
           script: script("corosync-start"),
           undo: script("corosync-stop"),
           values: {
-            ...members,
+            MEMBERS: String(plan.nodes.length),
             CLUSTER: plan.clusterName,
             CONFIG: Buffer.from(renderCorosyncConf(plan)).toString("base64"),
             DLM_CONFIG: Buffer.from(renderDlmConf(fencing)).toString("base64"),
@@ -39,32 +37,14 @@ export class Gfs2 extends pulumi.ComponentResource {
         { parent: this },
       ),
     );
-    const [first] = hosts;
-    const made =
-      first === undefined
-        ? []
-        : [makeFilesystem(`${name}-make`, { plan, host: first }, { parent: this, dependsOn: joined })];
-    // The first one gives the others their places in the file system.
-    const mounted: pulumi.Resource[] = [];
-    for (const host of hosts) {
-      const step = remoteScript(
-        `${name}-mount-${host.name}`,
-        {
-          target: host.target,
-          script: script("gfs2-mount"),
-          undo: new URL("../unmount.sh", import.meta.url),
-          values: {
-            ...members,
-            JOURNAL_MIB: String(plan.journalMiB),
-            DEVICE: host.device,
-            MOUNT: plan.mountPoint,
-            BOOT_ID: host.bootId,
-          },
-        },
-        { parent: this, dependsOn: [...joined, ...made, ...mounted.slice(0, 1)] },
-      );
-      mounted.push(step);
-    }
+    makeAndMount(name, {
+      plan,
+      hosts,
+      mount: script("gfs2-mount"),
+      values: { JOURNAL_MIB: String(plan.journalMiB) },
+      parent: this,
+      joined,
+    });
     this.registerOutputs();
   }
 }
