@@ -2,12 +2,13 @@
 import { access, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, expect } from "vitest";
-import { Mover } from "../../benchmarks/run/migration/move.ts";
+import { localUri, Mover } from "../../benchmarks/run/migration/move.ts";
 import { Remote } from "../../rack/remote.ts";
 import { openRun, readSummary } from "../../benchmarks/results/reader.ts";
 import type { Summary } from "../../benchmarks/results/summary.ts";
 import type { BenchmarkRequest } from "../../benchmarks/run/request.ts";
 import type { Inventory } from "../../rack/inventory.ts";
+import { commandText, scriptInput } from "../../rack/script.ts";
 import type { Status } from "../../cli/render-status.ts";
 import type { Clone } from "./clone.ts";
 
@@ -42,6 +43,16 @@ export async function untilSays(child: ReturnType<Clone["startPulumi"]>, what: R
       reject(new Error(`it ended (${String(result.exitCode)}) without saying ${what.source}:\n${said}`));
     });
   });
+}
+
+/** Runs a text of shell on a machine, with values and paths by their names, as the product's own scripts have them. */
+async function runText(
+  remote: Remote,
+  machine: string,
+  text: string,
+  values: Readonly<Record<string, string>>,
+): Promise<string> {
+  return await remote.run(machine, commandText({ text }), scriptInput(values));
 }
 
 /** Commands on the machines of a stack that is up. */
@@ -114,7 +125,7 @@ export async function fileSystemUuid(clone: Clone, stack: string, role: "kvm" | 
   const { luns } = (await clone.output("lab", "inventory")) as Inventory;
   const wwid = luns.find((lun) => lun.role === role)?.wwid ?? "";
   const uuid = await onHosts(clone, stack, (remote) =>
-    remote.run("host1", 'read -r wwid; lsblk -n -d -o UUID "/dev/disk/by-id/wwn-0x$wwid"', `${wwid}\n`),
+    runText(remote, "host1", 'lsblk -n -d -o UUID "/dev/disk/by-id/wwn-0x$WWID"', { WWID: wwid }),
   );
   expect(uuid.trim()).not.toBe("");
   return uuid.trim();
@@ -142,10 +153,11 @@ export async function failMigration(clone: Clone, stack: string): Promise<void> 
     const { guest, away, bootId, mover } = firstGuest(remote, request);
     const boot = await bootId();
     // Where it goes QEMU starts once all of its memory is there, and dies here before it is ready.
-    const killQemu = remote.run(
+    const killQemu = runText(
+      remote,
       away,
-      'read -r domain; until pkill -KILL -f "[q]emu-system.* -name $domain .*-incoming"; do sleep 0.1; done',
-      `${guest.domain}\n`,
+      'until pkill -KILL -f "[q]emu-system.* -name $DOMAIN .*-incoming"; do sleep 0.1; done',
+      { DOMAIN: guest.domain },
     );
     const [hop] = await Promise.all([mover.move(guest, guest.host, away), killQemu]);
     expect(hop.failure).toBeDefined();
@@ -157,11 +169,10 @@ export async function failMigration(clone: Clone, stack: string): Promise<void> 
 /** The first guest's vCPUs are pinned on a host, where it runs now, as the plan says; its hypervisor tells. */
 async function expectPinned(remote: Remote, request: BenchmarkRequest, host: string): Promise<void> {
   const { migration, guest } = firstGuest(remote, request);
-  const printed = await remote.run(
-    host,
-    'read -r uri; read -r domain; virsh -q -c "$uri" vcpupin "$domain" --live',
-    `${migration.scheme}:///system\n${guest.domain}\n`,
-  );
+  const printed = await runText(remote, host, 'virsh -q -c "$URI" vcpupin "$DOMAIN" --live', {
+    URI: localUri(migration),
+    DOMAIN: guest.domain,
+  });
   const pins = [...printed.matchAll(/^\s*\d+:?\s+([\d,-]+)\s*$/gmu)].map(([, cpus]) => cpus);
   expect(pins.length).toBeGreaterThan(0);
   expect(pins).toEqual(guest.shares?.[host]?.pins.map(String));
@@ -171,10 +182,11 @@ async function expectPinned(remote: Remote, request: BenchmarkRequest, host: str
 export async function expectSlice(clone: Clone, stack: string): Promise<void> {
   await onHosts(clone, stack, async (remote, { hosts, workload }) => {
     for (const { machine, name } of workload.nodes) {
-      const printed = await remote.run(
+      const printed = await runText(
+        remote,
         machine,
-        'read -r node; cat /sys/fs/cgroup/crossbed.slice/cpuset.cpus; cat "/proc/$(cat "/run/crossbed/$node/pid")/cgroup"',
-        `${name}\n`,
+        'cat /sys/fs/cgroup/crossbed.slice/cpuset.cpus; cat "/proc/$(cat "$HOST_RUN/$NODE/pid")/cgroup"',
+        { NODE: name },
       );
       const [cpus, group] = printed.trim().split("\n");
       expect(cpus).toBe(hosts.find((host) => host.name === machine)?.facts["pCPUs of the application"]);
@@ -188,13 +200,13 @@ export async function loseDeviceModel(clone: Clone, stack: string): Promise<void
   const { domain, boot } = await onHosts(clone, stack, async (remote, request) => {
     const { guest, bootId } = firstGuest(remote, request);
     const boot = await bootId();
-    await remote.run(
+    await runText(
+      remote,
       guest.host,
-      `read -r domain
-       pid=$(xenstore-read "/local/domain/$(xl domid "$domain")/image/device-model-pid")
+      `pid=$(xenstore-read "/local/domain/$(xl domid "$DOMAIN")/image/device-model-pid")
        kill -KILL "$pid"
        while [[ -d /proc/$pid ]]; do sleep 0.1; done`,
-      `${guest.domain}\n`,
+      { DOMAIN: guest.domain },
     );
     return { domain: guest.domain, boot };
   });
@@ -224,9 +236,8 @@ export async function moveGuardAndHome(clone: Clone, stack: string): Promise<voi
     expect(await mover.whereRuns(guest)).toEqual([away]);
     await expectPinned(remote, request, away);
 
-    const uri = `${migration.scheme}:///system`;
-    const startAtHome = 'read -r uri; read -r domain; virsh -q -c "$uri" start "$domain"';
-    await expect(remote.run(guest.host, startAtHome, `${uri}\n${guest.domain}\n`)).rejects.toThrow(
+    const values = { URI: localUri(migration), DOMAIN: guest.domain };
+    await expect(runText(remote, guest.host, 'virsh -q -c "$URI" start "$DOMAIN"', values)).rejects.toThrow(
       `${guest.domain} belongs to ${away}`,
     );
     // Its definition stays at home: a refresh finds it, and the state keeps it.
