@@ -47,7 +47,7 @@ export function limitCommand(): Command {
       const progress = progressTo(process.stderr, stop);
       const { end, cases } = await searchLimit(
         request,
-        { ...options, rampFactor: 1.5, resolution: options.resolution / 100 },
+        { ...options, resolution: options.resolution / 100 },
         {
           ...(options.p99 === undefined ? {} : { p99Ms: options.p99 }),
           ...(options.cpu === undefined ? {} : { cpuPercent: options.cpu }),

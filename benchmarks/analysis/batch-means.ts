@@ -7,7 +7,7 @@ import { mean, sampleVariance } from "simple-statistics";
 import { confidenceLevel } from "../../base/confidence.ts";
 import { studentQuantile } from "./student-t.ts";
 
-const batchCount = 10;
+export const batchCount = 10;
 /** Shorter batches are no better than single values. */
 const shortestBatch = 2;
 

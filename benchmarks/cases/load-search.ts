@@ -5,6 +5,9 @@
  */
 import { risk } from "../../base/confidence.ts";
 
+/** Each step of the ramp is the one before times this. */
+const rampFactor = 1.5;
+
 export interface Probe {
   readonly reqPerSec: number;
   /** Undefined where the case says nothing of the platform: interrupted, or the generators could not offer the load. */
@@ -15,8 +18,6 @@ export interface SearchOptions {
   /** First load, and the most that may be tried, in requests per second as the study counts them. */
   readonly from: number;
   readonly most: number;
-  /** Above 1: each step of the ramp times this. */
-  readonly rampFactor: number;
   /** The ends of the answer differ by this share at most, such as 0.05. */
   readonly resolution: number;
   /** Cases at the lower end that must all be carried. */
@@ -81,7 +82,7 @@ export function nextStep(probes: readonly Probe[], options: SearchOptions): Sear
 function nextLoad(
   carried: number | undefined,
   failed: number | undefined,
-  { from, most, rampFactor, resolution }: SearchOptions,
+  { from, most, resolution }: SearchOptions,
 ): number | undefined {
   if (carried === undefined && failed === undefined) return roundLoad(from);
   if (carried === undefined) {

@@ -1,4 +1,5 @@
 /** Explains how each figure came about, in the words of a methods section. */
+import { batchCount } from "../analysis/batch-means.ts";
 import { html, type Html } from "./html.ts";
 
 export function renderMethod(): Html {
@@ -24,8 +25,8 @@ export function renderMethod(): Html {
     <dt>Mean, variance, margin</dt>
     <dd>
       Over intervals, as in the study (formulas 4.4.1 to 4.4.3): the variance by N − 1, beside it by N; the margin is
-      1.96 · s / √N, which takes intervals for independent. The batch margin does not: ten batches, Student’s t with 9
-      degrees of freedom (Law, Simulation Modeling and Analysis, 9.5.3).
+      1.96 · s / √N, which takes intervals for independent. The batch margin does not: ${batchCount} batches, Student’s
+      t with ${batchCount - 1} degrees of freedom (Law, Simulation Modeling and Analysis, 9.5.3).
     </dd>
     <dt>Percentiles</dt>
     <dd>

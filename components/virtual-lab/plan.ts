@@ -39,7 +39,7 @@ export interface LabNetworkPlan {
   readonly subnet: string;
   readonly prefixLength: number;
   readonly bridge: string;
-  /** True where the machine itself has an address, the first one: the way in for ssh. */
+  /** Whether the machine itself has an address, the first one: ssh enters there. */
   readonly isReachable: boolean;
   readonly guestAddresses?: { readonly first: string; readonly count: number };
 }
@@ -54,7 +54,7 @@ export interface LabInterfacePlan {
 export interface LabMachinePlan {
   readonly name: string;
   readonly role: "host" | "simulator";
-  /** libvirt's name for it; carries the lab's name, so that what is left over is recognised. */
+  /** libvirt's name for it; it contains the lab's name, which marks whatever is left over. */
   readonly domain: string;
   readonly vcpus: number;
   readonly memoryMiB: number;
@@ -98,7 +98,7 @@ export interface LabPlan {
 /** Where the directories of all labs of a machine lie. */
 export const labsDirectory = "/var/lib/crossbed";
 
-/** Files on the backup LUN, and how a guest's kernel is told its root: by label, as drivers name the disk differently. */
+/** Files on the backup LUN, and how a guest's kernel finds its root: by label, because drivers name the disk differently. */
 export const guestFiles = {
   file: "guest.raw",
   kernel: "vmlinuz",
@@ -285,12 +285,15 @@ export function planLab(name: string, settings: LabSettings, facts: MachineFacts
   };
 }
 
+const portBlocks = 1500;
+const portsInBlock = 8;
+/** Of all labs; it ends below 32768, where Linux begins to hand out ports by itself. */
+export const portRange = { from: 20_000, to: 20_000 + portsInBlock * portBlocks } as const;
+
 /** First of the loopback ports, one for each machine, that a lab tries; with `attempt` the next ones when they are taken. */
 export function firstPort(name: string, attempt: number): number {
-  const blocks = 1500;
-  const block = (Number.parseInt(digest(name).slice(0, 8), 16) + attempt) % blocks;
-  // Below 32768, where Linux begins to hand out ports by itself.
-  return 20_000 + 8 * block;
+  const block = (Number.parseInt(digest(name).slice(0, 8), 16) + attempt) % portBlocks;
+  return portRange.from + portsInBlock * block;
 }
 
 function digest(name: string): string {

@@ -1,6 +1,6 @@
 /**
- * Looks what of a lab is alive, so that the next `up` repairs what is not. It reads a few files under /proc and the lab's
- * directory and changes nothing. Each thing gets its *incarnation*, an input of its resource: the recorded one while it is
+ * Finds out which parts of a lab are alive, so that the next `up` repairs the others. It reads a few files under /proc and the lab's
+ * directory and changes nothing. Each part gets its *incarnation*, an input of its resource: the recorded one while it is
  * alive, one more when it is dead. So a preview shows the repair, and after the repair nothing differs.
  */
 import { readFileSync, statfsSync, statSync } from "node:fs";
@@ -8,7 +8,7 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { CrossbedError } from "../../base/errors.ts";
 import { here, startTicks } from "../../base/process-identity.ts";
-import { firstPort, type LabPlan } from "./plan.ts";
+import { firstPort, portRange, type LabPlan } from "./plan.ts";
 
 /** Incarnation by thing: `namespace`, `virtlogd`, `libvirtd`, `forward-<machine>`, `bmc-<machine>`, `<domain>`, `<domain>.clear`. */
 export type Incarnations = Readonly<Record<string, number>>;
@@ -59,7 +59,7 @@ export async function chooseFirstPort(plan: LabPlan): Promise<number> {
   }
   throw new CrossbedError("missing_prerequisite", "no free ports for the lab's machines on the loopback.", {
     where: `lab ${plan.name}`,
-    hint: "Stop what listens on 127.0.0.1 between 20000 and 32000.",
+    hint: `Stop what listens on 127.0.0.1 between ${String(portRange.from)} and ${String(portRange.to)}.`,
   });
 }
 

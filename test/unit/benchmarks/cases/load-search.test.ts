@@ -8,7 +8,7 @@ import {
 } from "../../../../benchmarks/cases/load-search.ts";
 import { randomSource } from "../../../../benchmarks/cases/order.ts";
 
-const options: SearchOptions = { from: 750, most: 20_000, rampFactor: 1.5, resolution: 0.05, repeats: 3 };
+const options: SearchOptions = { from: 750, most: 20_000, resolution: 0.05, repeats: 3 };
 
 /** Runs a search against a service; throws when it does not end. */
 function search(carries: (reqPerSec: number) => boolean | undefined, changes: Partial<SearchOptions> = {}) {

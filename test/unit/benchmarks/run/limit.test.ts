@@ -26,7 +26,7 @@ const request = {
   scale: { cores: 1, memory: 1, load: 0.01, time: 1 },
   cases: [template],
 } as unknown as BenchmarkRequest;
-const options = { from: 750, most: 20_000, rampFactor: 1.5, resolution: 0.05, repeats: 2 };
+const options = { from: 750, most: 20_000, resolution: 0.05, repeats: 2 };
 
 /** A service that carries loads up to its knee, and answers slower the nearer it comes. */
 function service(knee: number): { readonly run: RunCases; readonly asked: PlannedCase[] } {
