@@ -16,6 +16,12 @@ export default tseslint.config(
     },
   },
   {
+    // A longer body hides a step that wants a name. Tests are stories, and have no limit.
+    files: ["**/*.ts"],
+    ignores: ["test/**"],
+    rules: { "max-lines-per-function": ["error", { max: 60, skipBlankLines: true, skipComments: true }] },
+  },
+  {
     files: ["**/*.mjs", "**/*.js"],
     languageOptions: {
       globals: {

@@ -12,12 +12,7 @@ import { readLabPlan } from "./lab-plan.ts";
 
 /** The program of the stack `lab`. Outputs: `inventory`, and `sshConfig`, a file for `ssh -F` with the machines' names. */
 export async function lab(): Promise<Record<string, unknown>> {
-  if (process.getuid?.() !== 0) {
-    throw new CrossbedError("missing_prerequisite", "network namespaces and emulators need root.", {
-      where: "stack lab",
-      hint: "Run this as root.",
-    });
-  }
+  refuseUnlessRoot();
   const plan = await readLabPlan(pulumi.runtime.allConfig());
   const incarnations = readIncarnations(plan);
   const firstPort = await chooseFirstPort(plan);
@@ -76,4 +71,12 @@ export async function lab(): Promise<Record<string, unknown>> {
     ])
     .apply(([guestSha256, hostKeys]) => labInventory(plan, { firstPort, hostKeys, guestSha256 }));
   return { inventory, sshConfig: `${plan.directory}/ssh/config` };
+}
+
+function refuseUnlessRoot(): void {
+  if (process.getuid?.() === 0) return;
+  throw new CrossbedError("missing_prerequisite", "network namespaces and emulators need root.", {
+    where: "stack lab",
+    hint: "Run this as root.",
+  });
 }

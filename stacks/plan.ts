@@ -1,6 +1,6 @@
 /**
  * The plan of a testbed: everything that will exist and run, from the stack's specification and the inventory alone. Pure:
- * nothing is asked, nothing is touched, and equal inputs give an equal digest on every machine. Programs and the benchmark's
+ * it asks and touches nothing, and equal inputs give an equal digest on every machine. Programs and the benchmark's
  * request are projections of it.
  */
 import { createHash } from "node:crypto";
@@ -65,7 +65,7 @@ export interface TestbedPlan {
   /** How each host is cut off when it is lost; empty where the inventory says of none. */
   readonly fencing: FencingPlan;
   readonly guests: readonly GuestPlan[];
-  /** What shares each host's pCPUs: its guests, or the application itself; in the order in which they are given. */
+  /** What shares each host's pCPUs: its guests, or the application itself; in the order in which they get them. */
   readonly demands: readonly HostDemand[];
   readonly pinning: StackSpec["pinning"];
   readonly emulatorPinning: StackSpec["emulatorPinning"];
@@ -89,18 +89,9 @@ export interface TestbedPlan {
 export function planTestbed(stack: string, spec: StackSpec, inventory: Inventory, sources: string): TestbedPlan {
   const platform = platformOf(spec.platform);
   const layout = layoutOfSpec(spec);
-  const { hosts, networks, scale, emulated, name: rack } = inventory;
+  const { hosts, scale, emulated, name: rack } = inventory;
   const carriesGuests = platform.carrier !== "host";
-  const guestArgs: PlanGuestsArgs = {
-    rack,
-    layout,
-    hostReserveMiB: platform.hostReserveMiB,
-    pinning: spec.pinning,
-    hosts,
-    networks,
-    machines: [...hosts, ...inventory.simulators],
-    scale,
-  };
+  const guestArgs = guestArgsOf(spec, inventory, layout);
   const guests = carriesGuests ? planGuests(guestArgs) : [];
   const storageArgs = {
     platform: spec.platform,
@@ -118,34 +109,9 @@ export function planTestbed(stack: string, spec: StackSpec, inventory: Inventory
 
   const storage = carriesGuests ? planStorage(storageArgs) : undefined;
   const machines = carriesGuests ? guests.map(guestAsMachine) : hostsAsMachines(inventory, guestSize(guestArgs).vcpus);
-  const clusters = [...new Set(machines.map(({ cluster }) => cluster))];
-  const shares = loadShares(layout, clusters);
-  const loadsReqPerSec =
-    spec.benchmarks.loads === "study" ? studyLoads(spec.platform, spec.layout) : spec.benchmarks.loads;
-
-  const benchmark = planCases({
-    platform: spec.platform,
-    layout: layout.name,
-    shares,
-    ...(layout.moves ? { movingCluster: clusters[0] ?? "" } : {}),
-    loadsReqPerSec,
-    repetitions: spec.benchmarks.repetitions,
-    arrival: spec.benchmarks.arrival,
-    seed: spec.benchmarks.seed,
-    loadScale: scale.load,
-    timeScale: scale.time,
-  });
-  const workloadArgs: WorkloadPlanArgs<StackSpec["workload"]> = {
-    settings: spec.workload,
-    machines,
-    simulators: inventory.simulators.map((machine) => ({
-      name: machine.name,
-      trafficAddresses: addressesOn(networks, machine, "traffic"),
-    })),
-    greatestClusterReqPerSec: Math.max(...loadsReqPerSec) * Math.max(...Object.values(shares)),
-    isEmulated: emulated,
-    intervalSec: benchmark.cases[0]?.intervalSec ?? 10,
-  };
+  const load = loadOf(spec, layout, machines);
+  const benchmark = plannedCases(spec, inventory, layout, load);
+  const workloadArgs = workloadArgsOf(spec, inventory, { machines, load, benchmark });
   refuse(workloadOf(spec.workload).validate?.(workloadArgs) ?? []);
   const workload = workloadOf(spec.workload).plan(workloadArgs);
 
@@ -161,19 +127,7 @@ export function planTestbed(stack: string, spec: StackSpec, inventory: Inventory
     scale,
     hosts: plannedHosts(spec.platform, inventory, { active, fencing, guests }),
     storage,
-    filesystem:
-      platform.shared === undefined || storage?.shared === undefined
-        ? undefined
-        : planClusterFilesystem({
-            rack,
-            filesystem: platform.shared.filesystem,
-            emulated,
-            hosts,
-            networks,
-            lun: storage.shared,
-            times: inventory.clusterTimes,
-            isLab: spec.inventory === "lab",
-          }),
+    filesystem: plannedFilesystem(spec, inventory, storage),
     fencing,
     guests,
     demands: carriesGuests
@@ -193,6 +147,87 @@ export function planTestbed(stack: string, spec: StackSpec, inventory: Inventory
       .update(JSON.stringify([plan, sources]))
       .digest("hex"),
   };
+}
+
+function guestArgsOf(spec: StackSpec, inventory: Inventory, layout: Layout): PlanGuestsArgs {
+  const { hosts, networks, scale, name: rack } = inventory;
+  const { hostReserveMiB } = platformOf(spec.platform);
+  return {
+    ...{ rack, layout, hostReserveMiB, hosts, networks, scale },
+    pinning: spec.pinning,
+    machines: [...hosts, ...inventory.simulators],
+  };
+}
+
+interface Load {
+  readonly shares: Readonly<Record<string, number>>;
+  /** The cluster whose guests move, if any do. */
+  readonly firstCluster: string;
+  readonly loadsReqPerSec: readonly number[];
+}
+
+function loadOf(
+  { benchmarks, platform, layout: name }: StackSpec,
+  layout: Layout,
+  machines: readonly NodeMachine[],
+): Load {
+  const clusters = [...new Set(machines.map(({ cluster }) => cluster))];
+  return {
+    shares: loadShares(layout, clusters),
+    firstCluster: clusters[0] ?? "",
+    loadsReqPerSec: benchmarks.loads === "study" ? studyLoads(platform, name) : benchmarks.loads,
+  };
+}
+
+function plannedCases(spec: StackSpec, { scale }: Inventory, layout: Layout, load: Load): CasesPlan {
+  const { repetitions, arrival, seed } = spec.benchmarks;
+  return planCases({
+    platform: spec.platform,
+    layout: layout.name,
+    shares: load.shares,
+    ...(layout.moves ? { movingCluster: load.firstCluster } : {}),
+    loadsReqPerSec: load.loadsReqPerSec,
+    ...{ repetitions, arrival, seed },
+    loadScale: scale.load,
+    timeScale: scale.time,
+  });
+}
+
+function workloadArgsOf(
+  { workload }: StackSpec,
+  { simulators, networks, emulated }: Inventory,
+  {
+    machines,
+    load,
+    benchmark,
+  }: { readonly machines: readonly NodeMachine[]; readonly load: Load; readonly benchmark: CasesPlan },
+): WorkloadPlanArgs<StackSpec["workload"]> {
+  return {
+    settings: workload,
+    machines,
+    simulators: simulators.map((machine) => ({
+      name: machine.name,
+      trafficAddresses: addressesOn(networks, machine, "traffic"),
+    })),
+    greatestClusterReqPerSec: Math.max(...load.loadsReqPerSec) * Math.max(...Object.values(load.shares)),
+    isEmulated: emulated,
+    intervalSec: benchmark.cases[0]?.intervalSec ?? 10,
+  };
+}
+
+function plannedFilesystem(
+  spec: StackSpec,
+  { name: rack, emulated, hosts, networks, clusterTimes }: Inventory,
+  storage: StoragePlan | undefined,
+): ClusterFilesystemPlan | undefined {
+  const filesystem = platformOf(spec.platform).shared?.filesystem;
+  if (filesystem === undefined || storage?.shared === undefined) return undefined;
+  return planClusterFilesystem({
+    ...{ rack, filesystem, emulated, hosts, networks },
+    lun: storage.shared,
+    times: clusterTimes,
+    isLab: spec.inventory === "lab",
+  });
 }
 
 /** The hosts that carry the processes which serve the load. */

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
-import { workloadArchive } from "../workloads/archive.ts";
+import { workloadArchive, type WorkloadArchive } from "../workloads/archive.ts";
 import { Benchmark } from "../components/benchmark/index.ts";
 import { Processes, type CarrierMachine } from "../components/processes/index.ts";
 import { refuseClaims } from "../rack/claims.ts";
@@ -21,13 +21,13 @@ import { workloadOf } from "../workloads/index.ts";
 import { benchmarkRequest } from "./benchmark-request.ts";
 import type { Inventory, InventoryHost } from "../rack/inventory.ts";
 import { inventoryOf } from "./program-inventory.ts";
-import { buildMachines } from "./machines.ts";
+import { buildMachines, type Machines } from "./machines.ts";
 import { planTestbed, type TestbedPlan } from "./plan.ts";
 import { refuseGuestsAway, refuseHeldHosts, refuseNamesakes } from "./preflight.ts";
 import { renderPlan } from "./render-plan.ts";
 import { renderShares } from "./shares.ts";
 import { sourcesDigest } from "./sources.ts";
-import { parseSpec } from "./spec.ts";
+import { parseSpec, type StackSpec } from "./spec.ts";
 import { benchmarksVariable, readStackData, withBenchmarks } from "./stack-data.ts";
 import { askSurveys } from "./survey/ask.ts";
 import { findingsOf } from "./survey/findings.ts";
@@ -43,7 +43,7 @@ interface RackAnswers {
 
 const project = fileURLToPath(new URL("..", import.meta.url)).replace(/\/$/, "");
 
-/** Builds the stack's testbed. Outputs: plan and image digest, the benchmark's request, and the run when one was asked for. */
+/** Builds the stack's testbed. Outputs: plan and image digest, the benchmark's request, and the run if the stack asks for one. */
 export async function testbed(): Promise<Record<string, unknown>> {
   const stack = pulumi.getStack();
   const lease = leaseHolder(stack, project);
@@ -55,22 +55,14 @@ export async function testbed(): Promise<Record<string, unknown>> {
   const fencingPasswords = readFencingPasswords(inventory);
   void pulumi.log.info(renderPlan(plan));
 
-  // Pulumi starts a plugin when it is first asked for something, and waits; now that happens while the hosts are looked at. Where it
-  // cannot start, the first resource tells.
+  // Pulumi starts a plugin at the first request to it, and waits; this request makes it start while we look at the hosts. If the plugin
+  // cannot start, the first resource reports that.
   command.local.run({ command: "true" }).catch(() => undefined);
   const knownHostsFile = await writeKnownHosts(inventory, project);
-  const workDirectory = join(project, ".crossbed");
-  await mkdir(workDirectory, { recursive: true });
-  const [facts, simulators, archive, privateKey, publicKey] = await Promise.all([
-    lookAtHosts(inventory),
-    lookAtSimulators(inventory),
-    workloadArchive(
-      (directory) => workloadOf(spec.workload).writeFiles(spec.workload, directory),
-      workDirectory,
-      spec.workload,
-    ),
-    readFile(inventory.ssh.privateKeyFile, "utf8"),
-    execa("ssh-keygen", ["-y", "-P", "", "-f", inventory.ssh.privateKeyFile]),
+  const [{ facts, simulators }, archive, { privateKey, publicKey }] = await Promise.all([
+    lookAtRack(inventory),
+    archiveOf(spec),
+    readKeys(inventory),
   ]);
   await refuseRack({ self: lease, inventory, plan, facts, simulators });
 
@@ -85,12 +77,47 @@ export async function testbed(): Promise<Record<string, unknown>> {
     plan,
     facts,
     knownHostsFile,
-    authorizedKey: publicKey.stdout.trim(),
+    authorizedKey: publicKey,
     targetOf,
     lease,
     fencingPasswords,
   });
 
+  const application = buildApplication({ inventory, plan, simulators, machines, targetOf, lease, archive });
+
+  const { hostFacts, guestHostKeys, shares } = machines;
+  void shares.apply((known) => pulumi.log.info(renderShares(known)));
+  const request = benchmarkRequest({ spec, inventory, plan, lease, facts, hostFacts, guestHostKeys, shares, project });
+  const outputs = {
+    planDigest: plan.digest,
+    imageDigest: inventory.guestImage.sha256,
+    // Nothing in it is secret, but it is for `crossbed bench` and not for a person's eyes.
+    benchmarkRequest: pulumi.secret(request),
+  };
+  if (spec.benchmarks.when === "never") return outputs;
+  const { result } = new Benchmark(
+    "benchmark",
+    { request, when: spec.benchmarks.when, project },
+    { dependsOn: application },
+  );
+  return {
+    ...outputs,
+    run: result.run,
+    report: result.report,
+    headline: result.headline,
+  };
+}
+
+interface ApplicationArgs extends Pick<RackAnswers, "inventory" | "plan" | "simulators"> {
+  readonly machines: Machines;
+  readonly targetOf: (machine: Pick<InventoryHost, "ssh">) => SshTarget;
+  readonly lease: LeaseHolder;
+  readonly archive: WorkloadArchive;
+}
+
+/** The workload's processes: services on the simulators' machines, then the nodes on their carriers. */
+function buildApplication(args: ApplicationArgs): pulumi.Resource[] {
+  const { inventory, plan, simulators, machines, targetOf, lease, archive } = args;
   const trafficMachines = inventory.simulators.map((machine) => ({
     name: machine.name,
     target: targetOf(machine),
@@ -110,31 +137,30 @@ export async function testbed(): Promise<Record<string, unknown>> {
     { processes: plan.workload.nodes, machines: carriersOf(plan, machines.carriers), archive },
     { dependsOn: [services, ...machines.resources] },
   );
-
-  const { hostFacts, guestHostKeys, shares } = machines;
-  void shares.apply((known) => pulumi.log.info(renderShares(known)));
-  const request = benchmarkRequest({ spec, inventory, plan, lease, facts, hostFacts, guestHostKeys, shares, project });
-  const outputs = {
-    planDigest: plan.digest,
-    imageDigest: inventory.guestImage.sha256,
-    // Nothing in it is secret, but it is for `crossbed bench` and not for a person's eyes.
-    benchmarkRequest: pulumi.secret(request),
-  };
-  if (spec.benchmarks.when === "never") return outputs;
-  const { result } = new Benchmark(
-    "benchmark",
-    { request, when: spec.benchmarks.when, project },
-    { dependsOn: [nodes, services] },
-  );
-  return {
-    ...outputs,
-    run: result.run,
-    report: result.report,
-    headline: result.headline,
-  };
+  return [nodes, services];
 }
 
-/** Refuses a rack on which the stack cannot or must not be built, by all that is known of it before anything is changed. */
+async function lookAtRack(inventory: Inventory): Promise<Pick<RackAnswers, "facts" | "simulators">> {
+  const [facts, simulators] = await Promise.all([lookAtHosts(inventory), lookAtSimulators(inventory)]);
+  return { facts, simulators };
+}
+
+async function archiveOf({ workload }: StackSpec): Promise<WorkloadArchive> {
+  const directory = join(project, ".crossbed");
+  await mkdir(directory, { recursive: true });
+  return await workloadArchive((into) => workloadOf(workload).writeFiles(workload, into), directory, workload);
+}
+
+/** The operator's key, both halves. */
+async function readKeys({ ssh }: Inventory): Promise<{ readonly privateKey: string; readonly publicKey: string }> {
+  const [privateKey, { stdout }] = await Promise.all([
+    readFile(ssh.privateKeyFile, "utf8"),
+    execa("ssh-keygen", ["-y", "-P", "", "-f", ssh.privateKeyFile]),
+  ]);
+  return { privateKey, publicKey: stdout.trim() };
+}
+
+/** Refuses a rack on which the stack cannot or must not be built, before anything is changed. */
 async function refuseRack({ self, inventory, plan, facts, simulators }: RackAnswers): Promise<void> {
   refuseClaims(inventory, facts, simulators);
   refuseDistributions(plan, facts);

@@ -51,7 +51,7 @@ export interface CarriersArgs extends MachinesArgs {
 
 export type BuildCarriers = (args: CarriersArgs, hosts: readonly PreparedHost[]) => Carriers | Promise<Carriers>;
 
-/** What the platform's record wants kept in its place on each host that carries something; `pcpusOf` says where. */
+/** Confines what the platform's record names to its share of each host that carries something; `pcpusOf` gives the share. */
 export function buildHostShares(
   { platform, demands, guests }: Pick<TestbedPlan, "platform" | "demands" | "guests">,
   hosts: readonly PreparedHost[],

@@ -4,6 +4,7 @@ import type { SshTarget } from "../../components/remote-script.ts";
 import { ClusterFilesystem } from "../../components/cluster-filesystem/index.ts";
 import { Fencing } from "../../components/fencing/index.ts";
 import { Guest } from "../../components/guest/index.ts";
+import type { GuestVariant } from "../../components/guest/domain.ts";
 import { guestAddressOn, type GuestPlan } from "../../components/guest/plan.ts";
 import { GuestStorage, poolName, type StorageHost } from "../../components/guest/storage.ts";
 import { guestVariantOf } from "../../components/guest/variants.ts";
@@ -11,11 +12,18 @@ import { HostBridges } from "../../components/host-bridges/index.ts";
 import { LunLease } from "../../components/host/lease.ts";
 import { HostTrust } from "../../components/host/trust.ts";
 import { SharedStorage } from "../../components/shared-storage/index.ts";
+import type { GuestImagePlan } from "../../components/shared-storage/plan.ts";
 import { renderSeed } from "../../components/virtual-host/seed.ts";
 import { clusterKey } from "../../rack/cluster-key.ts";
 import { incarnationOf, strayOf } from "../../rack/facts.ts";
 import { shareAtHome } from "../shares.ts";
-import { buildHostShares, type BuildCarriers, type MachinesArgs, type PreparedHost } from "./carrier.ts";
+import {
+  buildHostShares,
+  type BuildCarriers,
+  type CarriersArgs,
+  type MachinesArgs,
+  type PreparedHost,
+} from "./carrier.ts";
 
 export const build: BuildCarriers = async (args, hosts) => {
   const { plan, lease } = args;
@@ -48,35 +56,7 @@ export const build: BuildCarriers = async (args, hosts) => {
   const hostShares = buildHostShares(plan, hosts, (host) => args.shares.apply((known) => known[host]?.own ?? []));
   const below = [trust, lunLease, shared, ...bridges, ...hostShares.values()];
 
-  const image = plan.storage.image;
-  const lastOn = new Map<string, Guest>();
-  const guests = plan.guests.map((guest) => {
-    const host = hosts.find(({ name }) => name === guest.host);
-    const provider = shared.providers.get(guest.host);
-    if (host === undefined || provider === undefined) throw new RangeError(`no host ${guest.host}`);
-    const component = new Guest(
-      guest.name,
-      {
-        plan: guest,
-        variant,
-        share: args.shares.apply((shares) => shareAtHome(shares, guest)),
-        host: { target: host.target, bootId: host.bootId, peers: host.plan.peers },
-        provider,
-        pool: poolName,
-        mountPoint,
-        image,
-        imageBytes: shared.imageBytes,
-        seed: seedOf(guest, plan.guests),
-        authorizedKey: args.authorizedKey,
-        incarnation: incarnationOf(guest, args.facts),
-        stray: strayOf(guest, args.facts),
-        startAfter: [lastOn.get(guest.host)?.nextMayStart].filter((step) => step !== undefined),
-      },
-      { dependsOn: below },
-    );
-    lastOn.set(guest.host, component);
-    return { guest, host, component };
-  });
+  const guests = buildGuests(args, hosts, { variant, shared, image: plan.storage.image, mountPoint, below });
   return {
     carriers: Object.fromEntries(
       guests.map(({ guest, host, component }) => [
@@ -94,6 +74,55 @@ export const build: BuildCarriers = async (args, hosts) => {
     resources: [...components, storage, filesystem, ...below, ...guests.map(({ component }) => component)],
   };
 };
+
+interface UnderGuests {
+  readonly variant: GuestVariant;
+  readonly shared: GuestStorage;
+  readonly image: GuestImagePlan;
+  readonly mountPoint: string;
+  readonly below: readonly pulumi.Resource[];
+}
+
+interface BuiltGuest {
+  readonly guest: GuestPlan;
+  readonly host: PreparedHost;
+  readonly component: Guest;
+}
+
+function buildGuests(
+  { plan, facts, shares, authorizedKey }: CarriersArgs,
+  hosts: readonly PreparedHost[],
+  { variant, shared, image, mountPoint, below }: UnderGuests,
+): BuiltGuest[] {
+  const lastOn = new Map<string, Guest>();
+  return plan.guests.map((guest) => {
+    const host = hosts.find(({ name }) => name === guest.host);
+    const provider = shared.providers.get(guest.host);
+    if (host === undefined || provider === undefined) throw new RangeError(`no host ${guest.host}`);
+    const component = new Guest(
+      guest.name,
+      {
+        plan: guest,
+        variant,
+        share: shares.apply((known) => shareAtHome(known, guest)),
+        host: { target: host.target, bootId: host.bootId, peers: host.plan.peers },
+        provider,
+        pool: poolName,
+        mountPoint,
+        image,
+        imageBytes: shared.imageBytes,
+        seed: seedOf(guest, plan.guests),
+        authorizedKey,
+        incarnation: incarnationOf(guest, facts),
+        stray: strayOf(guest, facts),
+        startAfter: [lastOn.get(guest.host)?.nextMayStart].filter((step) => step !== undefined),
+      },
+      { dependsOn: [...below] },
+    );
+    lastOn.set(guest.host, component);
+    return { guest, host, component };
+  });
+}
 
 /** A bridge for every network that guests share, on each host. */
 export function buildBridges(hosts: readonly PreparedHost[]): HostBridges[] {
