@@ -41,7 +41,7 @@ export class GrowingFile {
   #problem(cause: unknown): CrossbedError {
     return new CrossbedError("missing_prerequisite", `this file cannot be written: ${messageOf(cause)}.`, {
       where: this.#file,
-      hint: "Make room on its disk; what was written until then is there.",
+      hint: "Make room on its disk. The file keeps what was written until then.",
       cause,
     });
   }

@@ -1,6 +1,6 @@
 /**
- * What a schema refuses, in words: each problem says where, what was found, what is allowed and what to do. The schemas are
- * zod's, of which this file needs the shape of a failure alone.
+ * Puts into words what a schema refuses: each problem says where it is, what was found, what is allowed and what to do. The schemas
+ * are zod's; this file needs the shape of a failure alone.
  */
 import { invalidInput, type Problem } from "./errors.ts";
 import { closestTo } from "./closest.ts";
@@ -35,7 +35,7 @@ interface Schema<Output> {
     | { readonly success: false; readonly error: { readonly issues: readonly Issue[] } };
 }
 
-/** A document of more values, or nested more deeply, is no document of ours; checking it would take long. */
+/** A document with more values, or nested more deeply, is none of ours, and checking it would take long. */
 const mostValues = 20_000;
 const deepest = 32;
 /** Nobody reads more. */
@@ -63,7 +63,7 @@ function limited(problems: readonly Problem[]): readonly Problem[] {
   ];
 }
 
-/** Counts a value again each time that an alias names it, so that neither circles nor bombs of aliases get through. */
+/** Counts a value again each time an alias names it, so that neither circles nor bombs of aliases get through. */
 function isTooLarge(data: unknown): boolean {
   const open = [{ value: data, depth: 0 }];
   for (let seen = 1; ; seen += 1) {
@@ -90,7 +90,7 @@ function problemsOf(issue: Issue, data: unknown): Problem[] {
   if (inner !== undefined)
     return inner.flatMap((one) => problemsOf({ ...one, path: [...path, ...(one.path ?? [])] }, data));
   const allowed = issue.message ?? "must be another value";
-  // What a schema says of several values at once is a sentence of its own.
+  // A check over several values at once brings a whole sentence of its own.
   if (!allowed.startsWith("must ")) return [{ path: pathText(path), message: `${allowed}.` }];
   const subject = issue.code === "invalid_key" ? "its name" : "it";
   return [
@@ -106,7 +106,7 @@ function shownAt(key: PropertyKey | undefined, value: unknown): string {
   return /^(?!.*file$).*(?:passw|secret|token)/iu.test(String(key)) ? "something secret" : shown(value);
 }
 
-/** Of a union the branch that the value came nearest to: the one that refuses something inside it. */
+/** The branch of a union that the value comes nearest to: the one that refuses something inside the value. */
 function closestBranch({ code, errors = [] }: Issue): readonly Issue[] | undefined {
   if (code !== "invalid_union") return undefined;
   return errors.find((branch) => branch.length > 0 && branch.every(({ path }) => (path ?? []).length > 0));

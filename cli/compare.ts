@@ -47,7 +47,7 @@ export function compareCommand(): Command {
       if (options.strict === true && forbidding !== "") {
         throw new CrossbedError("invalid_input", forbidding.replace(", and compared all the same", ""), {
           where: names.join(" against "),
-          hint: "Leave --strict away to compare them with that said in every table.",
+          hint: "Leave out --strict to compare them all the same; every table then says so.",
         });
       }
       const comparison = compareSides(sides, only);

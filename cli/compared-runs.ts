@@ -15,7 +15,7 @@ import { project } from "./project.ts";
  */
 export async function readSides(names: readonly string[]): Promise<Side[]> {
   if (names.length < 2) {
-    throw new CrossbedError("invalid_input", "a comparison needs two sides at least.", {
+    throw new CrossbedError("invalid_input", "a comparison needs at least two sides.", {
       where: "command line",
       hint: "For instance: npx crossbed compare bare-16core kvm-16core",
     });

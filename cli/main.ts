@@ -3,8 +3,8 @@ import { Command, CommanderError } from "commander";
 import { exitStatusOf, CrossbedError } from "../base/errors.ts";
 
 /**
- * Subcommands in the order help shows them. Only the one that is called is loaded: what a benchmark needs must not slow
- * down `env`, which a shell waits for.
+ * Subcommands in the order in which help shows them. The command line loads only the one that is called: what a benchmark needs must
+ * not slow down `env`, for which a shell waits.
  */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   start: async () => (await import("./start.ts")).startCommand(),
@@ -29,7 +29,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   report: async () => (await import("./report.ts")).reportCommand(),
 };
 
-// A terminal that closed, or a reader that has enough: what is left to do is done in silence.
+// The terminal closed, or the reader has enough: the command does the rest in silence.
 for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
 
 const program = new Command("crossbed")

@@ -19,7 +19,7 @@ export async function writePage(file: string, page: string): Promise<void> {
   } catch (cause) {
     throw new CrossbedError("invalid_input", "the page cannot be written.", {
       where: `--html ${file}`,
-      hint: "Name a file in a folder that is there and may be written to.",
+      hint: "Name a file in a folder that exists and that you may write to.",
       cause,
     });
   }

@@ -16,6 +16,6 @@ export function readRecording(file: string): string {
   if (!bytes.includes(0)) return bytes.toString("utf8");
   throw new CrossbedError("malformed", "this is not text.", {
     where: file,
-    hint: "Give what the tool printed; sar -f prints what sysstat recorded in binary.",
+    hint: "Give the tool's printed output; sar -f prints sysstat's binary recordings.",
   });
 }

@@ -1,4 +1,4 @@
-/** The state of a rack as text. */
+/** Renders the state of a rack as text. */
 import type { Problem } from "../base/errors.ts";
 import { table } from "../base/text-table.ts";
 import type { HostFacts } from "../rack/facts.ts";
@@ -37,11 +37,11 @@ export interface Status {
     readonly home: string;
     /** Null where the guest runs on no host that answers. */
     readonly runsOn: string | null;
-    /** Why it does not run at home though libvirt there calls it running; else null. */
+    /** Why the guest does not run at home although libvirt there calls it running; else null. */
     readonly stalled: string | null;
   }[];
   readonly luns: readonly { readonly role: string; readonly wwid: string; readonly mountedOn: readonly string[] }[];
-  /** What the inventory says of its hosts and they contradict: `up` would refuse it. */
+  /** What the inventory says of its hosts and the hosts contradict: `up` would refuse it. */
   readonly contradictions: readonly Problem[];
   /** What keeps the stack from working though hosts and guests seem to run: a sentence each, with the cure. */
   readonly troubles: readonly string[];

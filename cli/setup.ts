@@ -11,7 +11,9 @@ function parsePurposes(text: string): Purpose[] {
   return text.split(",").map((name) => {
     const purpose = purposes.find((one) => one === name);
     if (purpose !== undefined) return purpose;
-    throw new CrossbedError("invalid_input", `${name} is no purpose; use ${purposes.join(", ")}.`, { where: "--for" });
+    throw new CrossbedError("invalid_input", `${name} is not a purpose; use ${purposes.join(", ")}.`, {
+      where: "--for",
+    });
   });
 }
 

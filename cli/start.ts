@@ -30,9 +30,9 @@ export function startCommand(): Command {
       const run = await stackOutput(testbed, "run", project);
       const report = await stackOutput(testbed, "report", project);
       if (typeof run !== "string" || typeof report !== "string") {
-        throw new CrossbedError("command_failed", "the update left no run.", {
+        throw new CrossbedError("command_failed", "the update made no run.", {
           where: `stack ${testbed}`,
-          hint: "benchmarks.when may be never; run: npx crossbed bench kvm-6core",
+          hint: "Perhaps benchmarks.when is never. Run: npx crossbed bench kvm-6core",
         });
       }
       const lines = times.map(([name, seconds]) => `  ${name}: ${formatDuration(seconds)}`);

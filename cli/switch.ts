@@ -55,7 +55,7 @@ export function switchCommand(): Command {
         } else {
           throw new CrossbedError(
             "held",
-            `the stack ${lease.stack} holds them since ${lease.since} (${lease.holder}), and this clone does not know it.`,
+            `the stack ${lease.stack} has held them since ${lease.since} (${lease.holder}), and this clone does not know it.`,
             {
               where: hosts.join(", "),
               hint: takeDownElsewhere(stack),

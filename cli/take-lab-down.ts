@@ -49,7 +49,7 @@ export async function takeLabDown(project: string, say: (line: string) => void):
   if (left.length === 0) return;
   throw new CrossbedError("command_failed", `the lab is gone, but this is left of it: ${left.join("; ")}.`, {
     where: "this clone's state",
-    hint: "Run: npx crossbed setup, correct what is named, then: npx crossbed down",
+    hint: "Run npx crossbed setup, correct what this message names, then run npx crossbed down",
   });
 }
 

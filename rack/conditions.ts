@@ -18,9 +18,9 @@ export function parseConditions(machine: string, text: string, cards: CardNames 
     .flatMap((line): [string, string][] => {
       const [name = "", value, ...more] = line.split("\t");
       if (name === "" || value === undefined || value === "" || more.length > 0) {
-        throw new CrossbedError("malformed", `what it says of its conditions is wrong: ${line}`, {
+        throw new CrossbedError("malformed", `its answer about its conditions is malformed: ${line}`, {
           where: machine,
-          hint: "Run rack/scripts/conditions.sh there by hand to see what it says.",
+          hint: "Run rack/scripts/conditions.sh there by hand to see its answer.",
         });
       }
       const mac = /^card (.+)$/u.exec(name)?.[1];

@@ -6,7 +6,7 @@ import { leaseSchema } from "./lease-record.ts";
 
 const number = z.int().nonnegative();
 
-/** Shape of `Pcpu` in `topology.ts`; absent is what the host does not say. */
+/** Shape of `Pcpu` in `topology.ts`; what the host does not say is absent. */
 const pcpuSchema = z.object({
   pcpu: number,
   socket: z.exactOptional(number),
@@ -45,7 +45,7 @@ const hostFactsSchema = z
     clusterFilesystems: z.array(z.object({ source: z.string(), target: z.string(), type: z.enum(["gfs2", "ocfs2"]) })),
     /** Node ids of the members of corosync or o2cb as this host sees them; null while it runs neither. */
     clusterMembers: z.array(z.int()).nullable(),
-    /** Null where nobody holds the host, or where what says so cannot be read (`unreadable`). */
+    /** Null where nobody holds the host, or where the lease's file cannot be read (`unreadable`). */
     lease: leaseSchema.nullable(),
     /** All libvirt domains that are defined or running here, ours or not. */
     domains: z.array(
@@ -53,7 +53,7 @@ const hostFactsSchema = z
         uuid: z.string(),
         name: z.string(),
         isRunning: z.boolean(),
-        /** Why one does not run that libvirt calls running; null for all others. */
+        /** Why a domain does not run although libvirt calls it running; null for all others. */
         stalled: z.string().nullable(),
       }),
     ),
@@ -79,7 +79,7 @@ export type HostFacts = z.infer<typeof hostFactsSchema>;
 
 /** Reads what `facts.sh` printed on `host`; throws `malformed` with the first thing that is wrong. */
 export function parseHostFacts(host: string, text: string): HostFacts {
-  const hint = "Run scripts/facts.sh on the host by hand to see what it says.";
+  const hint = "Run rack/scripts/facts.sh on the host by hand to see its answer.";
   let document: unknown;
   try {
     document = JSON.parse(text);
@@ -97,8 +97,8 @@ export function parseHostFacts(host: string, text: string): HostFacts {
 }
 
 /**
- * The number of the start that a guest's steps belong to: the one recorded on its home host while it runs anywhere, else
- * the next one, so that those steps run again and start it. `facts` holds every host's.
+ * The number of the start that a guest's steps belong to: while the guest runs anywhere, the one that its home host recorded; else
+ * the next one, so that those steps run again and start it. `facts` holds the facts of every host.
  */
 export function incarnationOf(
   guest: { readonly domain: string; readonly host: string },
@@ -112,8 +112,8 @@ export function incarnationOf(
 }
 
 /**
- * UUID of a definition on the guest's home host that is not the one whose start was recorded, or an empty string: what a
- * creation that failed or was cut short leaves behind outside Pulumi's state. It may run, but nothing was done in it yet.
+ * UUID of a definition on the guest's home host other than the one whose start the host recorded, or an empty string. A creation
+ * that failed or was cut short leaves such a definition outside Pulumi's state. It may run, but no step has worked in it yet.
  */
 export function strayOf(
   guest: { readonly domain: string; readonly host: string },
@@ -121,7 +121,7 @@ export function strayOf(
 ): string {
   const home = facts[guest.host];
   const record = home?.guests.find(({ domain }) => domain === guest.domain);
-  // What was recorded and is lost may have been this one, at work.
+  // The record that was lost may have named this definition, and the guest may be at work.
   if (record?.isReadable === false) return "";
   const started = record?.uuid;
   const defined = home?.domains.find((domain) => domain.name === guest.domain)?.uuid ?? "";

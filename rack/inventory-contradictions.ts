@@ -1,4 +1,4 @@
-/** What an inventory's schema cannot see: references to nothing, two things under one identity, cards that are missing. */
+/** Finds what an inventory's schema cannot see: references to nothing, two things under one identity, missing cards. */
 import type { Problem } from "../base/errors.ts";
 import type { InventoryFencing } from "./fencing-inventory.ts";
 import { cardAddressProblem, guestAddressProblems, sshAddressProblem, subnetProblems } from "./inventory-addresses.ts";
@@ -168,7 +168,7 @@ function roleProblems(networks: readonly Network[]): Problem[] {
   });
 }
 
-/** A value that stands at two paths: the later one is reported. */
+/** Reports a value that stands at two paths, at the later one. */
 function repeated(values: readonly (readonly [path: string, value: string])[]): Problem[] {
   const first = new Map<string, string>();
   return values.flatMap(([path, value]) => {

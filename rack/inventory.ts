@@ -1,6 +1,6 @@
 /**
- * The inventory: the hosts, LUNs and networks that a testbed stands on. The `lab` stack puts one out; for real servers a
- * user writes the same document by hand (YAML or JSON). Nothing below depends on which it was.
+ * The inventory: the hosts, LUNs and networks that a testbed stands on. The `lab` stack outputs one; for real servers a user writes
+ * the same document by hand (YAML or JSON). Nothing below depends on who wrote it.
  */
 import { z } from "zod";
 import { invalidInput } from "../base/errors.ts";
@@ -14,7 +14,7 @@ import { contradictions } from "./inventory-contradictions.ts";
 const most = 32;
 
 const name = z.string().regex(namePattern, "must be a lower-case DNS label of at most 32 characters");
-/** Guests are called by one or two letters and a number (`a1`), and some names always mean this or the control domain. */
+/** Guests have names of one or two letters and a number (`a1`); some names always mean this machine or the control domain. */
 const machineName = name.regex(
   /^(?!(?:[a-z]{1,2}[0-9]+|localhost|ip6-localhost|ip6-loopback|dom0|domain-0)$)/,
   "must be a name that no guest has (a1, b2 …) and that is not reserved (localhost, dom0), like host1",
@@ -145,7 +145,7 @@ export const inventorySchema = z
     /** True when the hosts run under software emulation: every result, table and figure then says so. */
     emulated: z.boolean(),
     ssh: z.strictObject({
-      /** Every step changes the machine itself, and none asks for more rights. */
+      /** Every step changes the machine itself, and no step acquires more rights. */
       user: z.literal("root", "must be root: every step changes the machine itself").default("root"),
       privateKeyFile: absolutePath,
     }),
@@ -163,7 +163,7 @@ export type Inventory = z.infer<typeof inventorySchema>;
 export type InventoryHost = Inventory["hosts"][number];
 
 /**
- * Checks an inventory: shape first, then what its parts say of each other. Throws one `invalid_input` with all problems;
+ * Checks an inventory: its shape first, then whether its parts agree. Throws one `invalid_input` with all problems;
  * `document` is the file or stack that it came from.
  */
 export function parseInventory(document: string, data: unknown): Inventory {

@@ -49,6 +49,6 @@ function stateIdentity(project: string, env: NodeJS.ProcessEnv): string {
   if (/^[0-9a-f]{32}$/.test(id)) return id;
   throw new CrossbedError("malformed", "is not the 32 hexadecimal digits by which hosts know this clone.", {
     where: file,
-    hint: "Put back what it held. If that is lost, remove the file; leases that the clone holds must then be taken over: npx crossbed switch STACK --take-over",
+    hint: "Restore the file. If its content is lost, remove it, then take over the leases that this clone holds: npx crossbed switch STACK --take-over",
   });
 }

@@ -1,6 +1,6 @@
 /** Where Crossbed keeps its things on hosts, simulators and what carries a node: the one home of these paths. */
 
-/** Scripts and programs on machines find each under its name (`pathLine`). */
+/** Scripts and programs on machines find each path in the variable of its name (`pathLine`). */
 export const hostPaths = {
   /** Outlives a boot: keys, leases, records of guests, programs that libvirt and libxl call. */
   HOST_STATE: "/var/lib/crossbed",

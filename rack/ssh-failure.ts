@@ -46,7 +46,7 @@ const causes: readonly (readonly [RegExp, (attempt: SshAttempt) => SshFailure])[
     /REMOTE HOST IDENTIFICATION HAS CHANGED|Host key for \S+ has changed/u,
     () => ({
       what: "it shows another host key than the pinned one",
-      hint: "Is another machine at this address? If it was installed anew: put its key in the inventory as ssh.hostKey (ssh-keyscan prints it).",
+      hint: "Check that no other machine has this address. If the machine was reinstalled, put its new key in the inventory as ssh.hostKey (ssh-keyscan prints it).",
     }),
   ],
   [

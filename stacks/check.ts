@@ -1,4 +1,4 @@
-/** What speaks against a stack though it could be built: known from its plan, or from what its hosts say before anything is changed. */
+/** Says what speaks against a stack that could be built: from its plan, or from what its hosts say before anything is changed. */
 import { invalidInput, type Problem } from "../base/errors.ts";
 import { validateFencing } from "../components/fencing/plan.ts";
 import { distributionOf } from "../platforms/distributions.ts";

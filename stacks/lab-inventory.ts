@@ -11,9 +11,9 @@ export interface LabFacts {
   readonly guestSha256: string;
 }
 
-/** Stands where a lab that is not up has no keys yet: planning uses neither keys nor ports nor checksums. */
+/** Placeholders while a lab that is not up has no keys yet: planning uses neither keys nor ports nor checksums. */
 export const unknownLabFacts: LabFacts = { firstPort: 1, hostKeys: [], guestSha256: "0".repeat(64) };
-/** Not a key, and of each machine another. */
+/** Not a key, and different for each machine. */
 const unknownKey = (index: number): string => `ssh-ed25519 AAAA${String(index)}`;
 
 export function labInventory(plan: LabPlan, facts: LabFacts): Inventory {

@@ -4,7 +4,7 @@ import { namePattern } from "../base/names.ts";
 import { checked } from "../base/schema-problems.ts";
 import { sharedLunRoles } from "../platforms/index.ts";
 
-/** What an inventory takes for a factor. */
+/** A factor as an inventory accepts it. */
 const leastFactor = 0.0001;
 const mostFactor = 4;
 
@@ -29,7 +29,7 @@ const machine = z.strictObject({
 });
 
 const labSpecSchema = z.strictObject({
-  /** Names the lab's directory, namespace, ports and domains. By default from the project's directory. */
+  /** Names the lab's directory, namespace, ports and domains. The default follows from the project's directory. */
   name: z.string().regex(namePattern, "must be a lower-case DNS label of at most 32 characters").optional(),
   /** `auto` takes KVM where a probe has seen it work with nested virtualisation, else emulation (`tcg`). */
   accelerator: z.enum(["auto", "kvm", "tcg"]).default("auto"),

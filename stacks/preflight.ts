@@ -27,7 +27,7 @@ export function refuseHeldHosts(self: LeaseHolder, facts: Readonly<Record<string
   const { lease, hosts } = first;
   throw new CrossbedError(
     "held",
-    `the stack ${lease.stack} holds them since ${lease.since} (${lease.holder}); nothing has been changed.`,
+    `the stack ${lease.stack} has held them since ${lease.since} (${lease.holder}); nothing has been changed.`,
     {
       where: hosts.join(", "),
       hint: isAnothers(self, lease)

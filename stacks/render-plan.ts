@@ -1,11 +1,11 @@
-/** The plan as text: what `crossbed plan` prints and what `pulumi preview` shows. All of it but texts of programs and of configurations. */
+/** Renders the plan as text, for `crossbed plan` and `pulumi preview`: all of it except the texts of programs and configurations. */
 import { table } from "../base/text-table.ts";
 import type { PlannedHost, TestbedPlan } from "./plan.ts";
 
 /** At most four significant digits, without trailing zeros. */
 const figure = (value: number): string => String(Number(value.toPrecision(4)));
 
-/** What stands where there is nothing. */
+/** Text that stands for nothing. */
 const none = "-";
 const listed = (words: readonly string[]): string => words.join(" ") || none;
 

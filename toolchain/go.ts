@@ -34,7 +34,7 @@ export async function findGo(env: NodeJS.ProcessEnv, say: Say): Promise<string> 
     found = await lookForGo();
   }
   if (found === undefined) {
-    throw new CrossbedError("missing_prerequisite", "there is no Go to build Pulumi with.", {
+    throw new CrossbedError("missing_prerequisite", "it has no Go to build Pulumi with.", {
       where: "this machine",
       hint: "Install Go from https://go.dev/dl, or run on a machine that reaches Pulumi's releases.",
     });

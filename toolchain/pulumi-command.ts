@@ -73,7 +73,7 @@ export async function runPulumi(args: readonly string[], options: PulumiOptions)
     process.off("SIGHUP", passOn);
   }
   if (interrupts.length > 0) throw new CrossbedError("interrupted", "interrupted.");
-  throw new CrossbedError("command_failed", `pulumi ${args[0] ?? ""} failed; its own words are above.`);
+  throw new CrossbedError("command_failed", `pulumi ${args[0] ?? ""} failed; its output above says why.`);
 }
 
 /** Value of one stack output, or undefined when the stack or the output does not exist. */

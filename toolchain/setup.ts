@@ -50,9 +50,13 @@ export async function regenerateSdk({
 export function parseSource(name: string | undefined): SourceName | undefined {
   const known = sourceNames.find((one) => one === name);
   if (known !== undefined || nonEmpty(name) === undefined) return known;
-  throw new CrossbedError("invalid_input", `${String(name)} is no source of Pulumi; use ${sourceNames.join(" or ")}.`, {
-    where: "CROSSBED_TOOLCHAIN or --source",
-  });
+  throw new CrossbedError(
+    "invalid_input",
+    `${String(name)} is not a source of Pulumi; use ${sourceNames.join(" or ")}.`,
+    {
+      where: "CROSSBED_TOOLCHAIN or --source",
+    },
+  );
 }
 
 /** What an installation is made of, in the form of its stamp. */

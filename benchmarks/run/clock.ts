@@ -40,9 +40,9 @@ async function measureClockOffset(remote: Remote, machine: string): Promise<Cloc
   child.stdin.end();
   const { exitCode } = await child;
   if (best !== undefined) return best;
-  throw new CrossbedError("unreachable", `it did not tell its time, and ended with status ${String(exitCode)}.`, {
+  throw new CrossbedError("unreachable", `it did not print its time, and exited with status ${String(exitCode)}.`, {
     where: machine,
-    hint: "Does it answer to ssh, and has it GNU date?",
+    hint: "Check that it answers ssh and has GNU date.",
   });
 }
 

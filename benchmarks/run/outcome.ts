@@ -36,7 +36,7 @@ export async function concludeRun(
   const summary = await attempt(() => writeReport(directory));
   if (failures.length > 0) throw allOf(failures);
   if (signal.aborted) {
-    throw new CrossbedError("interrupted", `the benchmark was interrupted; what was measured is in ${directory}.`);
+    throw new CrossbedError("interrupted", `the benchmark was interrupted; ${directory} holds what it measured.`);
   }
   if (summary === undefined) throw new Error("a report that did not fail has a summary");
   return { directory, report: join(directory, "report.html"), summary };

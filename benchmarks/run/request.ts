@@ -141,5 +141,5 @@ export function parseRequest(where: string, document: unknown): BenchmarkRequest
     throw new CrossbedError("invalid_input", message, { where, hint });
   }
   const problems = result.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
-  throw new CrossbedError("invalid_input", `the request is not whole: ${problems.join("; ")}`, { where, hint });
+  throw new CrossbedError("invalid_input", `the request is incomplete: ${problems.join("; ")}`, { where, hint });
 }

@@ -22,9 +22,9 @@ interface SharedPlan {
   readonly mountPoint: string;
   /** Size of each member's journal. */
   readonly journalMiB: number;
-  /** A digest of each host's network cards: what tells this rack from another of the same name. */
+  /** A digest of each host's network cards: it tells this rack from another of the same name. */
   readonly machines: readonly string[];
-  /** UUID of an unmarked file system that is this rack's by its operator's word; `any` on the lab's own LUN; else empty. */
+  /** UUID of an unmarked file system that the operator declares to be this rack's; `any` on the lab's own LUN; else empty. */
   readonly adopt: string;
 }
 
@@ -180,7 +180,7 @@ function clusterNameOf(rack: string): string {
   return `${rack.replaceAll("-", "").slice(0, 10)}${digest}`;
 }
 
-/** Cards are a machine's own, as its name is not; in any order. */
+/** A machine's cards identify it, its name does not; in any order. */
 function machineDigest({ interfaces }: ClusterMachine): string {
   const macs = interfaces.map(({ mac }) => mac).toSorted();
   return createHash("sha256").update(macs.join(" ")).digest("hex").slice(0, 12);

@@ -1,7 +1,7 @@
 #!/bin/bash
 # Says what a host is and what it runs, as one JSON document on stdout (shape: facts.ts beside this folder).
 # Input: none; `platforms`, the platforms' functions and reading.sh stand in front of it (facts-script.ts). Changes nothing, so it
-# may run at any time; nothing to undo. What cannot be asked is left out, and no failure.
+# may run at any time; nothing to undo. It leaves out what it cannot find out, and does not fail for that.
 # A platform may define, by its name: NAME_is_host (is this the host and not a guest of it?), NAME_describe (sets what this host's
 # hypervisor knows better: pcpus, memory_mib, topology, nodes; adds NAME=text to platform_facts: what a report says of it, its version
 # under its own name), NAME_find_stalled (sets stalled[UUID] to why a guest does not run).
@@ -50,7 +50,7 @@ while read -r cpu _; do [[ $cpu == cpu[0-9]* ]] && ((pcpus++)); done < /proc/sta
 read -r _ memory_kib _ < /proc/meminfo
 memory_mib=$((memory_kib / 1024))
 
-# Every CPU that is switched on, and every NUMA node with memory. A core is called by the first of its CPUs.
+# Every CPU that is switched on, and every NUMA node with memory. A core's name is the number of its first CPU.
 topology=() nodes=()
 for path in /sys/devices/system/cpu/cpu[0-9]*; do
   [[ -d $path/topology ]] || continue

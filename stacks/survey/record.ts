@@ -94,9 +94,9 @@ function linesOf(machine: string, text: string) {
     .filter((line) => line !== "")
     .map((line) => line.split("\t"));
   const refuse = (words: readonly string[]): never => {
-    throw new CrossbedError("malformed", `what it says of itself is wrong: ${words.join(" ")}`, {
+    throw new CrossbedError("malformed", `its answer to the survey is malformed: ${words.join(" ")}`, {
       where: machine,
-      hint: "Run stacks/survey/scripts/survey.sh there by hand to see what it says.",
+      hint: "Run stacks/survey/scripts/survey.sh there by hand to see its answer.",
     });
   };
   const known = new Set<readonly string[]>();

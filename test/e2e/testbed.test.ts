@@ -166,7 +166,7 @@ describe("a KVM testbed on the lab", () => {
     const preview = clone.startPulumi(["preview", "-s", "bare-16core"]);
     const { exitCode, all } = await preview;
     expect(exitCode).not.toBe(0);
-    expect(all).toContain(`the stack ${testbed} holds them since`);
+    expect(all).toContain(`the stack ${testbed} has held them since`);
     expect(all).toContain("npx crossbed switch bare-16core");
     expect(all).toContain(`npx pulumi destroy -s ${testbed}`);
   });

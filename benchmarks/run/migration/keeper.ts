@@ -68,7 +68,7 @@ export class HomeKeeper {
     const said = this.#said.trim() === "" ? "its host does not answer" : this.#said.trim().slice(-1000);
     throw new CrossbedError("held", `${this.#guest.domain} is not at home: ${said}`, {
       where: this.#guest.host,
-      hint: "See to the cause on both hosts, then: npx crossbed home with the stack's name.",
+      hint: "Remove the cause on both hosts, then run npx crossbed home with the stack's name.",
     });
   }
 }

@@ -122,9 +122,9 @@ export class Mover {
     if (hop.failure === undefined) return away;
     // The keeper of a run that was killed may have been quicker.
     if ((await this.whereRuns(guest)).includes(guest.host)) return undefined;
-    throw new CrossbedError("held", `${guest.domain} cannot be brought home to ${guest.host}: ${hop.failure}`, {
+    throw new CrossbedError("held", `${guest.domain} cannot come home to ${guest.host}: ${hop.failure}`, {
       where: away,
-      hint: "See to the cause on both hosts, then: npx crossbed home with the stack's name.",
+      hint: "Remove the cause on both hosts, then run npx crossbed home with the stack's name.",
     });
   }
 

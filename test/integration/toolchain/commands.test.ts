@@ -25,8 +25,8 @@ describe("crossbed env", () => {
 
 describe("crossbed setup", () => {
   it.each([
-    [["--source", "homebrew"], "homebrew is no source of Pulumi; use releases or modules."],
-    [["--for", "fun"], "fun is no purpose; use lab, test."],
+    [["--source", "homebrew"], "homebrew is not a source of Pulumi; use releases or modules."],
+    [["--for", "fun"], "fun is not a purpose; use lab, test."],
   ])("refuses %j before it does anything", async (args, words) => {
     const { exitCode, stderr } = await crossbed(["setup", ...args]);
     expect(exitCode).toBe(2);

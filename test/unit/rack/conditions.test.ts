@@ -12,7 +12,7 @@ describe("parseConditions", () => {
 
   it.each(["governor", "governor\t", "\tperformance", "a\tb\tc"])("refuses a line that says nothing: %j", (line) => {
     expect(() => parseConditions("host1", `${line}\n`)).toThrow(
-      `host1: what it says of its conditions is wrong: ${line}`,
+      `host1: its answer about its conditions is malformed: ${line}`,
     );
   });
 });

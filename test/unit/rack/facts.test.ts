@@ -14,10 +14,10 @@ describe("parseHostFacts", () => {
 
   it("names the host whose answer is cut short, and the field that is wrong", () => {
     expect(() => parseHostFacts("host1", '{"version":1,')).toThrow(
-      "host1: its facts are not JSON. Run scripts/facts.sh on the host by hand to see what it says.",
+      "host1: its facts are not JSON. Run rack/scripts/facts.sh on the host by hand to see its answer.",
     );
     expect(() => parseHostFacts("host1", JSON.stringify({ ...hostFacts(), pcpus: 0 }))).toThrow(
-      "host1: its facts are wrong at pcpus. Run scripts/facts.sh on the host by hand to see what it says.",
+      "host1: its facts are wrong at pcpus. Run rack/scripts/facts.sh on the host by hand to see its answer.",
     );
   });
 });

@@ -19,7 +19,7 @@ describe("refuseHeldHosts", () => {
     expect(() => {
       refuseHeldHosts({ ...self, clone: "b".repeat(32) }, facts);
     }).toThrow(
-      "host1: the stack xen-6core holds them since 2026-11-23T07:25:27Z (eve@there); nothing has been changed. " +
+      "host1: the stack xen-6core has held them since 2026-11-23T07:25:27Z (eve@there); nothing has been changed. " +
         "Take it down where it was brought up. If that is lost and nothing of it runs: npx crossbed switch xen-6core --take-over",
     );
   });
@@ -36,7 +36,7 @@ describe("refuseHeldHosts", () => {
     refuseHeldHosts(self, { host1: hostFacts({ lease: { ...old, version: 1 } }) });
     expect(() => {
       refuseHeldHosts(self, { host1: hostFacts({ lease: { ...old, version: 1, holder: "bob@here" } }) });
-    }).toThrow("the stack xen-6core holds them");
+    }).toThrow("the stack xen-6core has held them");
   });
 
   it("names the hosts, the holder, and the two commands that resolve it", () => {
@@ -44,7 +44,7 @@ describe("refuseHeldHosts", () => {
     expect(() => {
       refuseHeldHosts(self, facts);
     }).toThrow(
-      "host1, host2: the stack kvm-6core holds them since 2026-11-23T07:25:27Z (eve@there); nothing has been changed. " +
+      "host1, host2: the stack kvm-6core has held them since 2026-11-23T07:25:27Z (eve@there); nothing has been changed. " +
         "Switch to this stack: npx crossbed switch xen-6core\n" +
         "Or only take the other one down: npx pulumi destroy -s kvm-6core",
     );

@@ -13,7 +13,7 @@ describe("parseSource", () => {
   });
   it("refuses any other name and lists those there are", () => {
     expect(() => parseSource("homebrew")).toThrow(
-      "CROSSBED_TOOLCHAIN or --source: homebrew is no source of Pulumi; use releases or modules.",
+      "CROSSBED_TOOLCHAIN or --source: homebrew is not a source of Pulumi; use releases or modules.",
     );
   });
 });

@@ -44,7 +44,11 @@ function readConfig(file: string | undefined): ApplicationConfig {
   try {
     text = readFileSync(file, "utf8");
   } catch (cause) {
-    throw new CrossbedError("invalid_input", "cannot be read.", { where: file, hint: "Give a readable file.", cause });
+    throw new CrossbedError("invalid_input", "cannot be read.", {
+      where: file,
+      hint: "Name a file that this user can read.",
+      cause,
+    });
   }
   return parseApplicationConfig(file, text);
 }

@@ -44,7 +44,7 @@ async function settle(remote: Remote, pair: readonly RunNode[], signal: AbortSig
       const { node, role } = astray;
       throw new CrossbedError("unreachable", `the application process is ${role} and should be ${node.preferred}.`, {
         where: `${node.machine}, node ${node.name}`,
-        hint: `Its log is ${processLog(node.name)} there; npx pulumi destroy and up start it anew.`,
+        hint: `Its log is ${processLog(node.name)} there. To start it anew, run npx pulumi destroy, then up.`,
       });
     }
     // It is asked to leave only when its peer stands by to take the traffic.

@@ -107,6 +107,6 @@ function orThrow(errno: number, { localAddresses, remoteAddresses, remotePort }:
   if (errno === 0) return;
   throw new CrossbedError("unreachable", `${systemText(errno)}.`, {
     where: `SCTP from ${localAddresses.join(", ")} to ${remoteAddresses.join(", ")} port ${String(remotePort)}`,
-    hint: "See that the signalling transfer point runs and listens there.",
+    hint: "Check that the signalling transfer point runs and listens there.",
   });
 }

@@ -113,7 +113,7 @@ describe("crossbed parse · refuses what it should not read, in one line with th
   test("binary data", async () => {
     const file = join(folder, "sa22");
     await writeFile(file, Buffer.from([0x96, 0xd5, 0, 0, 1]));
-    const why = "this is not text. Give what the tool printed; sar -f prints what sysstat recorded in binary.";
+    const why = "this is not text. Give the tool's printed output; sar -f prints sysstat's binary recordings.";
     expect(await refused(file)).toEqual([7, `crossbed: ${file}: ${why}`]);
   });
 });

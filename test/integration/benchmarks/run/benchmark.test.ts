@@ -144,6 +144,6 @@ describe("runBenchmark", () => {
   it("measures nothing on a machine that does not tell its time", async () => {
     const { run, thrown } = await runWith("no clock");
     expect(run).toBeUndefined();
-    expect(thrown).toMatch(/^(?:host1|sim): it did not tell its time, and ended with status 1\./u);
+    expect(thrown).toMatch(/^(?:host1|sim): it did not print its time, and exited with status 1\./u);
   });
 });

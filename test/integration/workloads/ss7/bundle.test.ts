@@ -64,7 +64,7 @@ test("generator · says that nobody is at the transfer point's address, and ends
 
 test("application · refuses a configuration that it cannot read, with exit status 2", async () => {
   const { exitCode, stderr } = await run("application.mjs", "--config", "absent.json");
-  expect([exitCode, stderr]).toEqual([2, "absent.json: cannot be read. Give a readable file."]);
+  expect([exitCode, stderr]).toEqual([2, "absent.json: cannot be read. Name a file that this user can read."]);
 });
 
 test("application · answers its status, records its start and end, and stops on SIGTERM", async () => {
