@@ -11,8 +11,8 @@ export interface Row {
   readonly fenced: readonly string[];
   readonly acknowledged: number;
   readonly lost: number;
-  /** Blocks of the file system that nothing uses and that are marked as used, by its own check. */
-  readonly leakedBlocks: number;
+  /** Blocks of the file system that nothing uses and that are marked as used, by its own check. Absent in rows of earlier versions. */
+  readonly leakedBlocks?: number;
   /** The longest time for which a host that survived got nothing written. */
   readonly serviceSec: number;
   /** From the end of the fault until `up` has repaired the testbed. */
@@ -65,7 +65,7 @@ export function renderRows(rows: readonly Row[]): string {
         String(sum(own.map(({ fenced }) => fenced.length))),
         String(sum(own.map(({ acknowledged }) => acknowledged))),
         String(sum(own.map(({ lost }) => lost))),
-        String(sum(own.map(({ leakedBlocks }) => leakedBlocks))),
+        String(sum(own.map(({ leakedBlocks = 0 }) => leakedBlocks))),
         worst(own.map(({ serviceSec }) => serviceSec)),
         worst(own.map(({ repairSec }) => repairSec)),
       ];

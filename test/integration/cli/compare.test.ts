@@ -121,5 +121,5 @@ describe.skipIf(chromium === undefined)("in a browser without a network (needs C
 test("compare · a page that cannot be written is one line that says so", async () => {
   const { exitCode, stderr } = await compare(runs.fast, runs.again, "--html", join(root, "no-such-folder/page.html"));
   expect(exitCode).toBe(2);
-  expect(stderr).toContain("page.html: the page cannot be written. Name a file in a folder that is there");
+  expect(stderr).toContain("page.html: the page cannot be written. Name a file in a folder that exists");
 });
