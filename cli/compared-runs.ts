@@ -1,13 +1,10 @@
 /** Finds and reads the runs that a comparison or the report of a study names. */
-import { stat } from "node:fs/promises";
-import { basename, join, resolve } from "node:path";
+import { basename, resolve } from "node:path";
 import { analyseRun } from "../benchmarks/analysis/summarise.ts";
 import type { ComparedRun, Side } from "../benchmarks/analysis/compare/unit.ts";
 import { openRun, type RunReader } from "../benchmarks/results/reader.ts";
-import { runsBelow, runsOf } from "../benchmarks/results/run-list.ts";
-import { newestStudy, runsOfStudy } from "../benchmarks/results/study-runs.ts";
 import { CrossbedError, invalidInput, type Problem } from "../base/errors.ts";
-import { project } from "./project.ts";
+import { runsIn, runsNamed } from "./named-runs.ts";
 
 /**
  * Each argument is a side: a run's directory, a stack (all its runs that are complete), or several of either with commas.
@@ -46,8 +43,7 @@ export async function readStudiedRuns(names: readonly string[]): Promise<Compare
   for (const [index, name] of names.entries()) {
     const found = await readRuns(name);
     if (found.length === 0) {
-      for (const directory of await directoriesBelow(resolve(name)))
-        found.push(await analysed(await openRun(directory)));
+      for (const directory of await runsIn(name)) found.push(await analysed(await openRun(directory)));
     }
     if (found.length === 0) problems.push({ path: `argument ${String(index + 1)}`, message: absent(name) });
     for (const run of found) runs.set(`${run.manifest.stack}/${run.manifest.run}`, run);
@@ -56,23 +52,12 @@ export async function readStudiedRuns(names: readonly string[]): Promise<Compare
   return [...runs.values()].toSorted((left, right) => left.manifest.startedAtMs - right.manifest.startedAtMs);
 }
 
-/** Those that a study's journal names, where there is one; else those that lie there. */
-async function directoriesBelow(directory: string): Promise<string[]> {
-  const study = await newestStudy(directory);
-  return study === undefined ? runsBelow(directory) : (await runsOfStudy(study)).map((run) => run.directory);
-}
-
+/** A run that is named itself counts however it ended; of a stack's, those that are complete. */
 async function readRuns(name: string): Promise<ComparedRun[]> {
-  const isDirectory = await stat(join(name, "manifest.json")).then(
-    () => true,
-    () => false,
-  );
-  if (isDirectory) return [await analysed(await openRun(resolve(name)))];
-  const directories = /[\\/]/u.test(name) ? [] : await runsOf(join(project, "results"), name);
   const runs: ComparedRun[] = [];
-  for (const directory of directories) {
+  for (const directory of await runsNamed(name)) {
     const run = await openRun(directory);
-    if (run.manifest.status === "complete") runs.push(await analysed(run));
+    if (directory === resolve(name) || run.manifest.status === "complete") runs.push(await analysed(run));
   }
   return runs;
 }

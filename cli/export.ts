@@ -1,7 +1,7 @@
 /** `crossbed export`: results as tables for other programs. */
 import { Command, Option } from "commander";
 import { exportFormats, exportRuns, type ExportFormat } from "../benchmarks/exchange/export.ts";
-import { runDirectories } from "./results-list.ts";
+import { runDirectories } from "./named-runs.ts";
 
 interface Options {
   readonly to: string;
@@ -12,7 +12,7 @@ interface Options {
 export function exportCommand(): Command {
   return new Command("export")
     .description("write results as tables: runs, cases, hops, samples (docs/query.md)")
-    .argument("[runs...]", "runs' directories or stacks; default: everything in results/")
+    .argument("[runs...]", "runs, stacks, or directories with runs in them; default: everything in results/")
     .requiredOption("--to <directory>", "where the files go; new or empty")
     .addOption(new Option("--format <format>", "of the files").choices(exportFormats).default("parquet"))
     .action(async (names: readonly string[], { to, format }: Options) => {

@@ -3,7 +3,7 @@ import { Command, InvalidArgumentError } from "commander";
 import { loadsBelow } from "../benchmarks/cases/study-proportions.ts";
 import { renderLimit } from "../benchmarks/report/limit.ts";
 import { runBenchmark } from "../benchmarks/run/benchmark.ts";
-import { searchLimit } from "../benchmarks/run/limit.ts";
+import { searchLimit, type LimitOutcome } from "../benchmarks/run/limit.ts";
 import { progressTo } from "../benchmarks/run/progress.ts";
 import { invalidInput } from "../base/errors.ts";
 import { requestOf } from "./stack-request.ts";
@@ -57,9 +57,7 @@ export function limitCommand(): Command {
           progress.say(line);
         },
       );
-      if (options.write === true && end.kind === "found" && end.limit.carried !== undefined) {
-        await writeLoads(stack, loadsBelow(end.limit.carried.reqPerSec));
-      }
+      if (options.write === true) await writeLoadsBelow(stack, end);
       const { platform, layout, emulated } = request;
       const reason = end.kind === "open" ? { reason: end.reason } : {};
       process.stdout.write(
@@ -68,6 +66,17 @@ export function limitCommand(): Command {
           : `${renderLimit({ stack, platform, layout, emulated, limit: end.limit, ...reason })}\n`,
       );
     });
+}
+
+/** Nothing is written from half an answer. */
+async function writeLoadsBelow(stack: string, { kind, limit }: LimitOutcome["end"]): Promise<void> {
+  if (kind === "found" && limit.carried !== undefined) {
+    await writeLoads(stack, loadsBelow(limit.carried.reqPerSec));
+  } else {
+    process.stderr.write(
+      `--write: the loads of ${stack} stay as they are, because both ends of the limit were not found.\n`,
+    );
+  }
 }
 
 function above(least: number): (text: string) => number {

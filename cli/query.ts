@@ -2,7 +2,7 @@
 import { Command } from "commander";
 import { ask, renderAnswer } from "../benchmarks/exchange/query.ts";
 import { openExport, openRuns } from "../benchmarks/exchange/database.ts";
-import { runDirectories } from "./results-list.ts";
+import { runDirectories } from "./named-runs.ts";
 
 interface Options {
   readonly json?: true;
@@ -14,7 +14,7 @@ export function queryCommand(): Command {
   return new Command("query")
     .description("ask results by SQL: tables runs, cases, hops, samples (docs/query.md)")
     .argument("<sql>", "such as 'SELECT stack, avg(cpu_percent) FROM cases GROUP BY stack'")
-    .argument("[runs...]", "runs' directories or stacks; default: everything in results/")
+    .argument("[runs...]", "runs, stacks, or directories with runs in them; default: everything in results/")
     .option("--from <directory>", "ask what crossbed export wrote there as Parquet instead")
     .option("--json", "print the rows as JSON")
     .action(async (sql: string, names: readonly string[], { json, from }: Options) => {

@@ -18,7 +18,7 @@ import {
 
 export interface Database {
   readonly connection: DuckDBConnection;
-  /** Runs that could not be read, a line each. */
+  /** Runs that were left out, a line each. */
   readonly unread: readonly string[];
   close(): void;
 }
@@ -26,13 +26,19 @@ export interface Database {
 /** Text as a literal of SQL. */
 export const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
-/** Tables of the runs in these directories. A run that has no summary, or that cannot be read, is left out and told. */
+/** Tables of the runs in these directories. A run that cannot be read, or that was read already from a copy, is left out and told. */
 export async function openRuns(directories: readonly string[]): Promise<Database> {
   const runs: Run[] = [];
   const unread: string[] = [];
+  /** Directories by the run's id. */
+  const known = new Map<string, string>();
   for (const directory of directories) {
     try {
-      runs.push({ directory, summary: await readSummary(directory) });
+      const summary = await readSummary(directory);
+      const twin = known.get(summary.run);
+      if (twin === undefined) runs.push({ directory, summary });
+      else unread.push(`${directory}: it is a copy of ${twin}`);
+      known.set(summary.run, twin ?? directory);
     } catch (error) {
       unread.push(messageOf(error));
     }

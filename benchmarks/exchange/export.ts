@@ -16,7 +16,7 @@ const options: Readonly<Record<ExportFormat, string>> = {
 export interface Exported {
   /** Rows by table. */
   readonly rows: Readonly<Record<string, number>>;
-  /** Runs that could not be read, a line each. */
+  /** Runs that were left out, a line each. */
   readonly unread: readonly string[];
 }
 

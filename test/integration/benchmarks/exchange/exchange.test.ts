@@ -96,6 +96,16 @@ describe("query", () => {
     other.close();
   });
 
+  it("counts a run once, wherever copies of it lie", async () => {
+    const copy = join(root, `${basename(run)}0`);
+    cpSync(run, copy, { recursive: true });
+    const other = await openRuns([run, copy]);
+    expect(other.unread).toEqual([`${copy}: it is a copy of ${run}`]);
+    const count = "SELECT (SELECT count(*) FROM cases)::INT AS cases, (SELECT count(*) FROM samples)::INT AS samples";
+    expect((await ask(other, count)).rows).toEqual((await ask(database, count)).rows);
+    other.close();
+  });
+
   it("says what is wrong with a question, and where its tables are told", async () => {
     await expect(ask(database, "SELECT nothing FROM cases")).rejects.toThrow(/SQL: [^]*nothing[^]*docs\/query\.md/u);
   });

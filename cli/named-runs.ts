@@ -2,24 +2,31 @@
 import { readdir, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { invalidInput } from "../base/errors.ts";
-import { runsOf } from "../benchmarks/results/run-list.ts";
+import { runsBelow, runsOf } from "../benchmarks/results/run-list.ts";
+import { newestStudy, runsOfStudy } from "../benchmarks/results/study-runs.ts";
 import { project } from "./project.ts";
 
 const results = join(project, "results");
 
 /**
- * Directories of runs: of each name, which is a run's directory or a stack; without names, of every stack in results/.
+ * Directories of runs: of each name, which is a run's directory, a stack, or what `runsIn` takes; without names, of every stack in results/.
  * @throws CrossbedError `invalid_input` that says which names have no run.
  */
 export async function runDirectories(names: readonly string[]): Promise<string[]> {
   const wanted = names.length > 0 ? names : await stacks();
-  const found = await Promise.all(wanted.map(directoriesOf));
+  const found = await Promise.all(
+    wanted.map(async (name) => {
+      const own = await runsNamed(name);
+      return own.length > 0 ? own : runsIn(name);
+    }),
+  );
   const problems = names.flatMap((name, index) =>
     found[index]?.length === 0
       ? [
           {
             path: name,
-            message: "is neither a run's directory (it has no manifest.json) nor a stack with runs in results/.",
+            message:
+              "is no run's directory (it has no manifest.json), no stack with runs in results/, and has no runs in it.",
           },
         ]
       : [],
@@ -33,11 +40,19 @@ async function stacks(): Promise<string[]> {
   return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
 }
 
-async function directoriesOf(name: string): Promise<string[]> {
+/** A run's own directory, or every run of a stack, the oldest first. */
+export async function runsNamed(name: string): Promise<string[]> {
   const isRun = await stat(join(name, "manifest.json")).then(
     () => true,
     () => false,
   );
   if (isRun) return [resolve(name)];
   return /[\\/]/u.test(name) ? [] : await runsOf(results, name);
+}
+
+/** Runs that a study's journal names, where the directory is a study's; else those that lie in it or in its directories. */
+export async function runsIn(directory: string): Promise<string[]> {
+  const place = resolve(directory);
+  const study = await newestStudy(place);
+  return study === undefined ? await runsBelow(place) : (await runsOfStudy(study)).map((run) => run.directory);
 }
