@@ -11,6 +11,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   setup: async () => (await import("./setup.ts")).setupCommand(),
   doctor: async () => (await import("./doctor.ts")).doctorCommand(),
   env: async () => (await import("./env.ts")).envCommand(),
+  inventory: async () => (await import("./inventory.ts")).inventoryCommand(),
   plan: async () => (await import("./plan.ts")).planCommand(),
   check: async () => (await import("./check.ts")).checkCommand(),
   up: async () => (await import("./up.ts")).upCommand(),

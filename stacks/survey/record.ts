@@ -1,5 +1,5 @@
 /** What `scripts/survey.sh` says of a machine: what it has of what a stack needs, beside its facts (`rack/facts.ts`). */
-import { CrossbedError } from "../../base/errors.ts";
+import { linesOf } from "./lines.ts";
 
 export interface SurveyedLun {
   readonly device: string;
@@ -49,7 +49,7 @@ const contents: readonly string[] = ["TYPE", "LABEL", "UUID", "PTTYPE", "MARK"];
  * @throws CrossbedError `malformed` for a line that it does not print.
  */
 export function parseSurvey(machine: string, text: string): Survey {
-  const { said, number, numbers, oneOf, finish } = linesOf(machine, text);
+  const { said, number, numbers, oneOf, finish } = linesOf(machine, text, "stacks/survey/scripts/survey.sh");
   const parts = said("lun-content", 3);
   return finish({
     lacksPrograms: said("lacks-program", 1).flat(),
@@ -85,38 +85,4 @@ export function parseSurvey(machine: string, text: string): Survey {
       ]),
     ),
   });
-}
-
-/** The lines of a survey by what they are about. Each function refuses what the script does not print; `finish` whatever nobody asked for. */
-function linesOf(machine: string, text: string) {
-  const lines = text
-    .split("\n")
-    .filter((line) => line !== "")
-    .map((line) => line.split("\t"));
-  const refuse = (words: readonly string[]): never => {
-    throw new CrossbedError("malformed", `its answer to the survey is malformed: ${words.join(" ")}`, {
-      where: machine,
-      hint: "Run stacks/survey/scripts/survey.sh there by hand to see its answer.",
-    });
-  };
-  const known = new Set<readonly string[]>();
-  const said = (about: string, size: number): (readonly string[])[] => {
-    const found = lines.filter((words) => words[0] === about);
-    for (const words of found) {
-      if (words.length !== size + 1) refuse(words);
-      known.add(words);
-    }
-    return found.map((words) => words.slice(1));
-  };
-  const number = (word: string | undefined): number =>
-    word !== undefined && /^\d{1,18}$/.test(word) ? Number(word) : refuse([String(word)]);
-  const oneOf = (words: readonly string[], word: string | undefined): string =>
-    word !== undefined && words.includes(word) ? word : refuse([String(word)]);
-  const numbers = (about: string): Record<string, number> =>
-    Object.fromEntries(said(about, 2).map(([name = "", value]) => [name, number(value)]));
-  const finish = (survey: Survey): Survey => {
-    const unknown = lines.find((words) => !known.has(words));
-    return unknown === undefined ? survey : refuse(unknown);
-  };
-  return { said, number, numbers, oneOf, finish };
 }

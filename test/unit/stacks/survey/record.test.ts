@@ -57,6 +57,6 @@ describe("parseSurvey", () => {
     "lun\tx",
     "lun-content\tx\tCOLOUR\tred\nlun\tx\t/d\t1\tno\t1\t0",
   ])("refuses %j, which the script does not print", (line) => {
-    expect(() => parseSurvey("host1", line)).toThrow("host1: its answer to the survey is malformed");
+    expect(() => parseSurvey("host1", line)).toThrow("host1: its answer is malformed");
   });
 });
