@@ -77,6 +77,7 @@ module.exports = {
           "/lease-record\\.ts$",
           "/request\\.ts$",
           "/planned-case\\.ts$",
+          "^benchmarks/exchange/crate/check\\.ts$",
         ],
       },
       to: { path: "node_modules/zod/" },

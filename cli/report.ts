@@ -1,7 +1,9 @@
 /** `crossbed report`: renders the report of a run or of a study again, on any machine; or looks through the study's own tables. */
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Command } from "commander";
 import { CrossbedError } from "../base/errors.ts";
+import { isCrate } from "../benchmarks/exchange/crate/check.ts";
 import { renderHeadline } from "../benchmarks/report/headline.ts";
 import { writeReport } from "../benchmarks/report/write.ts";
 import { readStudiedRuns } from "./compared-runs.ts";
@@ -17,8 +19,8 @@ interface Options {
 /** The `report` command. */
 export function reportCommand(): Command {
   return new Command("report")
-    .description("analyse a run, or a study's runs, again from their data and render the report")
-    .argument("[runs...]", "a run's directory, such as results/kvm-6core/20261123T030512Z-1a2b")
+    .description("analyse a run, a study's runs or a crate again from their data and render the report")
+    .argument("[runs...]", "a run's directory, such as results/kvm-6core/20261123T030512Z-1a2b, or a crate's")
     .option(
       "--study",
       "answer the study's four questions from these runs: stacks, runs, a study's directory, or directories of runs",
@@ -31,6 +33,8 @@ export function reportCommand(): Command {
       if (options.thesis === true && only === undefined && options.study === undefined) await reportThesis(options);
       else if (options.study === true && only !== undefined && options.thesis === undefined)
         await reportStudy(runs, options);
+      else if (only !== undefined && more.length === 0 && options.thesis === undefined && (await isCrate(only)))
+        await reportCrate(only, options);
       else if (only !== undefined && more.length === 0 && options.html === undefined && options.thesis === undefined) {
         await reportRun(only, options);
       } else {
@@ -48,7 +52,8 @@ async function reportRun(directory: string, { json }: Options): Promise<void> {
   print(json, report, { summary }, () => renderHeadline(summary));
 }
 
-async function reportStudy(names: readonly string[], { json, html }: Options): Promise<void> {
+/** Returns the page's file. */
+async function reportStudy(names: readonly string[], { json, html }: Options): Promise<string> {
   const { studyReport } = await import("../benchmarks/report/answers/study.ts");
   const { renderStudyPage } = await import("../benchmarks/report/answers/page.ts");
   const { renderStudyText } = await import("../benchmarks/report/answers/text.ts");
@@ -57,6 +62,19 @@ async function reportStudy(names: readonly string[], { json, html }: Options): P
   const report = html ?? join(pagesDirectory, "study.html");
   await writePage(report, renderStudyPage(study));
   print(json, report, studyDocument(study), () => renderStudyText(study));
+  return report;
+}
+
+/** Every file is checked before anything is made of it. */
+async function reportCrate(directory: string, options: Options): Promise<void> {
+  const { checkCrate } = await import("../benchmarks/exchange/crate/check.ts");
+  const { cratePage } = await import("../benchmarks/exchange/crate/metadata.ts");
+  const files = await checkCrate(directory);
+  const report = await reportStudy([directory], options);
+  const [own, again] = await Promise.all([join(directory, cratePage), report].map((file) => readFile(file, "utf8")));
+  process.stderr.write(
+    `${directory}: ${String(files)} files are as the crate's metadata says; the page is ${own === again ? "the crate's own, byte for byte" : "not the crate's own: another version of Crossbed made that"}\n`,
+  );
 }
 
 async function reportThesis({ json, html }: Options): Promise<void> {

@@ -1,14 +1,13 @@
 /** Writes results as tables into a directory of their own: Parquet or CSV, a file each table. */
-import { chmod, mkdir, mkdtemp, readdir, rename, rm } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
-import { CrossbedError } from "../../base/errors.ts";
+import { join } from "node:path";
 import { literal, openRuns } from "./database.ts";
+import { intoNewDirectory } from "./new-directory.ts";
 import { tables } from "./tables.ts";
 
-export const exportFormats = ["parquet", "csv"] as const;
-export type ExportFormat = (typeof exportFormats)[number];
+export const tableFormats = ["parquet", "csv"] as const;
+export type TableFormat = (typeof tableFormats)[number];
 
-const options: Readonly<Record<ExportFormat, string>> = {
+const options: Readonly<Record<TableFormat, string>> = {
   parquet: "FORMAT parquet, COMPRESSION zstd",
   csv: "FORMAT csv, HEADER",
 };
@@ -27,40 +26,20 @@ export interface Exported {
 export async function exportRuns(
   directories: readonly string[],
   target: string,
-  format: ExportFormat,
+  format: TableFormat,
 ): Promise<Exported> {
-  const place = resolve(target);
-  const present = await entriesOf(place);
-  if (present === undefined || present.length > 0) {
-    throw new CrossbedError("invalid_input", "something lies there; an export overwrites nothing.", {
-      where: place,
-      hint: "Name a directory that is new or empty.",
-    });
-  }
-  await mkdir(dirname(place), { recursive: true });
-  const aside = await mkdtemp(`${place}.`);
-  const database = await openRuns(directories);
-  try {
-    const rows: Record<string, number> = {};
-    for (const name of Object.keys(tables)) {
-      const file = literal(join(aside, `${name}.${format}`));
-      const written = await database.connection.run(`COPY ${name} TO ${file} (${options[format]})`);
-      rows[name] = Number((await written.getRowsJS())[0]?.[0] ?? 0);
+  return await intoNewDirectory(target, async (aside) => {
+    const database = await openRuns(directories);
+    try {
+      const rows: Record<string, number> = {};
+      for (const name of Object.keys(tables)) {
+        const file = literal(join(aside, `${name}.${format}`));
+        const written = await database.connection.run(`COPY ${name} TO ${file} (${options[format]})`);
+        rows[name] = Number((await written.getRowsJS())[0]?.[0] ?? 0);
+      }
+      return { rows, unread: database.unread };
+    } finally {
+      database.close();
     }
-    await chmod(aside, 0o755);
-    await rename(aside, place);
-    return { rows, unread: database.unread };
-  } finally {
-    database.close();
-    await rm(aside, { recursive: true, force: true });
-  }
-}
-
-/** What lies in a directory; undefined where the path is something else. */
-async function entriesOf(place: string): Promise<string[] | undefined> {
-  try {
-    return await readdir(place);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "ENOENT" ? [] : undefined;
-  }
+  });
 }

@@ -14,7 +14,7 @@ import { writeWhole } from "./write-whole.ts";
 const digestsFile = "digests.json";
 
 /** A path below the run's directory that cannot lead out of it. */
-const innerPath = z
+export const innerPath = z
   .string()
   .regex(/^[^/\0]+(\/[^/\0]+)*$/)
   .refine((path) => !path.split("/").includes(".."), "must not lead out of the directory");

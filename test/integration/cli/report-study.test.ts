@@ -1,5 +1,5 @@
 /** `crossbed report --study` on synthetic runs, as a user calls it. */
-import { appendFile, mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
+import { appendFile, mkdir, mkdtemp, readFile, rename, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
@@ -87,6 +87,24 @@ test("report --study · a study's directory gives the runs that its journal name
   expect(exitCode).toBe(0);
   const { runs } = JSON.parse(stdout) as { runs: { stack: string }[] };
   expect(runs.map(({ stack }) => stack)).toEqual(stacks);
+});
+
+test("report · a crate of that study gives the same page, byte for byte, wherever it lies", async () => {
+  const crossbed = (...args: readonly string[]) => execa("node", ["cli/crossbed.mjs", ...args], { cwd: project });
+  const study = join(root, "results/studies/mine");
+  const [page, packed, moved] = ["s.html", "crate", "elsewhere"].map((name) => join(root, name)) as [
+    string,
+    string,
+    string,
+  ];
+  await report(study, "--html", page);
+  await crossbed("export", study, "--to", packed, "--format", "ro-crate", "--license", "CC-BY-4.0");
+  await rename(packed, moved);
+  const again = join(root, "again.html");
+  const { stderr } = await crossbed("report", moved, "--html", again);
+  expect(stderr).toContain("the crate's own, byte for byte");
+  expect(await readFile(again, "utf8")).toBe(await readFile(page, "utf8"));
+  expect(await readFile(join(moved, "report.html"), "utf8")).toBe(await readFile(page, "utf8"));
 });
 
 test("report --study · one testbed answers nothing, and says what is missing", async () => {
