@@ -4,10 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import type { RunSpec } from "../workloads/records.ts";
+import { firstClusterPointCode } from "../workloads/ss7/point-codes.ts";
 import type { Finding } from "./finding.ts";
 import { bundleOverTcp } from "./loopback/bundle.ts";
 import { Gateway } from "./loopback/gateway.ts";
-import { LoopbackGenerator, pairConfigs, servedPointCode, startNode } from "./loopback/processes.ts";
+import { LoopbackGenerator, pairConfigs, startNode } from "./loopback/processes.ts";
 import { processorSec } from "./processor-time.ts";
 
 const ratesReqPerSec = [750, 2250, 4500, 6750, 9450];
@@ -19,7 +20,7 @@ export async function* loopbackLoad(): AsyncGenerator<Finding> {
   try {
     await bundleOverTcp(directory);
     const [config] = await pairConfigs(directory, gateway.port);
-    const active = gateway.nextActive(servedPointCode);
+    const active = gateway.nextActive(firstClusterPointCode);
     const service = startNode(directory, config);
     const generator = await LoopbackGenerator.start(directory, gateway.port);
     try {

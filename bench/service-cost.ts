@@ -7,6 +7,7 @@ import { decodeSccp, subsystems } from "../workloads/ss7/codec/sccp.ts";
 import { readAnswer, requestOf } from "../workloads/ss7/generator/dialogue.ts";
 import { LoadRun } from "../workloads/ss7/generator/run.ts";
 import { wrapTcap } from "../workloads/ss7/m3ua/user-data.ts";
+import { firstClusterPointCode, firstGeneratorPointCode } from "../workloads/ss7/point-codes.ts";
 import { Responder } from "../workloads/ss7/responder/responder.ts";
 import type { Finding } from "./finding.ts";
 
@@ -22,8 +23,8 @@ const rateReqPerSec = 9450;
 const minutes = 20;
 const tickMs = 5;
 const minuteMs = 60_000;
-const generator = { pointCode: 201, subsystem: subsystems.mobileSwitchingCentre };
-const register = { pointCode: 101, subsystem: subsystems.homeLocationRegister };
+const generator = { pointCode: firstGeneratorPointCode, subsystem: subsystems.mobileSwitchingCentre };
+const register = { pointCode: firstClusterPointCode, subsystem: subsystems.homeLocationRegister };
 
 export function* serviceCost(): Generator<Finding> {
   // The first requests teach the compiler.
@@ -72,7 +73,8 @@ function simulate(lengthMinutes: number, onMinute: (cost: MinuteCost) => void): 
     },
     1,
     {
-      transmit: (id) => requests.push(encodeM3ua(wrapTcap(101, generator, register, requestOf(id), id & 0xff))),
+      transmit: (id) =>
+        requests.push(encodeM3ua(wrapTcap(firstClusterPointCode, generator, register, requestOf(id), id & 0xff))),
       onInterval: () => undefined,
     },
   );
@@ -106,7 +108,15 @@ function serve(responder: Responder, bytes: Buffer, nowMs: number): Buffer {
   const { called, calling, data } = decodeSccp(protocolData.data);
   const { tcap } = responder.answer(protocolData.originatingPointCode, data, nowMs);
   if (tcap === undefined) throw new Error("a request without an answer");
-  return encodeM3ua(wrapTcap(101, { ...called, pointCode: 101 }, { ...calling, pointCode: 201 }, tcap, 0));
+  return encodeM3ua(
+    wrapTcap(
+      firstClusterPointCode,
+      { ...called, pointCode: firstClusterPointCode },
+      { ...calling, pointCode: firstGeneratorPointCode },
+      tcap,
+      0,
+    ),
+  );
 }
 
 function usedUs(): number {

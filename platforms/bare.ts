@@ -1,6 +1,6 @@
 /** No hypervisor: the application runs on the hosts themselves. They boot the entry for KVM, whose kernel needs no guest. */
 import type { PlatformRecord } from "./platform.ts";
-import { everywhere } from "./requirements.ts";
+import { everywhere } from "./packages.ts";
 
 export const bare: PlatformRecord = {
   title: "bare metal",

@@ -3,20 +3,14 @@
  * runs them. Their files are on the hosts' own disks, so they stay where they are. Debian and Ubuntu package the driver.
  */
 import type { PlatformRecord } from "./platform.ts";
-import { everywhere, virtualisation } from "./requirements.ts";
-
-/** A path, because no PATH contains it. Red Hat dropped the driver with release 9; we did not try SUSE's package. */
-const lxc = {
-  program: "/usr/lib/libvirt/libvirt_lxc",
-  packages: { debian: "libvirt-daemon-driver-lxc", redHat: null, suse: null },
-};
+import { everywhere, lxc, virtualisation } from "./packages.ts";
 
 export const container: PlatformRecord = {
   title: "containers",
   // The kernel contains KVM, but no hypervisor is in use.
   boot: { entry: "kvm", hypervisorType: "", device: "", probe: [] },
   hasHypervisor: false,
-  requirements: [...everywhere, ...virtualisation, lxc],
+  requirements: [...everywhere, ...virtualisation, ...lxc],
   modules: ["bridge", "veth", "overlay", "loop", "sctp"],
   carrier: "container",
   libvirt: { scheme: "lxc", driver: "lxc" },

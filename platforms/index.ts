@@ -28,5 +28,9 @@ export const sharedLunRoles: readonly string[] = Object.values<PlatformRecord>(p
   shared === undefined ? [] : [shared.lun],
 );
 
+/** Memory of the domain that manages the others, where a hypervisor has one. */
+export const controlDomainMiB =
+  Object.values<PlatformRecord>(platforms).find(({ hostShare }) => hostShare === "control-domain")?.hostReserveMiB ?? 0;
+
 /** Role of the LUN that holds the guest image, which every platform reads and none writes. */
 export const backupRole = "backup";

@@ -1,6 +1,6 @@
 /** KVM: guests of QEMU, their disks on GFS2. */
 import type { PlatformRecord } from "./platform.ts";
-import { everywhere, gfs2, virtualisation } from "./requirements.ts";
+import { everywhere, gfs2, virtualisation } from "./packages.ts";
 
 export const kvm: PlatformRecord = {
   title: "KVM",

@@ -1,6 +1,6 @@
 /** Xen: PVHVM guests, as in the study, their disks on OCFS2. In dom0 sar sees nothing of the guests; xentop sees every domain. */
 import type { PlatformRecord } from "./platform.ts";
-import { everywhere, ocfs2, virtualisation, xenTools } from "./requirements.ts";
+import { everywhere, ocfs2, virtualisation, xenTools } from "./packages.ts";
 
 export const xen: PlatformRecord = {
   title: "Xen",

@@ -18,11 +18,14 @@ const passwordFile = z
 /** What is left of a host that is fenced: `off` waits for a person, `reboot` starts it again. */
 const action = z.enum(["off", "reboot"]).default("reboot");
 
+/** The registered port of IPMI over UDP (RMCP, IANA). */
+export const ipmiPort = 623;
+
 /** IPMI 2.0 over the network (`ipmitool -I lanplus`): iLO, iDRAC, XCC and every other BMC. */
 const ipmi = z.strictObject({
   kind: z.literal("ipmi"),
   address: ipv4,
-  port: port(623),
+  port: port(ipmiPort),
   user,
   passwordFile,
   /** Number of the cipher suite (IPMI 2.0, table 22-20); left out, ipmitool takes the best that the BMC offers. */

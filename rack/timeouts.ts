@@ -1,4 +1,4 @@
-/** How long Crossbed waits for a machine of a rack, and why so long. An emulated host under load answers after tens of seconds. */
+/** How long Crossbed waits for a machine, and why so long. An emulated host under load answers after tens of seconds. */
 
 /** Time after which a look gives up connecting: a person waits for it, and a look changes nothing. */
 export const lookConnectSec = 30;
@@ -22,3 +22,23 @@ export const closeMs = 10_000;
 /** How long Pulumi's command waits for one connection, and how often it tries before a machine counts as gone. */
 export const dialSec = 30;
 export const dialAttempts = 20;
+
+/** How long a host that answers may take until its hypervisor, or its libvirt, does, and how often Pulumi's command tries to connect while it boots. */
+export const hostBootSec = 600;
+export const bootDialAttempts = 100;
+
+/** How long a bridge may stay unproved before the host takes it back. */
+export const bridgeProofSec = 60;
+
+/** corosync's members come up side by side; an emulated one takes its time. */
+export const membershipSec = 300;
+
+/** How long a machine of the lab may take until it answers ssh, and how long each try may: the lab is on this machine. */
+export const labMachineBootSec = 900;
+export const labConnectSec = 15;
+
+/** A guest boots within seconds on a server and within minutes where its host is emulated. */
+export const guestBootSec = 900;
+
+/** A container starts within a second on a server and within a minute where its host is emulated. */
+export const containerStartSec = 600;

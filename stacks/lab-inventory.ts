@@ -1,5 +1,7 @@
 /** The lab's inventory: what a user would write by hand for a rack, from the lab's plan. */
-import { bmcCipherSuite, bmcPasswordFile, bmcUser, guestFiles, type LabPlan } from "../components/virtual-lab/plan.ts";
+import { bmcCipherSuite, bmcPasswordFile, bmcUser } from "../components/virtual-bmc/access.ts";
+import { guestFiles } from "../components/virtual-lab/images.ts";
+import type { LabPlan } from "../components/virtual-lab/plan.ts";
 import { parseInventory, type Inventory } from "../rack/inventory.ts";
 
 /** What only a lab that is up can know. */

@@ -37,7 +37,7 @@ const labSpecSchema = z.strictObject({
     .string()
     .regex(
       /^(?!0\.|127\.|22[4-9]\.|2[3-5]\d\.)\d{1,3}\.\d{1,3}\.0\.0\/16$/,
-      "must be an IPv4 /16 that machines can have, like 10.77.0.0/16",
+      "must be an IPv4 /16 that machines can have, like 10.1.0.0/16",
     )
     .pipe(z.cidrv4()),
   /** Several sockets have a NUMA node each, and equal parts of vCPUs and memory. */

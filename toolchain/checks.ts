@@ -1,12 +1,13 @@
 /** What `crossbed doctor` looks at: each check reads, and says how to cure what it finds. */
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
 import { passphraseFile, pulumiEnvironment, usesDefaultBackend } from "./environment.ts";
 import { debianPackages, missingPackages, installCommand, type Purpose } from "./packages.ts";
 import { libvirtProviderPath, pluginPaths, pulumiBinary, pulumiHome } from "./paths.ts";
 import { missingStacks } from "./stacks.ts";
-import { commandPluginVersion, libvirtProvider, pulumiVersion, terraformPluginVersion } from "./versions.ts";
+import { libvirtProvider } from "./go-binaries.ts";
+import { commandPluginVersion, leastNode, pulumiVersion, terraformPluginVersion } from "./versions.ts";
 
 export interface Finding {
   readonly name: string;
@@ -26,7 +27,6 @@ export async function runChecks(
   env: NodeJS.ProcessEnv,
 ): Promise<Finding[]> {
   const home = pulumiHome(project, env);
-  const leastNode = readLeastNode(project);
   return [
     finding(
       "Node.js",
@@ -44,12 +44,6 @@ export async function runChecks(
     passphraseFinding(project, env),
     await stacksFinding(project, env),
   ];
-}
-
-/** The first version of Node.js that the package says it runs on. */
-function readLeastNode(project: string): number {
-  const { engines } = JSON.parse(readFileSync(join(project, "package.json"), "utf8")) as { engines: { node: string } };
-  return Number.parseInt(engines.node.replace(">=", ""));
 }
 
 function finding(name: string, ok: boolean, detail: string, cure: string): Finding {

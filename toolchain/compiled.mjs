@@ -12,8 +12,8 @@ const project = fileURLToPath(new URL("..", import.meta.url)).replace(/\/$/, "")
 const directory = join(project, ".crossbed/compiled");
 const entries = ["index.ts", "cli/main.ts"];
 
-/** What decides the bundle besides its sources; npm writes the second one anew whenever it changes a package. */
-const surroundings = ["toolchain/compiled.mjs", "node_modules/.package-lock.json"];
+/** What decides the bundle besides its sources; npm writes the last one anew whenever it changes a package. */
+const surroundings = ["toolchain/compiled.mjs", "package.json", "node_modules/.package-lock.json"];
 
 /** Bundles older than the newest few may go: a process loads all of its own when it starts. */
 const kept = 4;
@@ -73,7 +73,7 @@ async function compile() {
     bundle: true,
     splitting: true,
     platform: "node",
-    target: "node20",
+    target: `node${process.versions.node}`,
     format: "esm",
     sourcemap: "linked",
     external,

@@ -9,9 +9,7 @@ import { findGo } from "./go.ts";
 import { lastLines } from "./packages.ts";
 import { cacheDirectory } from "./paths.ts";
 import { withProgress, type Say } from "./progress.ts";
-import type { GoBinary } from "./versions.ts";
-
-const modules = join(import.meta.dirname, "modules");
+import { modules, type GoBinary } from "./go-binaries.ts";
 
 /** Command line of `go` for a program. */
 export function buildArguments(binary: GoBinary, output: string): string[] {

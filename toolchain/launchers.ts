@@ -5,6 +5,7 @@
 import { chmod, mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { build } from "esbuild";
+import { leastNode } from "./versions.ts";
 
 /** Node's CommonJS globals for libraries that are bundled into an ES module. */
 const shim = [
@@ -18,7 +19,7 @@ async function bundle(entry: string): Promise<Uint8Array> {
     write: false,
     bundle: true,
     platform: "node",
-    target: "node20",
+    target: `node${leastNode}`,
     format: "esm",
     banner: { js: shim },
     // ssh2 works without its compiled parts.

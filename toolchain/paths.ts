@@ -1,7 +1,8 @@
 /** Where the toolchain's files are. The caches of several clones are shared; what runs belongs to the project. */
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { commandPluginVersion, libvirtProvider, pulumiVersion, terraformPluginVersion } from "./versions.ts";
+import { libvirtProvider } from "./go-binaries.ts";
+import { commandPluginVersion, pulumiVersion, terraformPluginVersion } from "./versions.ts";
 
 /** The project's own directory for what set-up makes; ignored by git. */
 export function stateDirectory(project: string): string {

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { pulumiEnvironment } from "./environment.ts";
 import { pulumiBinary } from "./paths.ts";
-import { libvirtProvider } from "./versions.ts";
+import { libvirtProvider } from "./go-binaries.ts";
 
 const banner = `# @pulumi/libvirt
 

@@ -12,7 +12,7 @@ import type { Say } from "./progress.ts";
 import { generateSdk } from "./sdk.ts";
 import { sourceNames, sources, type Installation, type SourceName } from "./sources.ts";
 import { createStacks, forgetOldSalts } from "./stacks.ts";
-import { sdkGenerator } from "./versions.ts";
+import { sdkGenerator } from "./go-binaries.ts";
 
 export interface SetUpOptions {
   /** The project's directory. */

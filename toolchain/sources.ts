@@ -8,7 +8,8 @@ import { buildGo } from "./go-build.ts";
 import { lastLines } from "./packages.ts";
 import { libvirtProviderPath, pluginPaths, pulumiBinary, pulumiHome } from "./paths.ts";
 import { withProgress, type Say } from "./progress.ts";
-import { commandPluginVersion, goBinaries, libvirtProvider, terraformPluginVersion } from "./versions.ts";
+import { goBinaries, libvirtProvider } from "./go-binaries.ts";
+import { commandPluginVersion, terraformPluginVersion } from "./versions.ts";
 
 export interface Installation {
   /** The project's directory. */

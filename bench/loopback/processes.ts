@@ -5,12 +5,11 @@ import { createInterface } from "node:readline";
 import { execa } from "execa";
 import type { FinalRecord, GeneratorRecord, RunSpec } from "../../workloads/records.ts";
 import type { ApplicationConfig } from "../../workloads/ss7/application/config.ts";
+import { firstClusterPointCode, firstGeneratorPointCode } from "../../workloads/ss7/point-codes.ts";
 import { freeUdpPorts } from "./free-ports.ts";
 import type { GeneratorConfig } from "../../workloads/ss7/generator/config.ts";
 
 const address = "127.0.0.1";
-/** Point code of the pair. */
-export const servedPointCode = 101;
 const linkOf = (gatewayPort: number, own: number): ApplicationConfig["link"] => ({
   stp: { addresses: [address], port: gatewayPort },
   localAddresses: [address],
@@ -37,7 +36,7 @@ export async function pairConfigs(
       cluster: "a",
       node,
       preferred: number === 1 ? "active" : "standby",
-      link: linkOf(gatewayPort, servedPointCode),
+      link: linkOf(gatewayPort, firstClusterPointCode),
       heartbeat: {
         local: { address, port: ports[number - 1] ?? 0 },
         peer: { address, port: ports[2 - number] ?? 0 },
@@ -78,8 +77,8 @@ export class LoopbackGenerator {
     const config: GeneratorConfig = {
       name: "sim-a-1",
       cluster: "a",
-      link: linkOf(gatewayPort, 201),
-      destinationPointCode: servedPointCode,
+      link: linkOf(gatewayPort, firstGeneratorPointCode),
+      destinationPointCode: firstClusterPointCode,
     };
     generator.#write(config);
     await generator.#until((record) => (record.kind === "ready" ? record : undefined));

@@ -1,4 +1,5 @@
 /** The tables that results are asked by and exported as: columns, their types, units and meanings. Pure. */
+import { confidenceText } from "../../base/confidence.ts";
 import type { HopFigures, Summary, SummaryCase } from "../results/summary.ts";
 
 export type Cell = string | number | boolean | null;
@@ -98,7 +99,7 @@ export const caseColumns: readonly Column<CaseOfRun>[] = [
   column(
     "cpu_margin_percent",
     "DOUBLE",
-    "half of its 95 % interval by batch means; null where too short",
+    `half of its ${confidenceText} interval by batch means; null where too short`,
     ({ one }) => one.cpuPercent?.batchMargin,
   ),
   column("response_mean_ms", "DOUBLE", "mean over all answers", ({ one }) => one.responseTimeMs?.meanOfAnswers),

@@ -1,13 +1,11 @@
 /** The `Gfs2` component: GFS2 over corosync and dlm, as KVM hosts share a LUN. */
 import * as pulumi from "@pulumi/pulumi";
+import { membershipSec } from "../../rack/timeouts.ts";
 import { remoteScript } from "../remote-script.ts";
 import { renderDlmConf } from "../fencing/plan.ts";
 import type { ClusterFilesystemArgs } from "./cluster-host.ts";
 import { makeAndMount } from "./make.ts";
 import { renderCorosyncConf, type Gfs2Plan } from "./plan.ts";
-
-/** Members come up side by side; an emulated one takes its time. */
-const membershipWaitSec = "300";
 
 /**
  * Corosync with every member seen on every host, then GFS2 on the LUN if that is blank, then mounted everywhere. In this
@@ -30,7 +28,7 @@ export class Gfs2 extends pulumi.ComponentResource {
             CONFIG: Buffer.from(renderCorosyncConf(plan)).toString("base64"),
             DLM_CONFIG: Buffer.from(renderDlmConf(fencing)).toString("base64"),
             KEY: key,
-            WAIT_SEC: membershipWaitSec,
+            WAIT_SEC: String(membershipSec),
             BOOT_ID: host.bootId,
           },
         },

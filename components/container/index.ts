@@ -2,7 +2,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { GuestPlan } from "../guest/plan.ts";
 import type { GuestShare } from "../pinning/plan.ts";
+import { msToSec } from "../../base/units.ts";
 import { programInBase64 } from "../../rack/script.ts";
+import { commandAnswerMs, containerStartSec } from "../../rack/timeouts.ts";
 import { remoteScript, type SshTarget } from "../remote-script.ts";
 import { containerDefinition } from "./plan.ts";
 
@@ -22,9 +24,6 @@ export interface ContainerArgs {
   /** Number of the start that this is, as `incarnationOf` in `rack/facts.ts` says. */
   readonly incarnation: number;
 }
-
-/** A container starts within a second on a server and within a minute where its host is emulated. */
-const readyWaitSec = "600";
 
 const init = programInBase64(script("container-init"));
 
@@ -56,7 +55,8 @@ export class Container extends pulumi.ComponentResource {
           AUTHORIZED_KEY: args.authorizedKey,
           ADDRESS: plan.interfaces[0]?.address ?? "",
           INCARNATION: String(args.incarnation),
-          WAIT_SEC: readyWaitSec,
+          WAIT_SEC: String(containerStartSec),
+          ANSWER_SEC: String(msToSec(commandAnswerMs)),
           BOOT_ID: host.bootId,
         },
       },

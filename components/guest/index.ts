@@ -2,6 +2,8 @@
 import { readFileSync } from "node:fs";
 import * as libvirt from "@pulumi/libvirt";
 import * as pulumi from "@pulumi/pulumi";
+import { msToSec } from "../../base/units.ts";
+import { commandAnswerMs, guestBootSec } from "../../rack/timeouts.ts";
 import { remoteScript, type SshTarget } from "../remote-script.ts";
 import type { GuestImagePlan } from "../shared-storage/plan.ts";
 import type { GuestShare } from "../pinning/plan.ts";
@@ -36,9 +38,6 @@ export interface GuestArgs {
   /** What the guest before it on the host has as `nextMayStart`. */
   readonly startAfter: readonly pulumi.Resource[];
 }
-
-/** A guest boots within seconds on a server and within minutes where its host is emulated. */
-const readyWaitSec = "900";
 
 /** The room that a seed has: enough for its archive, and the size by which the guest finds it. */
 const seedBytes = 1024 * 1024;
@@ -101,7 +100,8 @@ export class Guest extends pulumi.ComponentResource {
           UUID: this.domain.id,
           INCARNATION: String(args.incarnation),
           BOOT_ID: host.bootId,
-          WAIT_SEC: readyWaitSec,
+          WAIT_SEC: String(guestBootSec),
+          ANSWER_SEC: String(msToSec(commandAnswerMs)),
         },
       },
       { parent: this },

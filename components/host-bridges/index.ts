@@ -1,6 +1,7 @@
 /** The `HostBridges` component: a bridge for every network that a host shares with its guests. */
 import * as pulumi from "@pulumi/pulumi";
 import { programInBase64 } from "../../rack/script.ts";
+import { bridgeProofSec } from "../../rack/timeouts.ts";
 import { remoteScript, type SshTarget } from "../remote-script.ts";
 import type { BridgePlan } from "./plan.ts";
 
@@ -9,9 +10,6 @@ export interface HostBridgesArgs {
   readonly target: SshTarget;
   readonly bootId: pulumi.Input<string>;
 }
-
-/** Longest time that a bridge may stay unproved before it is taken back. */
-const waitSec = "60";
 
 /** The bridges stand, with the cards' addresses on them, until the host's next boot. */
 export class HostBridges extends pulumi.ComponentResource {
@@ -28,7 +26,7 @@ export class HostBridges extends pulumi.ComponentResource {
             .map(({ bridge, mac, address, prefixLength }) => `${bridge} ${mac} ${address}/${String(prefixLength)}`)
             .join(","),
           BOOT_ID: args.bootId,
-          WAIT_SEC: waitSec,
+          WAIT_SEC: String(bridgeProofSec),
           WORKER: programInBase64(new URL("scripts/worker.sh", import.meta.url)),
         },
       },

@@ -9,6 +9,7 @@ import { parseHostFacts, type HostFacts } from "../../rack/facts.ts";
 import { platformOf, platforms } from "../../platforms/index.ts";
 import type { PlatformRecord } from "../../platforms/platform.ts";
 import { renderHostSshConfig } from "../../rack/ssh-config.ts";
+import { bootDialAttempts, hostBootSec } from "../../rack/timeouts.ts";
 import { machineLeaseArgs } from "./lease.ts";
 import type { HostPlan } from "./plan.ts";
 
@@ -27,8 +28,6 @@ export interface HostArgs {
 const uris = Object.values<PlatformRecord>(platforms).flatMap(({ libvirt }) =>
   libvirt === undefined ? [] : [`${libvirt.scheme}:///system`],
 );
-
-const waitSec = "600";
 
 const bootEntryText = ["grub-menu", "boot-entry"].map((step) => readFileSync(script(step), "utf8")).join("\n");
 
@@ -61,7 +60,7 @@ export class Host extends pulumi.ComponentResource {
           INSTALL: installCommand(distribution),
           MODULES: plan.modules.join(" "),
           BOOT_ID: this.bootId,
-          WAIT_SEC: waitSec,
+          WAIT_SEC: String(hostBootSec),
         },
       },
       { parent: this, dependsOn: booted },
@@ -111,9 +110,9 @@ export class Host extends pulumi.ComponentResource {
           DEVICE: boot.device,
           PROBE: boot.probe.join(" "),
           BOOT_ID: bootId,
-          WAIT_SEC: waitSec,
+          WAIT_SEC: String(hostBootSec),
         },
-        dialAttempts: 100,
+        dialAttempts: bootDialAttempts,
       },
       { parent: this, dependsOn: entry },
     );

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { PlatformRecord } from "../../platforms/platform.ts";
 import { remoteScript, type SshTarget } from "../remote-script.ts";
 import { renderCpuList } from "../../rack/topology.ts";
+import { sliceLimits, workloadSlice } from "./slice-limits.ts";
 
 export interface HostShareArgs {
   readonly target: SshTarget;
@@ -15,9 +16,6 @@ export interface HostShareArgs {
   readonly vcpus: number;
   readonly memoryMiB: number;
 }
-
-/** Slice of systemd's in which the application's processes run on a host itself. */
-export const workloadSlice = "crossbed.slice";
 
 export class HostShare extends pulumi.ComponentResource {
   constructor(name: string, args: HostShareArgs, options?: pulumi.ComponentResourceOptions) {
@@ -32,9 +30,8 @@ export class HostShare extends pulumi.ComponentResource {
       },
       "workload-slice": {
         SLICE: workloadSlice,
+        PROPERTIES: cpus.apply((list) => sliceLimits({ cpus: list, vcpus, memoryMiB })),
         CPUS: cpus,
-        // Without pins it may run anywhere, but no more than a guest of that size.
-        QUOTA: cpus.apply((list) => (list === "" ? `${String(vcpus * 100)}%` : "")),
         MEMORY_MIB: String(memoryMiB),
       },
     }[kind];

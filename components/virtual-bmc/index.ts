@@ -2,7 +2,8 @@
 import { readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
 import { localScript } from "../local-script.ts";
-import { bmcUser, type LabBmcPlan } from "../virtual-lab/plan.ts";
+import type { LabBmcPlan } from "../virtual-lab/plan.ts";
+import { bmcUser } from "./access.ts";
 
 export interface VirtualBmcArgs {
   readonly lab: { readonly directory: string; readonly namespace: string };

@@ -1,6 +1,7 @@
 /** The `VirtualHost` component: one machine of the lab. */
 import * as libvirt from "@pulumi/libvirt";
 import * as pulumi from "@pulumi/pulumi";
+import { labConnectSec, labMachineBootSec } from "../../rack/timeouts.ts";
 import { localScript } from "../local-script.ts";
 import type { LabMachinePlan } from "../virtual-lab/plan.ts";
 import { machineXslt } from "./domain.ts";
@@ -65,6 +66,7 @@ export class VirtualHost extends pulumi.ComponentResource {
           ADDRESS: machine.interfaces[0]?.address ?? "",
           PORT: String(port),
           INCARNATION: incarnation(args, `forward-${machine.name}`),
+          CONNECT_SEC: String(labConnectSec),
         },
       },
       { parent: this, dependsOn: after },
@@ -80,6 +82,8 @@ export class VirtualHost extends pulumi.ComponentResource {
           UUID: domain.id,
           URI: args.uri,
           INCARNATION: incarnation(args, machine.domain),
+          WAIT_SEC: String(labMachineBootSec),
+          CONNECT_SEC: String(labConnectSec),
         },
       },
       { parent: this, dependsOn: forwarder },

@@ -1,22 +1,42 @@
-/** The golden images: where they are built, and the digest of everything that goes into one. */
+/** The golden images: where they are built, what goes into one, and its digest. */
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { controlDomainMiB } from "../../platforms/index.ts";
+import { imageSizesMiB } from "./sizes.ts";
 
 export type ImageKind = "host" | "guest";
 
 /** Debian's code name. A newer one is another digest, and so another image. */
-export const debianRelease = "trixie";
+const debianRelease = "trixie";
+
+/** Files on the backup LUN, and how a guest's kernel finds its root: by label, because drivers name the disk differently. */
+export const guestFiles = {
+  file: "guest.raw",
+  kernel: "vmlinuz",
+  initrd: "initrd.img",
+  commandLine: "root=LABEL=guest ro net.ifnames=0 mitigations=off audit=0 quiet console=ttyS0",
+} as const;
+
+/** Values by which `images/build.sh` builds an image of a kind: DISK_MIB is the disk's own size, DOM0_MIB the memory of Xen's dom0. */
+export function imageValues(kind: ImageKind) {
+  return {
+    RELEASE: debianRelease,
+    DISK_MIB: String(imageSizesMiB[kind]),
+    BACKUP_MIB: String(imageSizesMiB.backup),
+    DOM0_MIB: String(controlDomainMiB),
+  };
+}
 
 export const imagesDirectory = fileURLToPath(new URL("images", import.meta.url));
 
 /**
- * SHA-256 over the release and every file that builds an image of this kind (path, whether it is executable, contents). The
+ * SHA-256 over the values and every file that build an image of this kind (path, whether it is executable, contents). The
  * state of Debian's archive is not part of it: an image once built stays until one of these inputs changes or the cache goes.
  */
 export function imageDigest(kind: ImageKind): string {
-  const hash = createHash("sha256").update(`${debianRelease}\n`);
+  const hash = createHash("sha256").update(JSON.stringify(imageValues(kind)));
   for (const file of filesOf(kind)) {
     const path = join(imagesDirectory, file);
     const isExecutable = (statSync(path).mode & 0o100) !== 0;

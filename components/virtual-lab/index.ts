@@ -3,7 +3,7 @@ import * as libvirt from "@pulumi/libvirt";
 import * as pulumi from "@pulumi/pulumi";
 import { providerOptions } from "../libvirt-provider.ts";
 import { localScript } from "../local-script.ts";
-import { debianRelease, imageDigest, imagesDirectory, type ImageKind } from "./images.ts";
+import { imageDigest, imagesDirectory, imageValues, type ImageKind } from "./images.ts";
 import type { LabPlan } from "./plan.ts";
 import type { Incarnations } from "./preflight.ts";
 
@@ -138,7 +138,7 @@ export class VirtualLab extends pulumi.ComponentResource {
           IMAGES: imagesDirectory,
           KIND: kind,
           DIGEST: digest,
-          RELEASE: debianRelease,
+          ...imageValues(kind),
           CACHE: this.imageCache,
         },
       },

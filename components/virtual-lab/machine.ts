@@ -5,7 +5,7 @@ import { availableParallelism, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { bytesToMiB } from "../../base/units.ts";
-import type { MachineFacts } from "./plan.ts";
+import type { MachineFacts } from "./sizes.ts";
 
 /**
  * Cores and memory of this machine, and the accelerator to use: the user's choice, or for `auto` the one that works. What a

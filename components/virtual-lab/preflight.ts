@@ -8,7 +8,8 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { CrossbedError } from "../../base/errors.ts";
 import { here, startTicks } from "../../base/process-identity.ts";
-import { firstPort, portRange, type LabPlan } from "./plan.ts";
+import type { LabPlan } from "./plan.ts";
+import { firstPort, portRange } from "./ports.ts";
 
 /** Incarnation by thing: `namespace`, `virtlogd`, `libvirtd`, `forward-<machine>`, `bmc-<machine>`, `<domain>`, `<domain>.clear`. */
 export type Incarnations = Readonly<Record<string, number>>;

@@ -1,6 +1,6 @@
 /** The hosts themselves carry the application, in a share of theirs that is as large as a guest's would be. */
 import * as pulumi from "@pulumi/pulumi";
-import { workloadSlice } from "../../components/host/share.ts";
+import { workloadSlice } from "../../components/host/slice-limits.ts";
 import { shareAtHome } from "../shares.ts";
 import { buildHostShares, type BuildCarriers } from "./carrier.ts";
 

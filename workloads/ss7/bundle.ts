@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, type Plugin } from "esbuild";
+import manifest from "../../package.json" with { type: "json" };
 import { CrossbedError } from "../../base/errors.ts";
 
 /** koffi's native part for Linux with glibc on 64-bit x86, as Debian is. */
@@ -11,7 +12,7 @@ const nativePackage = "@koromix/koffi-linux-x64";
 
 /**
  * Writes `application.mjs`, `generator.mjs` and `koffi.node` into `outDir`, which is made. Equal sources and dependencies give
- * equal bytes. Returns the files that decide them. `plugins`: for those who put something else in a file's place. Nothing else is needed on the machine but Node.js 20 or newer.
+ * equal bytes. Returns the files that decide them. `plugins`: for those who put something else in a file's place. A machine needs nothing else but the Node.js that package.json asks for.
  * @throws CrossbedError `missing_prerequisite` without koffi's binary for 64-bit x86.
  */
 export async function bundleWorkload(outDir: string, plugins: Plugin[] = []): Promise<string[]> {
@@ -31,7 +32,7 @@ export async function bundleWorkload(outDir: string, plugins: Plugin[] = []): Pr
     bundle: true,
     platform: "node",
     format: "esm",
-    target: "node20",
+    target: manifest.engines.node.replace(">=", "node"),
     minify: false,
     charset: "utf8",
     legalComments: "none",
@@ -46,7 +47,13 @@ export async function bundleWorkload(outDir: string, plugins: Plugin[] = []): Pr
   const native = nativeFile();
   await copyFile(native, join(outDir, "koffi.node"));
   const esbuild = createRequire(import.meta.url).resolve("esbuild/package.json");
-  return [self, esbuild, native, ...Object.keys(metafile.inputs).map((path) => join(root, path))];
+  return [
+    self,
+    join(root, "package.json"),
+    esbuild,
+    native,
+    ...Object.keys(metafile.inputs).map((path) => join(root, path)),
+  ];
 }
 
 function nativeFile(): string {

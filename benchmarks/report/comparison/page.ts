@@ -1,24 +1,15 @@
 /** A comparison as one self-contained page. */
-import type { Comparison, ComparisonRow } from "../../analysis/compare/compare.ts";
+import type { Comparison } from "../../analysis/compare/compare.ts";
 import type { ConditionDifference } from "../../analysis/compare/conditions.ts";
 import type { Finding } from "../../analysis/compare/threshold.ts";
 import { renderDocument } from "../document.ts";
 import { emulatedMark } from "../figures/figure.ts";
 import { missing as dash } from "../format.ts";
 import { html, type Html } from "../html.ts";
-import { renderTable, type ColumnGroup } from "../tables/table.ts";
+import { renderTable } from "../tables/table.ts";
+import { columnGroups } from "./columns.ts";
 import { sideTitle } from "./text.ts";
-import {
-  findingText,
-  forbiddingText,
-  loadTitle,
-  pText,
-  ratioText,
-  shiftText,
-  sideText,
-  unitSentence,
-  verdictText,
-} from "./words.ts";
+import { findingText, forbiddingText, loadTitle, unitSentence } from "./words.ts";
 
 /** The whole document as text. */
 export function renderComparisonPage(
@@ -63,36 +54,6 @@ function renderFindings(findings: readonly Finding[]): Html | undefined {
   </section>`;
 }
 
-const groups: readonly ColumnGroup<ComparisonRow>[] = [
-  {
-    title: "",
-    columns: [{ title: "measure", cell: ({ measure }) => `${measure.title}, ${measure.unit}`, isText: true }],
-  },
-  {
-    title: "median (observations)",
-    columns: [
-      { title: "base", cell: ({ difference }) => sideText(difference.base) },
-      { title: "other", cell: ({ difference }) => sideText(difference.other) },
-    ],
-  },
-  {
-    title: "other less base",
-    columns: [
-      { title: "difference", hint: "Hodges-Lehmann shift, its interval and confidence", cell: shiftText },
-      { title: "ratio", hint: "shift of the logarithms", cell: ({ difference }) => ratioText(difference.ratio) },
-      { title: "δ", hint: "Cliff's delta", cell: ({ difference }) => difference.delta.toFixed(2) },
-    ],
-  },
-  {
-    title: "chance",
-    columns: [
-      { title: "p", hint: "exact permutation test, two-sided", cell: ({ difference }) => pText(difference.p) },
-      { title: "p (Holm)", hint: "adjusted over all rows", cell: ({ adjustedP }) => pText(adjustedP) },
-      { title: "what the data say", cell: verdictText, isText: true },
-    ],
-  },
-];
-
 function renderRows({ sides, loads, rows, missing }: Comparison, emulated: boolean, forbidding: string): Html {
   const tables = loads.flatMap((load) =>
     sides.slice(1).map(({ name }) => {
@@ -108,7 +69,7 @@ function renderRows({ sides, loads, rows, missing }: Comparison, emulated: boole
           note: note.filter((each) => each !== "").join(" "),
           empty: "Nothing that both measured.",
         },
-        groups,
+        columnGroups,
         rows.filter((row) => row.load === load && row.other === name),
       );
     }),

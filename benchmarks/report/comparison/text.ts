@@ -3,29 +3,11 @@ import type { Comparison, ComparisonRow } from "../../analysis/compare/compare.t
 import type { ConditionDifference } from "../../analysis/compare/conditions.ts";
 import type { Finding } from "../../analysis/compare/threshold.ts";
 import { table } from "../../../base/text-table.ts";
-import {
-  conditionText,
-  findingText,
-  forbiddingText,
-  loadTitle,
-  pText,
-  ratioText,
-  shiftText,
-  sideText,
-  unitSentence,
-  verdictText,
-} from "./words.ts";
+import { columnGroups } from "./columns.ts";
+import { conditionText, findingText, forbiddingText, loadTitle, unitSentence, verdictText } from "./words.ts";
 
-const columns: readonly (readonly [title: string, cell: (row: ComparisonRow) => string])[] = [
-  ["measure", ({ measure }) => `${measure.title}, ${measure.unit}`],
-  ["base", ({ difference }) => sideText(difference.base)],
-  ["other", ({ difference }) => sideText(difference.other)],
-  ["difference", shiftText],
-  ["ratio", ({ difference }) => ratioText(difference.ratio)],
-  ["delta", ({ difference }) => difference.delta.toFixed(2)],
-  ["p", ({ difference }) => pText(difference.p)],
-  ["p (Holm)", ({ adjustedP }) => pText(adjustedP)],
-];
+/** A terminal has no room for sentences in a table: they stand below it. */
+const columns = columnGroups.flatMap((group) => group.columns.filter(({ cell }) => cell !== verdictText));
 
 /** Several lines without a line's end. */
 export function renderComparisonText(
@@ -87,5 +69,5 @@ function verdictLines(rows: readonly ComparisonRow[]): string[] {
 }
 
 function tableLines(rows: readonly ComparisonRow[]): string[] {
-  return table([columns.map(([title]) => title), ...rows.map((row) => columns.map(([, cell]) => cell(row)))]);
+  return table([columns.map(({ title }) => title), ...rows.map((row) => columns.map(({ cell }) => cell(row)))]);
 }

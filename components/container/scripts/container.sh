@@ -2,10 +2,10 @@
 # Makes a container run and waits until it answers ssh; prints its public host key, then the id of its start. Its root is the image
 # below a layer of its own on the host's disk. Input: DOMAIN, URI, IMAGE (directory with the root file system), DEFINITION (libvirt's
 # XML), IDENTITY (the seed's first member) and INIT (its first program), these in base64; AUTHORIZED_KEY, ADDRESS, INCARNATION,
-# WAIT_SEC; BOOT_ID. Undone by container-undo.sh. Runs twice: a container that runs from the same definition is only waited for;
+# WAIT_SEC, ANSWER_SEC (for one command of ssh); BOOT_ID. Undone by container-undo.sh. Runs twice: a container that runs from the same definition is only waited for;
 # another definition or image begins it anew.
 : "${DOMAIN:?}" "${URI:?}" "${IMAGE:?}" "${DEFINITION:?}" "${IDENTITY:?}" "${INIT:?}" "${AUTHORIZED_KEY:?}" "${ADDRESS:?}"
-: "${INCARNATION:?}" "${WAIT_SEC:?}"
+: "${INCARNATION:?}" "${WAIT_SEC:?}" "${ANSWER_SEC:?}"
 base=$HOST_STATE/containers/$DOMAIN
 records=$HOST_STATE/guests
 mkdir -p "$base"/{upper,work,root,keys} "$records" "$HOST_LOGS"
@@ -55,7 +55,7 @@ known=$(mktemp)
 trap 'rm -f "$known"' EXIT
 echo "$ADDRESS $type $key" > "$known"
 while ((SECONDS < WAIT_SEC)); do
-  if start=$(timeout 120 ssh -n -F "$HOST_STATE/ssh/config" -o UserKnownHostsFile="$known" "root@$ADDRESS" \
+  if start=$(timeout "$ANSWER_SEC" ssh -n -F "$HOST_STATE/ssh/config" -o UserKnownHostsFile="$known" "root@$ADDRESS" \
     cat "$HOST_RUN/boot-id" 2> /dev/null); then
     echo "$type $key"
     echo "$start"

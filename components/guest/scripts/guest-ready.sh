@@ -1,9 +1,9 @@
 #!/bin/bash
 # Makes a guest run on its home host and waits until it answers ssh; prints its boot id. It is started only if it runs
 # nowhere, here or on a peer. Input: DOMAIN, UUID, URI, ADDRESS, HOST_KEY (the guest's), PEERS (name=address …), INCARNATION (the
-# number of this start, counted by the host), DISKS, WAIT_SEC; BOOT_ID. Undone by guest-ready-undo.sh. Runs twice: a guest that
+# number of this start, counted by the host), DISKS, WAIT_SEC, ANSWER_SEC (for one command of ssh); BOOT_ID. Undone by guest-ready-undo.sh. Runs twice: a guest that
 # runs is only waited for.
-: "${DOMAIN:?}" "${UUID:?}" "${URI:?}" "${ADDRESS:?}" "${HOST_KEY:?}" "${INCARNATION:?}" "${DISKS:?}" "${WAIT_SEC:?}" "${PEERS?}"
+: "${DOMAIN:?}" "${UUID:?}" "${URI:?}" "${ADDRESS:?}" "${HOST_KEY:?}" "${INCARNATION:?}" "${DISKS:?}" "${WAIT_SEC:?}" "${ANSWER_SEC:?}" "${PEERS?}"
 records=$HOST_STATE/guests
 known=$(mktemp)
 trap 'rm -f "$known"' EXIT
@@ -52,7 +52,7 @@ greets() {
 }
 next_look=0
 while ((SECONDS < WAIT_SEC)); do
-  if greets && timeout 120 ssh -n -F "$HOST_STATE/ssh/config" -o UserKnownHostsFile="$known" "root@$ADDRESS" \
+  if greets && timeout "$ANSWER_SEC" ssh -n -F "$HOST_STATE/ssh/config" -o UserKnownHostsFile="$known" "root@$ADDRESS" \
     cat /proc/sys/kernel/random/boot_id; then
     exit 0
   fi

@@ -1,15 +1,16 @@
 #!/bin/bash
 # Makes true: a systemd slice of this name runs on CPUS and has MEMORY_MIB, until the next reboot only; the workload's processes start
-# in it. Input: SLICE, CPUS (as Linux lists them; empty: all), QUOTA (percent of one CPU; empty: none), MEMORY_MIB; BOOT_ID. Undone by
+# in it. Input: SLICE, PROPERTIES (systemd's, name=value …), and what the kernel must say then: CPUS (as Linux lists them; empty: all), MEMORY_MIB; BOOT_ID. Undone by
 # workload-slice-undo.sh. Runs twice: limits that stand are set again.
-: "${SLICE:?}" "${CPUS?}" "${QUOTA?}" "${MEMORY_MIB:?}"
+: "${SLICE:?}" "${PROPERTIES:?}" "${CPUS?}" "${MEMORY_MIB:?}"
 
 if [[ ! -e /sys/fs/cgroup/cgroup.controllers ]]; then
   echo "$HOSTNAME has no unified control groups, so the application cannot be given its share. Add to the kernel's command line: systemd.unified_cgroup_hierarchy=1" >&2
   exit 1
 fi
 systemctl start "$SLICE"
-systemctl set-property --runtime "$SLICE" "AllowedCPUs=$CPUS" "CPUQuota=$QUOTA" "MemoryMax=${MEMORY_MIB}M"
+read -ra properties <<< "$PROPERTIES"
+systemctl set-property --runtime "$SLICE" "${properties[@]}"
 
 # What counts is what the kernel says.
 group=/sys/fs/cgroup/$SLICE

@@ -1,8 +1,9 @@
 # shellcheck shell=bash
 # Makes true: PORT of the machine's loopback reaches ssh of a machine of the lab, whose address exists in the lab's
-# namespace only. Inputs: LAB, NAMESPACE, MACHINE, ADDRESS, PORT, INCARNATION. Undo: forwarder-undo.sh. Running again
+# namespace only. Inputs: LAB, NAMESPACE, MACHINE, ADDRESS, PORT, INCARNATION,
+# CONNECT_SEC. Undo: forwarder-undo.sh. Running again
 # replaces a forwarder that serves something else.
-: "${NAMESPACE:?}" "${MACHINE:?}" "${ADDRESS:?}" "${PORT:?}" "${INCARNATION:?}"
+: "${NAMESPACE:?}" "${MACHINE:?}" "${ADDRESS:?}" "${PORT:?}" "${INCARNATION:?}" "${CONNECT_SEC:?}"
 thing=forward-$MACHINE wanted="$PORT $ADDRESS"
 pid=$(process_of "$thing" || true)
 if [ -n "$pid" ] && [ "$(cat "$LAB/run/$thing.route" 2> /dev/null)" != "$wanted" ]; then
@@ -11,7 +12,7 @@ if [ -n "$pid" ] && [ "$(cat "$LAB/run/$thing.route" 2> /dev/null)" != "$wanted"
 fi
 if [ -z "$pid" ]; then
   setsid socat "TCP-LISTEN:$PORT,bind=127.0.0.1,fork,reuseaddr,nodelay" \
-    "EXEC:ip netns exec $NAMESPACE socat STDIO TCP\\:$ADDRESS\\:22\\,nodelay\\,connect-timeout=10" \
+    "EXEC:ip netns exec $NAMESPACE socat STDIO TCP\\:$ADDRESS\\:22\\,nodelay\\,connect-timeout=$CONNECT_SEC" \
     < /dev/null > "$LAB/log/$thing.log" 2>&1 &
   pid=$!
   record_process "$thing" "$pid"

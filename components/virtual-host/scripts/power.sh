@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # Makes true: a machine of the lab runs and answers ssh with its own host key. Starts it when it is off. Inputs: LAB, DOMAIN,
-# UUID (of the domain), MACHINE, URI, INCARNATION. Undo: power-undo.sh. Running again changes nothing.
-: "${DOMAIN:?}" "${UUID:?}" "${MACHINE:?}" "${URI:?}" "${INCARNATION:?}"
+# UUID (of the domain), MACHINE, URI, INCARNATION, WAIT_SEC (until it answers), CONNECT_SEC (of one try). Undo: power-undo.sh. Running again changes nothing.
+: "${DOMAIN:?}" "${UUID:?}" "${MACHINE:?}" "${URI:?}" "${INCARNATION:?}" "${WAIT_SEC:?}" "${CONNECT_SEC:?}"
 log=$LAB/log/$DOMAIN.console
 virsh=(timeout 60 virsh --quiet --connect "$URI")
 fail() {
@@ -26,14 +26,14 @@ esac
 
 begin=$SECONDS look=0 starts=0
 echo "$MACHINE boots; emulated this takes one to two minutes"
-until ssh -F "$LAB/ssh/config" -o BatchMode=yes -o ConnectTimeout=15 -o LogLevel=ERROR "$MACHINE" true < /dev/null > /dev/null 2>&1; do
+until ssh -F "$LAB/ssh/config" -o BatchMode=yes -o ConnectTimeout="$CONNECT_SEC" -o LogLevel=ERROR "$MACHINE" true < /dev/null > /dev/null 2>&1; do
   # Each look takes time from the processor that the machine boots on.
   if ! ((++look % 10)) && [ "$(state)" != running ]; then
     # The others may cut off a host that they have just lost while it is on its way back.
     ((++starts <= 3)) || fail "went off while it was booting."
     timeout 300 virsh --quiet --connect "$URI" start "$UUID" 2> /dev/null || true
   fi
-  ((SECONDS - begin < 900)) || fail "does not answer ssh after 15 minutes."
+  ((SECONDS - begin < WAIT_SEC)) || fail "does not answer ssh after $WAIT_SEC s."
   sleep 2
 done
 record_incarnation "$DOMAIN" "$INCARNATION"

@@ -2,10 +2,10 @@
 # Makes true: $CACHE/$DIGEST holds the finished image of one kind. `host`: host.raw, a bootable disk. `guest`: backup.raw,
 # a read-only ext4 with guest.raw, vmlinuz and initrd.img. Beside them metadata.json; printed as the last line, which is all
 # of standard output.
-# Inputs: KIND (host or guest), DIGEST (of everything in this directory), RELEASE (Debian's code name), IMAGES (this
-# directory), CACHE. Undo: remove $CACHE. Can run twice, and at once: a lock lets one build, the others find its result.
+# Inputs: KIND (host or guest), DIGEST (of everything that decides the image), RELEASE (Debian's code name), DISK_MIB, BACKUP_MIB
+# (sizes of the disk, and of the backup LUN's file system), DOM0_MIB (memory of Xen's control domain), IMAGES (this directory), CACHE. Undo: remove $CACHE. Can run twice, and at once: a lock lets one build, the others find its result.
 set -euo pipefail
-: "${KIND:?}" "${DIGEST:?}" "${RELEASE:?}" "${IMAGES:?}" "${CACHE:?}"
+: "${KIND:?}" "${DIGEST:?}" "${RELEASE:?}" "${DISK_MIB:?}" "${BACKUP_MIB:?}" "${DOM0_MIB:?}" "${IMAGES:?}" "${CACHE:?}"
 export IMAGES SOURCE_DATE_EPOCH=1735689600 LC_ALL=C.UTF-8
 E2FSPROGS_FAKE_TIME=$SOURCE_DATE_EPOCH
 export E2FSPROGS_FAKE_TIME
@@ -75,10 +75,11 @@ say "step 2 of 3, writing the disk"
 case $KIND in
   host)
     mkdir -p "$tree/boot/grub"
-    install -m 644 "$IMAGES/host/grub.cfg" "$tree/boot/grub/grub.cfg"
+    sed "s/@DOM0_MIB@/$DOM0_MIB/g" "$IMAGES/host/grub.cfg" > "$tree/boot/grub/grub.cfg"
+    chmod 644 "$tree/boot/grub/grub.cfg"
     grub-editenv "$tree/boot/grub/grubenv" create
     grub-editenv "$tree/boot/grub/grubenv" set saved_entry=kvm
-    make_disk "$partial/host.raw" 6144
+    make_disk "$partial/host.raw" "$DISK_MIB"
     grub-mkimage -O i386-pc -p '(hd0,msdos1)/boot/grub' -o "$partial/core.img" biosdisk part_msdos ext2 multiboot2 linux \
       normal configfile loadenv serial terminal gzio minicmd search test echo
     dd if=/usr/lib/grub/i386-pc/boot.img of="$partial/host.raw" bs=440 count=1 conv=notrunc status=none
@@ -89,11 +90,11 @@ case $KIND in
   guest)
     mkdir "$partial/backup"
     cp -L "$tree/vmlinuz" "$tree/initrd.img" "$partial/backup/"
-    make_disk "$partial/backup/guest.raw" 1024
+    make_disk "$partial/backup/guest.raw" "$DISK_MIB"
     say "step 3 of 3, the backup LUN's file system"
     sum=$(sha256sum < "$partial/backup/guest.raw" | cut -d ' ' -f 1)
     echo "$sum  guest.raw" > "$partial/backup/guest.raw.sha256"
-    truncate -s 768M "$partial/backup.raw"
+    truncate -s "${BACKUP_MIB}M" "$partial/backup.raw"
     mke2fs -q -t ext4 -O ^has_journal -U "$uuid" -L backup -E "hash_seed=$uuid" -d "$partial/backup" "$partial/backup.raw"
     rm -r "$partial/backup"
     image=backup.raw details=",\"guestSha256\":\"$sum\""

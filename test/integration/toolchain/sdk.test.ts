@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { buildGo, builtPath } from "../../../toolchain/go-build.ts";
 import { generateSdk } from "../../../toolchain/sdk.ts";
-import { goBinaries, sdkGenerator } from "../../../toolchain/versions.ts";
+import { goBinaries, sdkGenerator } from "../../../toolchain/go-binaries.ts";
 import { project, whyNoPulumi } from "./scratch.ts";
 
 /** The generator is built from Go modules; a machine that got Pulumi from its releases need not have Go. */

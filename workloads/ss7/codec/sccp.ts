@@ -2,6 +2,7 @@
  * SCCP's connectionless messages that carry TCAP (ITU-T Q.713): unitdata and extended unitdata, and both when they come back.
  * Written as UDT and UDTS; read in every form but segments.
  */
+import { greatestPointCode } from "../point-codes.ts";
 import { hex, malformed } from "./decode-error.ts";
 
 /** Subsystem numbers (3GPP TS 23.003, clause 8). */
@@ -138,7 +139,7 @@ function readAddress(bytes: Buffer, pointer: number, what: string): SccpAddress 
   if (indicator === undefined || next > end) throw malformed("SCCP", offset, `${what} is shorter than its parts.`);
   const title = (indicator >> 2) & 0xf;
   return {
-    ...(indicator & hasPointCode ? { pointCode: bytes.readUInt16LE(pointCodeAt) & 0x3fff } : {}),
+    ...(indicator & hasPointCode ? { pointCode: bytes.readUInt16LE(pointCodeAt) & greatestPointCode } : {}),
     ...(indicator & hasSubsystem ? { subsystem: bytes.readUInt8(subsystemAt) } : {}),
     ...(title === 0
       ? {}

@@ -2,7 +2,8 @@
 import { invalidInput } from "../../../base/errors.ts";
 import type { RunSpec } from "../../records.ts";
 import { Checker } from "../config-checker.ts";
-import { greatestPointCode, readLink, type LinkConfig } from "../m3ua/config.ts";
+import { readLink, type LinkConfig } from "../m3ua/config.ts";
+import { greatestPointCode } from "../point-codes.ts";
 
 export interface GeneratorConfig {
   readonly name: string;

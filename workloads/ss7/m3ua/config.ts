@@ -1,5 +1,6 @@
 /** How a process reaches the signalling transfer point and what it serves. */
 import type { Checker } from "../config-checker.ts";
+import { greatestPointCode } from "../point-codes.ts";
 
 export interface LinkConfig {
   readonly stp: { readonly addresses: readonly string[]; readonly port: number };
@@ -10,8 +11,6 @@ export interface LinkConfig {
   /** Routing context of the application server that serves it. */
   readonly routingContext: number;
 }
-
-export const greatestPointCode = 0x3fff;
 
 export function readLink(checker: Checker): LinkConfig {
   const stp = checker.inside("stp");

@@ -1,6 +1,8 @@
 /** The traffic simulators of a testbed: the signalling transfer point and the load generators beside it. */
 
 import type { SimulatorMachine } from "../../workload.ts";
+import { firstGeneratorPointCode } from "../point-codes.ts";
+import { m3uaPort } from "../ports.ts";
 
 export interface SimulatorPlan {
   /** `sim-a-1`: cluster and number. */
@@ -16,10 +18,6 @@ export interface TrafficSimulatorsPlan {
   readonly stp: { readonly machine: string; readonly addresses: readonly string[]; readonly port: number };
   readonly simulators: readonly SimulatorPlan[];
 }
-
-/** M3UA's registered port (IANA). */
-const m3uaPort = 2905;
-const firstPointCode = 201;
 
 export interface SimulatorOptions {
   readonly machines: readonly SimulatorMachine[];
@@ -45,7 +43,7 @@ export function planTrafficSimulators(options: SimulatorOptions): TrafficSimulat
         name,
         machine: machine.name,
         cluster,
-        pointCode: firstPointCode + index,
+        pointCode: firstGeneratorPointCode + index,
         trafficAddresses: machine.trafficAddresses,
       };
     }),

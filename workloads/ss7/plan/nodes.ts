@@ -1,6 +1,9 @@
 /** The application pairs of a testbed: which process runs where, under which point code, and which of a pair is to be active. */
 
 import type { NodeMachine } from "../../workload.ts";
+import { firstClusterPointCode } from "../point-codes.ts";
+import { firstHeartbeatPort } from "../ports.ts";
+import { heartbeatPace, type HeartbeatPace } from "./heartbeat-pace.ts";
 
 export interface Ss7NodePlan {
   /** `a1`, `a2`: cluster and number. */
@@ -13,22 +16,11 @@ export interface Ss7NodePlan {
   readonly trafficAddresses: readonly string[];
   /** Processors of its machine. */
   readonly cpus: number;
-  readonly heartbeat: {
-    readonly local: string;
-    readonly peer: string;
-    readonly port: number;
-    readonly intervalMs: number;
-    /** Missing so many in a row, the peer is taken for dead. */
-    readonly missed: number;
-  };
+  readonly heartbeat: HeartbeatPace & { readonly local: string; readonly peer: string; readonly port: number };
 }
-
-const firstPointCode = 101;
-const firstHeartbeatPort = 7400;
 
 export interface NodeOptions {
   readonly machines: readonly NodeMachine[];
-  /** Emulated machines stop for whole seconds; a heartbeat as fast as on hardware would fail over for nothing. */
   readonly isEmulated: boolean;
 }
 
@@ -49,15 +41,14 @@ export function planNodes({ machines, isEmulated }: NodeOptions): Ss7NodePlan[] 
       cluster,
       machine: own.name,
       preferred,
-      pointCode: firstPointCode + clusterIndex,
+      pointCode: firstClusterPointCode + clusterIndex,
       trafficAddresses: own.trafficAddresses,
       cpus: own.cpus,
       heartbeat: {
         local: own.interconnectAddress,
         peer: peer.interconnectAddress,
         port: firstHeartbeatPort + clusterIndex,
-        intervalMs: isEmulated ? 500 : 100,
-        missed: isEmulated ? 20 : 5,
+        ...heartbeatPace[isEmulated ? "emulated" : "real"],
       },
     }));
   });

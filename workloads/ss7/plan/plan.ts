@@ -1,5 +1,6 @@
 /** The signalling workload of a testbed as plain data: its nodes, the transfer point between them and the generators, the generators. */
 import { secToMs } from "../../../base/units.ts";
+import * as packages from "../../../platforms/packages.ts";
 import { hostPaths, processDirectory } from "../../../rack/paths.ts";
 import type { NodePlan, ProcessPlan, WorkloadPlan, WorkloadPlanArgs } from "../../workload.ts";
 import type { ApplicationConfig } from "../application/config.ts";
@@ -61,7 +62,7 @@ function transferPoint(
       servers: servers.map((server) => ({ ...server, routingContext: server.pointCode })),
     }),
     modules: ["sctp"],
-    programs: [{ program: "osmo-stp", package: "osmo-stp" }],
+    programs: [packages.onDebian(packages.transferPoint)],
     // It listens; column 6 is the local port.
     ready: `awk 'NR > 1 && $6 == ${String(stp.port)} { found = 1 } END { exit !found }' /proc/net/sctp/eps`,
   };
@@ -106,7 +107,7 @@ function nodeProcess(
     command: 'exec node "$FILES/application.mjs" --config "$CONFIG"',
     config: JSON.stringify(config),
     modules: ["sctp"],
-    programs: [{ program: "node", package: "nodejs" }],
+    programs: [packages.onDebian(packages.node)],
     ready: "",
     files,
   };

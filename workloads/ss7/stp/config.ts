@@ -1,4 +1,5 @@
 /** The signalling transfer point's configuration: osmo-stp 2.1 (libosmo-sigtran 2.1). */
+import { formatPointCode, greatestPointCode } from "../point-codes.ts";
 
 /** One application server: a cluster's pair, or one load generator. */
 export interface StpApplicationServer {
@@ -45,15 +46,14 @@ export function stpConfig({ addresses, port, servers }: StpOptions): string {
       `  recovery-timeout ${String(recoveryTimeoutMs)}`,
     ]),
     " route-table system",
-    ...servers.map(({ name, pointCode }) => `  update route ${formatPointCode(pointCode)} 7.255.7 linkset ${name}`),
+    // Each route is for one point code: all bits of its mask are set.
+    ...servers.map(
+      ({ name, pointCode }) =>
+        `  update route ${formatPointCode(pointCode)} ${formatPointCode(greatestPointCode)} linkset ${name}`,
+    ),
     ` listen m3ua ${String(port)}`,
     "  accept-asp-connections dynamic-permitted",
     ...addresses.map((address) => `  local-ip ${address}`),
     "",
   ].join("\n");
-}
-
-/** 3, 8 and 3 bits, as ITU-T Q.704 writes a point code. */
-export function formatPointCode(pointCode: number): string {
-  return [pointCode >> 11, (pointCode >> 3) & 0xff, pointCode & 7].join(".");
 }

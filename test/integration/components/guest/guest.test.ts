@@ -101,6 +101,7 @@ describe("Guest", () => {
       PEERS: "host2=10.77.0.12",
       URI: "qemu:///system",
       UUID: "a1-domain-id",
+      ANSWER_SEC: "120",
       WAIT_SEC: "900",
     });
   });

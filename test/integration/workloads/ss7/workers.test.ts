@@ -6,7 +6,7 @@ import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { bundleOverTcp } from "../../../../bench/loopback/bundle.ts";
 import { Gateway } from "../../../../bench/loopback/gateway.ts";
-import { LoopbackGenerator, pairConfigs, servedPointCode, startNode } from "../../../../bench/loopback/processes.ts";
+import { LoopbackGenerator, pairConfigs, startNode } from "../../../../bench/loopback/processes.ts";
 import { parseEvents } from "../../../../workloads/ss7/application/events.ts";
 import type { Served, ServiceConfig } from "../../../../workloads/ss7/application/service.ts";
 import { Statistics } from "../../../../workloads/ss7/application/statistics.ts";
@@ -16,6 +16,7 @@ import { subsystems } from "../../../../workloads/ss7/codec/sccp.ts";
 import { readAnswer, requestOf } from "../../../../workloads/ss7/generator/dialogue.ts";
 import { wrapTcap } from "../../../../workloads/ss7/m3ua/user-data.ts";
 import { decodeM3ua } from "../../../../workloads/ss7/codec/m3ua.ts";
+import { firstClusterPointCode } from "../../../../workloads/ss7/point-codes.ts";
 
 const scratch = mkdtempSync(join(tmpdir(), "crossbed-workers-"));
 const bundle = join(scratch, "bundle");
@@ -31,15 +32,15 @@ afterAll(() => {
 const link: ServiceConfig["link"] = {
   stp: { addresses: ["127.0.0.1"], port: 1 },
   localAddresses: ["127.0.0.1"],
-  pointCode: servedPointCode,
-  routingContext: servedPointCode,
+  pointCode: firstClusterPointCode,
+  routingContext: firstClusterPointCode,
 };
 const bytesPerRequest = 100;
 
 /** SCCP of the request of a transaction. */
 function sccpOf(transaction: number): Buffer {
   const generator = { pointCode: 201, subsystem: subsystems.mobileSwitchingCentre };
-  const register = { pointCode: servedPointCode, subsystem: subsystems.homeLocationRegister };
+  const register = { pointCode: firstClusterPointCode, subsystem: subsystems.homeLocationRegister };
   const { protocolData } = wrapTcap(201, generator, register, requestOf(transaction), 0);
   return protocolData?.data ?? Buffer.alloc(0);
 }
@@ -136,7 +137,7 @@ test("application · counts with three workers what the generator counts", async
   const directory = mkdtempSync(join(scratch, "counts-"));
   const gateway = await Gateway.open();
   const [config] = await pairConfigs(directory, gateway.port, { workers: 3, serviceWorkUs: 50 });
-  const active = gateway.nextActive(servedPointCode);
+  const active = gateway.nextActive(firstClusterPointCode);
   const node = startNode(bundle, config);
   await Promise.race([active, node]);
   const generator = await LoopbackGenerator.start(bundle, gateway.port);
@@ -169,14 +170,14 @@ test("application · ends with an error when a worker dies, and its peer takes o
   const serviceJournal = { file, bytesPerRequest, syncEveryRequests: 1000 };
   const [config] = await pairConfigs(directory, gateway.port, { workers: 2, serviceJournal });
   const [, peerConfig] = await pairConfigs(directory, gateway.port);
-  const first = gateway.nextActive(servedPointCode);
+  const first = gateway.nextActive(firstClusterPointCode);
   const node = startNode(bundle, config);
   const peer = startNode(bundle, {
     ...peerConfig,
     heartbeat: { ...config.heartbeat, local: config.heartbeat.peer, peer: config.heartbeat.local },
   });
   await Promise.race([first, node]);
-  const second = gateway.nextActive(servedPointCode);
+  const second = gateway.nextActive(firstClusterPointCode);
   const generator = await LoopbackGenerator.start(bundle, gateway.port);
   const run = generator.run({
     rateReqPerSec: 100,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { machineXslt } from "../../../../components/virtual-host/domain.ts";
-import { planLab, validateLab } from "../../../../components/virtual-lab/plan.ts";
+import { planLab } from "../../../../components/virtual-lab/plan.ts";
+import { validateLab } from "../../../../components/virtual-lab/sizes.ts";
 
 describe("machineXslt", () => {
   it("gives each socket a NUMA node with its part of vCPUs and memory", () => {

@@ -1,9 +1,5 @@
 import { expect, test } from "vitest";
-import { formatPointCode, stpConfig } from "../../../../../workloads/ss7/stp/config.ts";
-
-test("formatPointCode · writes 3, 8 and 3 bits", () => {
-  expect([1, 101, 201, 0x3fff].map(formatPointCode)).toEqual(["0.0.1", "0.12.5", "0.25.1", "7.255.7"]);
-});
+import { stpConfig } from "../../../../../workloads/ss7/stp/config.ts";
 
 test("stpConfig · renders what osmo-stp 2.1.0 was seen to take", () => {
   const config = stpConfig({

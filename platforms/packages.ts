@@ -1,4 +1,4 @@
-/** Programs that several platforms need of a host. Package names: Debian 13 and Ubuntu 24.04, RHEL 9, SLES 15. */
+/** Programs that several platforms need of a host, and the packages that bring them: Debian 13 and Ubuntu 24.04, RHEL 9, SLES 15. */
 import type { Requirement } from "./platform.ts";
 
 const requirement = (program: string, debian: string, redHat: string | null, suse: string | null): Requirement => ({
@@ -6,11 +6,15 @@ const requirement = (program: string, debian: string, redHat: string | null, sus
   packages: { debian, redHat, suse },
 });
 
+/** What the signalling workload's processes need where they run. */
+export const node = requirement("node", "nodejs", "nodejs", "nodejs20");
+export const transferPoint = requirement("osmo-stp", "osmo-stp", null, null);
+
 /** What every host needs. */
 export const everywhere: readonly Requirement[] = [
   requirement("ip", "iproute2", "iproute", "iproute2"),
   requirement("sar", "sysstat", "sysstat", "sysstat"),
-  requirement("node", "nodejs", "nodejs", "nodejs20"),
+  node,
 ];
 
 /** What a host needs that carries guests. */
@@ -26,6 +30,16 @@ export const gfs2: readonly Requirement[] = [
   requirement("mkfs.gfs2", "gfs2-utils", "gfs2-utils", "gfs2-utils"),
 ];
 
+/** A path, because no PATH contains it. Red Hat dropped the driver with release 9; we did not try SUSE's package. */
+export const lxc: readonly Requirement[] = [
+  requirement("/usr/lib/libvirt/libvirt_lxc", "libvirt-daemon-driver-lxc", null, null),
+];
+
 /** Red Hat's distributions have neither a dom0 nor OCFS2 since release 6. */
 export const ocfs2: readonly Requirement[] = [requirement("mkfs.ocfs2", "ocfs2-tools", null, "ocfs2-tools")];
 export const xenTools: readonly Requirement[] = [requirement("xl", "xen-utils", null, "xen-tools")];
+
+/** A requirement as a process of a workload states it; a message names Debian's package. */
+export function onDebian({ program, packages }: Requirement): { readonly program: string; readonly package: string } {
+  return { program, package: packages.debian ?? program };
+}

@@ -1,0 +1,53 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+
+/** A value that once stood in several files, how it looks in a file's code, and the one file that may hold it. */
+const homes: readonly (readonly [value: string, looks: RegExp, home: string])[] = [
+  ["the confidence of intervals", /\b0\.95\b|\b95 ?%/u, "base/confidence.ts"],
+  ["M3UA's port", /\b2905\b/u, "workloads/ss7/ports.ts"],
+  ["the heartbeats' port", /\b7400\b/u, "workloads/ss7/ports.ts"],
+  ["the BMCs' port", /\b623\b/u, "rack/fencing-inventory.ts"],
+  ["the greatest point code", /0x3fff\b|7\.255\.7/u, "workloads/ss7/point-codes.ts"],
+  ["the first point codes", /[cC]ode\w*\s*[:=(]\s*[12]01\b/u, "workloads/ss7/point-codes.ts"],
+  ["dom0's memory", /(?<!SIZE_|\d)1536\b|dom0_mem=\d/u, "platforms/xen.ts"],
+  ["the lab's addresses", /\b10\.77\./u, "stacks/lab.yaml"],
+  ["sizes of the lab's images", /\b(?:6144|768M?)\b/u, "components/virtual-lab/sizes.ts"],
+  ["Debian's release", /\btrixie\b/u, "components/virtual-lab/images.ts"],
+  ["how long a connection may take", /\b(?:ConnectTimeout[= ]|connect-timeout=)\d/u, "rack/timeouts.ts"],
+  ["how long a step may wait", /\b(?:WAIT|ANSWER)_SEC(?:=|: )"?\d/u, "rack/timeouts.ts"],
+  ["a bridge's name", /["'`]br-\$?/u, "base/names.ts"],
+  ["the least Node.js", /\bnode\d\d\b|">=\d\d"/u, "package.json"],
+  [
+    "properties of the application's slice",
+    /\b(?:CPUQuota|AllowedCPUs|MemoryMax)=/u,
+    "components/host/slice-limits.ts",
+  ],
+  ["a package for SUSE or Red Hat", /\b(?:libdlm|libvirt-client|nodejs20)\b(?!s)/u, "platforms/packages.ts"],
+];
+
+/** Production files: no tests, nothing generated, no documents, no recordings. */
+const files = execFileSync("git", ["ls-files"], { encoding: "utf8" })
+  .split("\n")
+  .filter((file) => /\.(?:ts|mjs|sh|ya?ml|xslt|cfg)$|^package\.json$|\/images\//u.test(file))
+  .filter((file) => !/^(?:test|sdks|docs)\//u.test(file) && file !== ".ci/run");
+
+/** What a program sees of a file: comments may tell of a value. */
+function codeOf(text: string): string {
+  return text.replaceAll(/\/\*[\s\S]*?\*\/|^\s*(?:\/\/|#).*$/gmu, "");
+}
+
+const codes = new Map(files.map((file) => [file, codeOf(readFileSync(file, "utf8"))]));
+const holdersOf = (looks: RegExp): string[] => files.filter((file) => looks.test(codes.get(file) ?? ""));
+
+describe("a value has one home", () => {
+  it.each(homes)("%s", (_, looks, home) => {
+    expect(holdersOf(looks).filter((file) => file !== home)).toEqual([]);
+  });
+
+  it("and a comment is no home", () => {
+    expect(codeOf('/** 95 % of it. */\nconst port = 1; // 2905\n  // 0.95\n# 7400\nPORT="1"\n')).toBe(
+      '\nconst port = 1; // 2905\n\n\nPORT="1"\n',
+    );
+  });
+});
