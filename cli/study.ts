@@ -2,7 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, statfs } from "node:fs/promises";
 import { join } from "node:path";
-import { Command } from "commander";
+import { Command, InvalidArgumentError } from "commander";
 import { CrossbedError } from "../base/errors.ts";
 import { runsOfStudy } from "../benchmarks/results/study-runs.ts";
 import { beginStudy, begunStudy, folderOf, isFinished, toGoOnWith, type BegunStudy } from "../studies/begin.ts";
@@ -11,6 +11,8 @@ import { isBeingRun, lockStudy } from "../studies/lock.ts";
 import { renderStudyPlan } from "../studies/render-plan.ts";
 import { renderStudyStatus, studyStatus } from "../studies/render-status.ts";
 import { runStudy } from "../studies/run.ts";
+import { figuresOfStudy } from "../studies/metrics/study.ts";
+import { serveMetrics } from "../studies/metrics/server.ts";
 import { readStudy, type StudySpec } from "../studies/spec.ts";
 import { planStudy } from "../studies/testbeds.ts";
 import { stackOutput } from "../toolchain/pulumi-command.ts";
@@ -29,6 +31,7 @@ interface Options {
   readonly yes?: true;
   readonly new?: true;
   readonly stopOnFailure?: true;
+  readonly metrics?: number;
 }
 
 /** The `study` command. */
@@ -42,6 +45,11 @@ export function studyCommand(): Command {
     .option("--yes", "do not ask before beginning")
     .option("--new", "begin anew, also where the last study of that name is not finished")
     .option("--stop-on-failure", "stop at the first stack that cannot be built or measured")
+    .option(
+      "--metrics <port>",
+      "while it runs, serve its figures as OpenMetrics on this port of 127.0.0.1",
+      metricsPort,
+    )
     .action(async (file: string, options: Options) => {
       const spec = readStudy(file);
       if (options.status === true) {
@@ -86,11 +94,16 @@ async function run(directory: string, options: Options): Promise<void> {
     interrupt.abort();
   };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stop);
+  const metrics =
+    options.metrics === undefined
+      ? undefined
+      : await serveMetrics(options.metrics, () => figuresOfStudy(directory, results));
+  if (metrics !== undefined) say(`figures: ${metrics.url}`);
   const progress = await runStudy({
     ...{ directory, results, project, commandOf, newSuffix, say },
     signal: interrupt.signal,
     stopsOnFailure: options.stopOnFailure === true,
-  });
+  }).finally(() => metrics?.close());
   const lacking = progress.reduce((sum, one) => sum + one.lacking.length, 0);
   const where = { where: directory };
   const goesOn = "The same command goes on with what is left.";
@@ -105,6 +118,13 @@ async function run(directory: string, options: Options): Promise<void> {
   }
   const runs = await runsOfStudy(directory);
   process.stdout.write(`${runs.map((one) => one.directory).join("\n")}\nstudy: ${directory}\n`);
+}
+
+/** @throws InvalidArgumentError for what is no port of an ordinary process. */
+function metricsPort(text: string): number {
+  const port = Number(text);
+  if (/^\d{4,5}$/.test(text) && port >= 1024 && port <= 65_535) return port;
+  throw new InvalidArgumentError("Give a port from 1024 to 65535.");
 }
 
 async function locked(spec: StudySpec, work: () => Promise<void>): Promise<void> {

@@ -66,7 +66,10 @@ export async function readProgress(
     for (const key of await measuredCases(run)) known.add(key);
     measured.set(block, known);
   }
-  return { record, progress: progressOf(record, measured, isRunning) };
+  // The step of a study that was killed goes on alone.
+  const last = record.events.at(-1);
+  const isStepping = last?.line === "begin" && isAlive(last.process) === true;
+  return { record, progress: progressOf(record, measured, isRunning || isStepping) };
 }
 
 /** How often a step that outlived its study is looked at. */
