@@ -35,8 +35,8 @@ export async function* programTime(): AsyncGenerator<Finding> {
   yield { text: `second up of ${stack}: ${upSec.toFixed(2)} s.`, figures: { what: "up", stack, seconds: upSec } };
 }
 
-/** A testbed that stands and that an `up` would leave as it is; otherwise why there is none. Changes nothing. */
-async function unchangedTestbed(): Promise<{ readonly stack?: string; readonly why: string }> {
+/** A testbed that stands, or why there is none. */
+export async function builtTestbed(): Promise<{ readonly stack?: string; readonly why: string }> {
   let built: string[];
   try {
     built = await builtStacks();
@@ -44,7 +44,13 @@ async function unchangedTestbed(): Promise<{ readonly stack?: string; readonly w
     return { why: `Pulumi does not tell which stacks are up (${messageOf(error).split("\n")[0] ?? ""})` };
   }
   const stack = built.find((name) => name !== "lab");
-  if (stack === undefined) return { why: "no testbed is up" };
+  return stack === undefined ? { why: "no testbed is up" } : { stack, why: "" };
+}
+
+/** One that an `up` would leave as it is. Changes nothing. */
+async function unchangedTestbed(): Promise<{ readonly stack?: string; readonly why: string }> {
+  const { stack, why } = await builtTestbed();
+  if (stack === undefined) return { why };
   const { file, env } = pulumiInvocation(project);
   const check = ["preview", "--stack", stack, "--expect-no-changes", "--non-interactive"];
   const { exitCode } = await execa(file, check, { cwd: project, env, reject: false });

@@ -6,6 +6,7 @@ import { loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import type { Finding } from "./finding.ts";
 import { loopbackLoad } from "./loopback-load.ts";
+import { observingCost } from "./observing-cost.ts";
 import { parserSpeed } from "./parser-speed.ts";
 import { programTime } from "./program-time.ts";
 import { querySpeed } from "./query-speed.ts";
@@ -20,6 +21,7 @@ const parts: Readonly<Record<string, () => Iterable<Finding> | AsyncIterable<Fin
   d: programTime,
   e: reportCost,
   f: parserSpeed,
+  g: observingCost,
   h: querySpeed,
 };
 
