@@ -74,7 +74,7 @@ module.exports = {
           "^benchmarks/results/",
           "/parser\\.ts$",
           "/facts\\.ts$",
-          "/lease-record\\.ts$",
+          "/(lease|death)-record\\.ts$",
           "/request\\.ts$",
           "/planned-case\\.ts$",
           "^benchmarks/exchange/crate/check\\.ts$",

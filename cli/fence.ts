@@ -2,19 +2,25 @@
 import { createInterface } from "node:readline/promises";
 import { isatty } from "node:tty";
 import { Command } from "commander";
-import { CrossbedError, messageOf } from "../base/errors.ts";
+import { CrossbedError } from "../base/errors.ts";
 import type { FencingDevicePlan } from "../components/fencing/plan.ts";
-import type { HostFacts } from "../rack/facts.ts";
-import { fenceProgram } from "../rack/paths.ts";
+import { writeDeath, readDeaths, type Death } from "../rack/death-record.ts";
+import { leaseHolder } from "../rack/lease-holder.ts";
+import { mayBeOff } from "../rack/ssh-failure.ts";
+import { bootOf } from "../stacks/lost-host.ts";
+import { acknowledgeFencing } from "../stacks/lost-host-steps.ts";
+import { revealedResources } from "../toolchain/state-edit.ts";
+import { askDevice, deviceState, type DeviceState } from "./fencing-device.ts";
+import { isMember, nodeIdOf } from "./lost-host.ts";
+import { project } from "./project.ts";
 import { lookAtHeldRack, withMachines, type PartOfRack } from "./rack.ts";
 
-/** A device that is silent, a machine that does not lose its power, and a delay: what the program on the hosts waits for at most. */
-const answerMs = 300_000;
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
 interface FenceOptions {
   readonly stack?: string;
   readonly status?: boolean;
+  readonly off?: boolean;
   readonly isOff?: boolean;
   readonly yes?: boolean;
 }
@@ -25,34 +31,89 @@ export function fenceCommand(): Command {
     .argument("<host>")
     .option("-s, --stack <stack>", "testbed stack on the rack in question; default: the one that holds the lab")
     .option("--status", "only ask the device, from every other host")
+    .option("--off", "switch the host off and leave it off, for one that is gone for good")
     .option("--is-off", "say that the host is off where its device cannot: the others take its locks")
     .option("-y, --yes", "do not ask for consent")
     .action(async (host: string, options: FenceOptions) => {
       const { rack, stack } = await lookAtHeldRack(options.stack);
-      const device = deviceOf(rack, host, stack);
-      const peers = Object.keys(rack.facts).filter((name) => name !== host);
-      const [first] = peers;
-      if (first === undefined) {
-        throw new CrossbedError("unreachable", "no other host answers that could reach its fencing device.", {
-          where: host,
-          hint: "Switch it off where it stands.",
-        });
-      }
-      if (options.status === true) {
-        for (const peer of peers)
-          say(`${host} is ${(await ask(rack, peer, host, "status")).trim()}, says its device to ${peer}`);
-        return;
-      }
+      const lost = lostHostOf(rack, host, stack);
       if (options.isOff === true) {
-        await takeForOff(rack, { device, peer: first, stack }, () => consent(host, options));
+        await takeForOff(rack, lost, () => consent(host, options));
         return;
       }
-      say(announcement(rack, device, first));
-      await consent(host, options);
-      await ask(rack, first, host, device.action);
-      say(`${host} was seen to be off${device.action === "reboot" ? " and was started again" : ""}`);
-      say(`What ran on it is gone; once it answers: npx crossbed up ${stack}`);
+      const device = deviceOf(rack, host, stack);
+      if (options.status === true) {
+        for (const peer of Object.keys(rack.facts).filter((name) => name !== host))
+          say(`${host} is ${(await askDevice(rack, peer, host, "status")).trim()}, says its device to ${peer}`);
+        return;
+      }
+      await cutOff(rack, lost, options.off === true ? { ...device, action: "off" } : device, () =>
+        consent(host, options),
+      );
     });
+}
+
+interface LostHost {
+  readonly host: string;
+  /** A living host, which acts. */
+  readonly peer: string;
+  readonly stack: string;
+}
+
+function lostHostOf({ inventory, facts }: PartOfRack, host: string, stack: string): LostHost {
+  const names = inventory.hosts.map(({ name }) => name);
+  if (!names.includes(host)) {
+    throw new CrossbedError("invalid_input", `is no host of the inventory; there are: ${names.join(", ")}.`, {
+      where: `${host}, stack ${stack}`,
+    });
+  }
+  const peer = Object.keys(facts).find((name) => name !== host);
+  if (peer !== undefined) return { host, peer, stack };
+  throw new CrossbedError("unreachable", "no other host answers that could reach its fencing device.", {
+    where: host,
+    hint: "Switch it off where it stands.",
+  });
+}
+
+async function cutOff(
+  rack: PartOfRack,
+  { host, peer, stack }: LostHost,
+  device: FencingDevicePlan,
+  agreed: () => Promise<void>,
+): Promise<void> {
+  say(announcement(rack, device, peer));
+  await agreed();
+  await askDevice(rack, peer, host, device.action);
+  if (device.action === "reboot") {
+    say(`${host} was seen to be off and was started again`);
+    say(`What ran on it is gone; once it answers: npx crossbed up ${stack}`);
+    return;
+  }
+  say(`${host} was seen to be off`);
+  await record(rack, { host, peer, stack }, "device");
+}
+
+/** Writes down that the host is off, and says what follows. */
+async function record(
+  { inventory }: PartOfRack,
+  { host, stack }: LostHost,
+  confirmedBy: Death["confirmedBy"],
+): Promise<void> {
+  const known = inventory.hosts.find(({ name }) => name === host);
+  // Where this clone does not know the stack, any boot of the host is a new one.
+  const resources = await revealedResources(stack, project).catch(() => []);
+  const before = readDeaths(project, inventory.name).find((death) => death.host === host);
+  writeDeath(project, {
+    version: 1,
+    rack: inventory.name,
+    host,
+    bootId: known === undefined ? "" : bootOf(resources, known),
+    confirmedBy,
+    by: leaseHolder(stack, project).holder,
+    at: new Date().toISOString(),
+    ...(before?.freed === undefined ? {} : { freed: before.freed }),
+  });
+  say(`Once it is back: npx crossbed up ${stack}. If it does not come back: npx crossbed down ${stack}`);
 }
 
 function deviceOf({ plan }: PartOfRack, host: string, stack: string): FencingDevicePlan {
@@ -81,43 +142,29 @@ function announcement({ plan, facts, gone }: PartOfRack, device: FencingDevicePl
     .join("\n");
 }
 
-interface LostHost {
-  readonly device: FencingDevicePlan;
-  readonly peer: string;
-  readonly stack: string;
-}
-
-/** What speaks against a host's being off, beside what its device says (`on`, `off` or `silent`). */
+/** What speaks against a host's being off, beside what its device says. */
 export function signsOfLife(
-  {
-    facts,
-    gone,
-  }: Pick<PartOfRack, "gone"> & { readonly facts: Readonly<Record<string, Pick<HostFacts, "clusterMembers">>> },
-  { device, peer }: Pick<LostHost, "peer"> & { readonly device: Pick<FencingDevicePlan, "host" | "nodeId"> },
-  state: string,
+  rack: Pick<PartOfRack, "inventory" | "facts" | "gone">,
+  host: string,
+  state: DeviceState,
 ): string[] {
+  const reason = rack.gone[host];
   return [
-    ...(gone[device.host] === undefined ? ["it answers"] : []),
+    ...(reason === undefined || !mayBeOff(reason) ? ["it answers"] : []),
     ...(state === "on" ? ["its device calls it on"] : []),
-    ...(facts[peer]?.clusterMembers?.includes(device.nodeId) === true
-      ? [`the cluster on ${peer} has it as a member`]
-      : []),
+    ...(isMember(rack, host) ? ["the cluster has it as a member"] : []),
   ];
 }
 
 /** The operator's word in the place of a device that is silent. Throws `held`, with nothing changed, where anything says that the host lives. */
 async function takeForOff(rack: PartOfRack, lost: LostHost, agreed: () => Promise<void>): Promise<void> {
-  const { device, peer, stack } = lost;
-  const { host, nodeId } = device;
-  const state = await ask(rack, peer, host, "status").then(
-    (said) => said.trim(),
-    () => "silent",
-  );
-  const signs = signsOfLife(rack, lost, state);
+  const { host, peer } = lost;
+  const state = await deviceState(rack, host);
+  const signs = signsOfLife(rack, host, state);
   if (signs.length > 0) {
     throw new CrossbedError("held", `it is not known to be off: ${signs.join(", ")}. Nothing has been changed.`, {
       where: host,
-      hint: `Cut it off: npx crossbed fence ${host}`,
+      hint: `Cut it off: npx crossbed fence ${host} --off`,
     });
   }
   say(`${host} does not answer, and its device is ${state === "off" ? "sure that it is off" : "silent"}.`);
@@ -125,10 +172,9 @@ async function takeForOff(rack: PartOfRack, lost: LostHost, agreed: () => Promis
     `If you say that it is off, the others take its locks and replay its journal. If it is not, what it writes is lost.`,
   );
   await agreed();
-  await withMachines(rack.inventory, (remote) =>
-    remote.run(peer, 'read -r node; dlm_tool fence_ack "$node"', `${String(nodeId)}\n`),
-  );
-  say(`the cluster takes ${host} for cut off. Once it is back: npx crossbed up ${stack}`);
+  await withMachines(rack.inventory, (remote) => acknowledgeFencing(remote, peer, nodeIdOf(rack, host)));
+  say(`the cluster takes ${host} for cut off.`);
+  await record(rack, lost, state === "off" ? "device" : "operator");
 }
 
 /** Throws `invalid_input` unless the user agrees, before anything is done. */
@@ -146,20 +192,4 @@ async function consent(host: string, { yes = false }: FenceOptions): Promise<voi
   });
   if (answer.trim() !== host)
     throw new CrossbedError("interrupted", "not agreed to; nothing has been done.", { where: host });
-}
-
-/** What the program on a peer says. Throws `command_failed` with the device's own words. */
-async function ask(rack: PartOfRack, peer: string, host: string, action: string): Promise<string> {
-  return await withMachines(rack.inventory, async (remote) => {
-    try {
-      return await remote.run(peer, `exec ${fenceProgram}`, `host=${host}\naction=${action}\n`, answerMs);
-    } catch (cause) {
-      if (cause instanceof CrossbedError && cause.code !== "command_failed") throw cause;
-      throw new CrossbedError("command_failed", messageOf(cause), {
-        where: `fencing device of ${host}`,
-        hint: `Its state is unknown: do not take it for off. ${peer} has the program once a stack with GFS2 was brought up there.`,
-        cause,
-      });
-    }
-  });
 }

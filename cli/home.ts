@@ -2,7 +2,8 @@
 import { Command } from "commander";
 import { bringGuestsHome } from "../benchmarks/run/migration/move.ts";
 import { countsAs, planTestbedShares, withShares } from "../stacks/shares.ts";
-import { lookAtRack, withMachines, type Rack } from "./rack.ts";
+import { confirmLostHosts } from "./lost-host.ts";
+import { lookAtPartOfRack, withMachines, type Rack } from "./rack.ts";
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
@@ -11,17 +12,21 @@ export function homeCommand(): Command {
     .description("bring guests that run away from home back, live")
     .argument("<stack>")
     .action(async (stack: string) => {
-      const moved = await bringRackHome(await lookAtRack(stack));
+      const rack = await lookAtPartOfRack(stack);
+      await confirmLostHosts(rack);
+      const moved = await bringRackHome(rack);
       say(moved === 0 ? "every guest that runs is at home" : `${String(moved)} brought home`);
     });
 }
 
-/** Brings every guest of the stack home; returns how many had to move. */
+/** Brings every guest of the stack home whose home is among the hosts that answered; returns how many had to move. */
 export async function bringRackHome({ inventory, plan, facts }: Rack): Promise<number> {
   if (plan.migration === undefined) return 0;
+  const hosts = plan.migration.hosts.filter(({ name }) => name in facts);
+  const guests = plan.migration.guests.filter(({ host }) => host in facts);
   const topologies = Object.fromEntries(
     Object.entries(facts).flatMap(([host, seen]) => (countsAs(plan.platform, seen) ? [[host, seen.topology]] : [])),
   );
-  const migration = withShares(plan.migration, planTestbedShares(plan, topologies));
+  const migration = withShares({ ...plan.migration, hosts, guests }, planTestbedShares(plan, topologies));
   return await withMachines(inventory, (remote) => bringGuestsHome(remote, migration, say));
 }

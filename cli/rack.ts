@@ -34,7 +34,7 @@ export interface PartOfRack extends Rack {
 }
 
 /** The same, content with the hosts that answer. What these said `before`, when another stack on the same rack was asked for, is not asked again. */
-async function lookAtPartOfRack(stack: string, before?: PartOfRack): Promise<PartOfRack> {
+export async function lookAtPartOfRack(stack: string, before?: PartOfRack): Promise<PartOfRack> {
   const { inventory, plan } = await readRack(stack);
   if (before !== undefined && isDeepStrictEqual(inventory, before.inventory)) return { ...before, plan };
   const seen = await lookAtHostsThatAnswer(inventory);

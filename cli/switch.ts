@@ -9,9 +9,9 @@ import { isAnothers, otherHolders, takeDownElsewhere } from "../stacks/preflight
 import { parseSpec } from "../stacks/spec.ts";
 import { benchmarksVariable, readLocalConfig, readStackData, withBenchmarks } from "../stacks/stack-data.ts";
 import { consentArguments } from "./consent.ts";
-import { bringRackHome } from "./home.ts";
 import { project } from "./project.ts";
 import { lookAgain, lookAtRack, withMachines, type Rack } from "./rack.ts";
+import { takeTestbedDown } from "./take-testbed-down.ts";
 import { runPulumi } from "../toolchain/pulumi-command.ts";
 import { recordedStacks } from "../toolchain/recorded-stacks.ts";
 
@@ -46,10 +46,11 @@ export function switchCommand(): Command {
       const rack = await lookAtRack(stack);
       const built = await recordedStacks(project);
       const self = leaseHolder(stack, project);
-      if (options.rebuild === true && built.has(stack)) await step(`${stack} down`, () => takeDown(stack, consent));
+      if (options.rebuild === true && built.has(stack))
+        await step(`${stack} down`, () => takeTestbedDown(stack, options, say));
       for (const { lease, hosts } of otherHolders(self, rack.facts)) {
         if (built.has(lease.stack) && !isAnothers(self, lease)) {
-          await step(`${lease.stack} down`, () => takeDown(lease.stack, consent));
+          await step(`${lease.stack} down`, () => takeTestbedDown(lease.stack, options, say));
         } else if (options.takeOver === true) {
           await takeOver(rack, lease);
         } else {
@@ -66,12 +67,6 @@ export function switchCommand(): Command {
       await step(`${stack} up`, () => runPulumi(["up", "--stack", stack, ...consent], { project, say, env }));
       process.stdout.write(`times:\n${times.join("\n")}\n`);
     });
-}
-
-async function takeDown(stack: string, consent: readonly string[]): Promise<void> {
-  // Pulumi would not find a guest that is away from home, and would leave it behind.
-  await bringRackHome(await lookAtRack(stack));
-  await runPulumi(["destroy", "--stack", stack, ...consent], { project, say });
 }
 
 /** Clears the leases of a stack that nobody can take down any more, if nothing on any host belongs to it. */

@@ -1,8 +1,11 @@
 /** `crossbed up`: runs `pulumi up` for a stack, even after somebody killed an earlier Pulumi. */
 import { Command } from "commander";
 import { runPulumi } from "../toolchain/pulumi-command.ts";
+import { hasDeaths } from "../rack/death-record.ts";
 import { consentArguments } from "./consent.ts";
+import { settleReturnedHosts } from "./lost-host.ts";
 import { project } from "./project.ts";
+import { lookAtPartOfRack } from "./rack.ts";
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
@@ -12,6 +15,8 @@ export function upCommand(): Command {
     .argument("<stack>")
     .option("--yes", "do not ask before changing anything")
     .action(async (stack: string, options: { yes?: boolean }) => {
-      await runPulumi(["up", "--stack", stack, ...consentArguments(options)], { project, say });
+      const consent = consentArguments(options);
+      if (stack !== "lab" && hasDeaths(project)) await settleReturnedHosts(await lookAtPartOfRack(stack), say);
+      await runPulumi(["up", "--stack", stack, ...consent], { project, say });
     });
 }

@@ -22,6 +22,11 @@ export function platformTitle(name: string): string {
   return (platforms as Readonly<Record<string, PlatformRecord>>)[name]?.title ?? name;
 }
 
+/** Every connection of libvirt's that a host may have guests on, whatever it boots. */
+export const libvirtUris: readonly string[] = Object.values<PlatformRecord>(platforms).flatMap(({ libvirt }) =>
+  libvirt === undefined ? [] : [`${libvirt.scheme}:///system`],
+);
+
 /** Boot entries that an inventory must name for a host, and roles that its shared LUNs may have. */
 export const bootEntryNames: readonly string[] = [...new Set(Object.values(platforms).map(({ boot }) => boot.entry))];
 export const sharedLunRoles: readonly string[] = Object.values<PlatformRecord>(platforms).flatMap(({ shared }) =>

@@ -5,6 +5,7 @@ import { factsScript } from "./facts-script.ts";
 import type { Inventory } from "./inventory.ts";
 import { Remote } from "./remote.ts";
 import { machinesOf } from "./ssh-config.ts";
+import { mayBeOff } from "./ssh-failure.ts";
 import { lookAnswerMs, lookConnectSec } from "./timeouts.ts";
 
 /** The machines' answers by name, and the errors of those that gave none. */
@@ -15,8 +16,14 @@ export interface Seen<Answer> {
 
 /** Facts of every host by name. One that does not answer stops everything: nothing has been changed. */
 export async function lookAtHosts(inventory: Inventory): Promise<Record<string, HostFacts>> {
-  return allOf(await lookAtHostsThatAnswer(inventory));
+  const seen = await lookAtHostsThatAnswer(inventory);
+  const [lost] = Object.entries(seen.failures).filter(([, error]) => mayBeOff(error));
+  return allOf(seen, lost === undefined ? "" : `\n${ifGone(lost[0])}`);
 }
+
+/** What to do about a host that may be gone for good. */
+export const ifGone = (host: string): string =>
+  `If ${host} is gone for good: npx crossbed fence ${host} --off (--is-off where its fencing device is silent), then npx crossbed down STACK takes the stack on it down without it (docs/fencing.md).`;
 
 /** Facts of the hosts that answer, and why the others do not. */
 export async function lookAtHostsThatAnswer(inventory: Inventory): Promise<Seen<HostFacts>> {
@@ -86,10 +93,10 @@ async function askEach<Answer>(
 }
 
 /** The answers, if no machine failed; throws one error that reports all failures together. */
-function allOf<Answer>({ answers, failures }: Seen<Answer>): Record<string, Answer> {
+function allOf<Answer>({ answers, failures }: Seen<Answer>, hint = ""): Record<string, Answer> {
   const errors = Object.values(failures);
   const [first] = errors;
   if (first === undefined) return answers;
-  const text = `${errors.map(({ message }) => message).join("\n")}\nNothing has been changed.`;
+  const text = `${errors.map(({ message }) => message).join("\n")}\nNothing has been changed.${hint}`;
   throw new CrossbedError(first instanceof CrossbedError ? first.code : "unreachable", text, { cause: first });
 }

@@ -9,7 +9,7 @@ import { execa, type ResultPromise } from "execa";
 import { CrossbedError } from "../base/errors.ts";
 import { keyState } from "./private-key.ts";
 import { renderKnownHosts, renderSshConfig, sshEnvironment, type Machine, type SshOptions } from "./ssh-config.ts";
-import { explainSshFailure } from "./ssh-failure.ts";
+import { explainSshFailure, hasAnswered, UnreachedError } from "./ssh-failure.ts";
 import { closeMs, commandAnswerMs, connectSec } from "./timeouts.ts";
 
 /** Every remote process: we hold its stdin as a pipe and read its output as it comes. It has a process group of its own, so an
@@ -159,10 +159,11 @@ export class Remote {
     if (machine === undefined) return;
     const privateKeyFile = this.#privateKeyFile;
     const key = await readFile(privateKeyFile, "utf8").then(keyState, () => undefined);
-    const failure = explainSshFailure({ machine, privateKeyFile, key, ...outcome });
+    const attempt = { machine, privateKeyFile, key, ...outcome };
+    const failure = explainSshFailure(attempt);
     if (failure === undefined) return;
     const { address, port, user } = machine;
-    throw new CrossbedError("unreachable", `${failure.what}.`, {
+    throw new UnreachedError(`${failure.what}.`, hasAnswered(attempt), {
       where: `${name} (${user}@${address}, port ${String(port)})`,
       hint: failure.hint,
     });

@@ -1,4 +1,5 @@
 /** Says why ssh could not start a command, in words that name the cause and the cure. */
+import { CrossbedError, type CrossbedErrorOptions } from "../base/errors.ts";
 import type { Machine } from "./ssh-config.ts";
 import type { KeyState } from "./private-key.ts";
 
@@ -38,6 +39,35 @@ export function explainSshFailure(attempt: SshAttempt): SshFailure | undefined {
   for (const [words, explain] of causes) if (words.test(said)) return explain(attempt);
   const what = said.trim() === "" ? "ssh ended without a word" : lastWords(said);
   return { what, hint: isItUp(attempt) };
+}
+
+/** What a machine says that is alive, though no command could be started there. */
+const answers =
+  /Permission denied \(|Too many authentication failures|REMOTE HOST IDENTIFICATION|Host key verification failed|Host key for \S+ has changed/u;
+
+/**
+ * Whether the attempt shows that the machine is alive: it refused, showed a key, or took the connection and then fell silent. A closed port is
+ * a sign of life too, except on the lab's loopback, where something else listens for the machine.
+ */
+export function hasAnswered({ said, exitCode, timedOutSec, machine }: SshAttempt): boolean {
+  if (timedOutSec !== undefined || exitCode !== 255 || answers.test(said)) return true;
+  return /Connection refused/u.test(said) && !machine.address.startsWith("127.");
+}
+
+/** No command could be started on a machine. */
+export class UnreachedError extends CrossbedError {
+  constructor(
+    message: string,
+    readonly isAlive: boolean,
+    options: CrossbedErrorOptions,
+  ) {
+    super("unreachable", message, options);
+  }
+}
+
+/** Whether an error leaves it open that the machine is off: any other one shows that it is not. */
+export function mayBeOff(error: Error): boolean {
+  return error instanceof UnreachedError && !error.isAlive;
 }
 
 /** In the order of their certainty: a file that ssh would not read leads to a refused key, too. */

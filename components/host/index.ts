@@ -6,8 +6,7 @@ import { remoteScript, type SshTarget } from "../remote-script.ts";
 import type { LeaseHolder } from "../../rack/lease-holder.ts";
 import { factsScript } from "../../rack/facts-script.ts";
 import { parseHostFacts, type HostFacts } from "../../rack/facts.ts";
-import { platformOf, platforms } from "../../platforms/index.ts";
-import type { PlatformRecord } from "../../platforms/platform.ts";
+import { libvirtUris, platformOf } from "../../platforms/index.ts";
 import { renderHostSshConfig } from "../../rack/ssh-config.ts";
 import { bootDialAttempts, hostBootSec } from "../../rack/timeouts.ts";
 import { machineLeaseArgs } from "./lease.ts";
@@ -23,11 +22,6 @@ export interface HostArgs {
   /** Who takes the host; everybody who finds it taken sees this. */
   readonly lease: LeaseHolder;
 }
-
-/** Every connection of libvirt's that a host may have guests on, whatever it boots. */
-const uris = Object.values<PlatformRecord>(platforms).flatMap(({ libvirt }) =>
-  libvirt === undefined ? [] : [`${libvirt.scheme}:///system`],
-);
 
 const bootEntryText = ["grub-menu", "boot-entry"].map((step) => readFileSync(script(step), "utf8")).join("\n");
 
@@ -94,7 +88,7 @@ export class Host extends pulumi.ComponentResource {
       {
         target,
         script: { text: bootEntryText },
-        values: { ...hypervisor, ENTRY: plan.bootEntry, URIS: uris.join(" "), BOOT_ID: bootId },
+        values: { ...hypervisor, ENTRY: plan.bootEntry, URIS: libvirtUris.join(" "), BOOT_ID: bootId },
       },
       { parent: this, dependsOn: leased },
     );

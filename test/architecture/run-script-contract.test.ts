@@ -6,6 +6,7 @@ import { Mover } from "../../benchmarks/run/migration/move.ts";
 import { NetworkProbe } from "../../benchmarks/run/migration/network-probe.ts";
 import { demandLeases, releaseLeases } from "../../rack/lease.ts";
 import { readRemoteFile } from "../../rack/remote-file.ts";
+import { acknowledgeFencing, clearReturnedHost, freeOnLuns } from "../../stacks/lost-host-steps.ts";
 import { runtime as commandRuntime } from "../../workloads/command/run/runtime.ts";
 import { recordingRemote } from "../support/recording-remote.ts";
 import { brokenContracts } from "../support/script-contract.ts";
@@ -30,12 +31,18 @@ it("scripts of a run require what they are sent and read, and no other value", a
   const lease = { version: 1, stack: "kvm", holder: "root@there", since: "now", boot: "b" } as const;
   await releaseLeases(remote, ["host1"], lease);
   await demandLeases(remote, ["host1"], { stack: "kvm", clone: "a".repeat(32) });
+  await acknowledgeFencing(remote, "host1", 2);
+  const self = { stack: "kvm", clone: "a".repeat(32), holder: "root@there" };
+  const lostGuest = { domain: "cb-a2", uri: "qemu:///system", disks: "/crossbed/kvm/guests/host2/cb-a2.qcow2" };
+  const left = { guests: [lostGuest], leases: ["/crossbed/kvm/lease.json"] };
+  await freeOnLuns(remote, { self, left, living: ["host1"], hostsWith: () => ["host1"] }, () => undefined);
+  await clearReturnedHost(remote, "host2", self);
   for (const tool of cpuTools) {
     const host = { name: "host1", role: "active", pcpus: 1, memoryMiB: 1024, facts: {}, cards: {} } as const;
     const collector = new HostCollector(remote, tool, host, 10, "/dev/null");
     // What the stand-in says is no report.
     await collector.finish({ offsetMs: 0, uncertaintyMs: 0 }).catch(() => undefined);
   }
-  expect(scripts().length).toBe(12);
+  expect(scripts().length).toBe(17);
   expect(brokenContracts(scripts())).toEqual([]);
 });

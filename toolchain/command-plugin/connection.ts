@@ -25,6 +25,22 @@ export interface Connection extends Endpoint {
   readonly proxy?: Endpoint;
 }
 
+/** Failed attempts after which a machine counts as gone where something is deleted on it. */
+const deletionLimit = 1;
+
+/**
+ * The connection of a deletion. What is deleted was there, so that nothing is being started that must be waited for: a machine that is gone
+ * would keep each of its steps waiting for minutes. Here alone the released plugin goes on as long as the connection says.
+ */
+export function forDeletion(connection: Connection): Connection {
+  const impatient = <End extends Endpoint>(end: End): End => ({
+    ...end,
+    dialErrorLimit: end.dialErrorLimit < 0 ? deletionLimit : Math.min(end.dialErrorLimit, deletionLimit),
+  });
+  const { proxy } = connection;
+  return { ...impatient(connection), ...(proxy === undefined ? {} : { proxy: impatient(proxy) }) };
+}
+
 /** A failure that no further attempt can change. */
 class FinalError extends Error {}
 

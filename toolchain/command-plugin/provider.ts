@@ -1,7 +1,7 @@
 /** What happens to each resource: create, update, delete, and the function `command:local:run`. */
 import { randomBytes } from "node:crypto";
 import { copyToRemote } from "./copy.ts";
-import type { Connection } from "./connection.ts";
+import { forDeletion, type Connection } from "./connection.ts";
 import type { Log } from "./engine-log.ts";
 import { runLocal, type LocalInputs } from "./run-local.ts";
 import { runRemote, type RemoteInputs } from "./run-remote.ts";
@@ -75,9 +75,13 @@ async function execute(
   refuseUnknown(type, state);
   const shown = isSecret(state[which]) ? "[secret]" : command;
   const before = plain(previous) as Properties;
+  const remote = (): RemoteInputs => {
+    const given = plain(state) as unknown as RemoteInputs;
+    return which === "delete" ? { ...given, connection: forDeletion(given.connection) } : given;
+  };
   const outputs =
     type === "command:remote:Command"
-      ? await runRemote(command, shown, plain(state) as unknown as RemoteInputs, before, log, signal)
+      ? await runRemote(command, shown, remote(), before, log, signal)
       : await runLocal(command, shown, plain(state) as unknown as LocalInputs, before, log, signal);
   return { ...previous, ...state, ...outputs };
 }

@@ -30,7 +30,7 @@ export interface ResourceState {
 
 export class Scratch {
   readonly directory = mkdtempSync(join(tmpdir(), "crossbed-scratch-"));
-  readonly #environment: Record<string, string>;
+  readonly environment: Readonly<Record<string, string>>;
 
   constructor() {
     const state = join(this.directory, "state");
@@ -41,7 +41,7 @@ export class Scratch {
       "Pulumi.yaml",
       'name: scratch\nruntime: { name: nodejs, options: { typescript: false, nodeargs: "--import tsx" } }\nmain: index.ts\n',
     );
-    this.#environment = {
+    this.environment = {
       PULUMI_HOME: pulumiHome(project, process.env),
       PULUMI_BACKEND_URL: `file://${state}`,
       PULUMI_CONFIG_PASSPHRASE: "words of a test",
@@ -64,7 +64,7 @@ export class Scratch {
   start(...args: readonly string[]) {
     return execa(pulumiBinary(project, process.env), [...args, "--non-interactive", "--color", "never"], {
       cwd: this.directory,
-      env: this.#environment,
+      env: this.environment,
       stdin: "ignore",
       all: true,
       reject: false,
@@ -76,7 +76,7 @@ export class Scratch {
     const command = [pulumiBinary(project, process.env), ...args, "--non-interactive", "--color", "never"];
     return execa("sh", ["-c", deafToHangUp, ...command], {
       cwd: this.directory,
-      env: this.#environment,
+      env: this.environment,
       stdin: "ignore",
       all: true,
       reject: false,

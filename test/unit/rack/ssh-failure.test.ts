@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { explainSshFailure, type SshAttempt } from "../../../rack/ssh-failure.ts";
+import { explainSshFailure, hasAnswered, type SshAttempt } from "../../../rack/ssh-failure.ts";
 
 /** Of OpenSSH 9.2 with LogLevel ERROR, as it printed them. */
 const denied = "root@10.0.0.1: Permission denied (publickey,keyboard-interactive).";
@@ -97,5 +97,32 @@ describe("explainSshFailure", () => {
 
   it("leaves a command that failed by itself to its own words", () => {
     expect(explainSshFailure(attempt("cat: x: No such file or directory", { exitCode: 1 }))).toBeUndefined();
+  });
+});
+
+describe("hasAnswered", () => {
+  it.each([denied, changed, unknown, "ssh: connect to host 10.0.0.1 port 22: Connection refused"])(
+    "takes a machine that refuses for alive: %s",
+    (said) => {
+      expect(hasAnswered(attempt(said))).toBe(true);
+    },
+  );
+
+  it("takes a machine for alive that took the connection and then fell silent", () => {
+    expect(hasAnswered(attempt("", { exitCode: undefined, timedOutSec: 90 }))).toBe(true);
+  });
+
+  it.each([
+    "ssh: connect to host 10.0.0.1 port 22: No route to host",
+    "ssh: connect to host 10.0.0.1 port 22: Connection timed out",
+    "Connection timed out during banner exchange",
+    "kex_exchange_identification: Connection closed by remote host",
+  ])("leaves open whether a machine is alive: %s", (said) => {
+    expect(hasAnswered(attempt(said))).toBe(false);
+  });
+
+  it("believes no closed port of the loopback, where something else listens for the lab's machines", () => {
+    const said = "ssh: connect to host 127.0.0.1 port 20401: Connection refused";
+    expect(hasAnswered(attempt(said, { machine: { address: "127.0.0.1", user: "root" } }))).toBe(false);
   });
 });

@@ -1,0 +1,30 @@
+/** Takes a testbed down as Pulumi's state describes it, without the hosts that are off for good. */
+import { runPulumi } from "../toolchain/pulumi-command.ts";
+import { askConsent, consentArguments } from "./consent.ts";
+import { bringRackHome } from "./home.ts";
+import { confirmLostHosts, freeLostHost, settleReturnedHosts } from "./lost-host.ts";
+import { project } from "./project.ts";
+import { lookAtPartOfRack } from "./rack.ts";
+
+/**
+ * The testbed is gone afterwards; the file systems of its LUNs stay. Of a host that is off for good, what it held is freed first. Throws
+ * `unreachable`, with the way out and nothing changed, where a host does not answer and is not known to be off.
+ */
+export async function takeTestbedDown(
+  stack: string,
+  options: { readonly yes?: boolean },
+  say: (line: string) => void,
+): Promise<void> {
+  const consent = consentArguments(options);
+  const rack = await lookAtPartOfRack(stack);
+  const lost = await confirmLostHosts(rack);
+  await settleReturnedHosts(rack, say);
+  if (lost.length > 0) {
+    const hosts = lost.map(({ host }) => host).join(", ");
+    await askConsent(options, `Take ${stack} down without ${hosts}, and remove its guests there with their disks?`);
+  }
+  // Pulumi would not find a guest that is away from home, and would leave it behind.
+  await bringRackHome(rack);
+  for (const death of lost) await freeLostHost(rack, death, stack, say);
+  await runPulumi(["destroy", "--stack", stack, ...consent], { project, say });
+}
