@@ -1,5 +1,6 @@
 /** Takes a testbed down as Pulumi's state describes it, without the hosts that are off for good. */
 import { runPulumi } from "../toolchain/pulumi-command.ts";
+import { recordedStacks } from "../toolchain/recorded-stacks.ts";
 import { askConsent, consentArguments } from "./consent.ts";
 import { bringRackHome } from "./home.ts";
 import { confirmLostHosts, freeLostHost, settleReturnedHosts } from "./lost-host.ts";
@@ -16,6 +17,10 @@ export async function takeTestbedDown(
   say: (line: string) => void,
 ): Promise<void> {
   const consent = consentArguments(options);
+  if (!(await recordedStacks(project)).has(stack)) {
+    say(`${stack} is not up`);
+    return;
+  }
   const rack = await lookAtPartOfRack(stack);
   const lost = await confirmLostHosts(rack);
   await settleReturnedHosts(rack, say);

@@ -1,9 +1,9 @@
 /** The faults that a testbed is harmed by, in the order in which they are tried. */
-import { basename } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { execa } from "execa";
 import type { Inventory } from "../../rack/inventory.ts";
 import { cutLinks, loseFrames, type Cut } from "./lab-links.ts";
+import { keepOff, switchPower } from "./lab-power.ts";
+import { takeDownWithout } from "./lost-for-good.ts";
 
 export interface Fault {
   readonly name: string;
@@ -13,6 +13,8 @@ export interface Fault {
   /** How long nothing may be written to GFS2 at least, for it is not known whether a lost host is off. */
   readonly standstillSec?: number;
   readonly harm: (lab: HarmedLab) => Promise<void>;
+  /** Takes the stack down while a host is gone, and has the host return; resolves to what was not as it must be. */
+  readonly wayOut?: (lab: HarmedLab & { readonly project: string; readonly stack: string }) => Promise<string[]>;
 }
 
 export interface HarmedLab {
@@ -41,15 +43,8 @@ function cutFault(name: string, text: string, isFenced: boolean, cut: Cut): Faul
 }
 
 /** Its QEMU ends without a word, as a machine does that loses its power. */
-async function cutPower({ directory, inventory }: HarmedLab, which: 0 | -1): Promise<void> {
-  const domain = `${basename(directory)}-${inventory.hosts.at(which)?.name ?? ""}`;
-  await execa("virsh", [
-    "--quiet",
-    "--connect",
-    `qemu+unix:///system?socket=${directory}/run/libvirt-sock`,
-    "destroy",
-    domain,
-  ]);
+async function cutPower(lab: HarmedLab, which: 0 | -1): Promise<void> {
+  await switchPower(lab.directory, "destroy", lab.inventory.hosts.at(which)?.name ?? "");
 }
 
 function powerFault(name: string, which: 0 | -1): Fault {
@@ -79,6 +74,18 @@ const silentBmc: Fault = {
   },
 };
 
+const lostForGood: Fault = {
+  name: "host-lost-for-good",
+  text: `power of the last host gone for good, ${String(faultSec)} s; the stack is taken down without it; then it is back`,
+  isFenced: true,
+  harm: async (lab) => {
+    await keepOff(lab.directory, lab.inventory.hosts.at(-1)?.name ?? "");
+    await cutPower(lab, -1);
+    await setTimeout(faultSec * 1000);
+  },
+  wayOut: takeDownWithout,
+};
+
 export const faults: readonly Fault[] = [
   cutFault("both-cut", "interconnect and management between the hosts", true, { roles: both, who: "between" }),
   cutFault("host-cut-off", "interconnect and management of the last host", true, { roles: both, who: "last host" }),
@@ -87,4 +94,5 @@ export const faults: readonly Fault[] = [
   powerFault("power-cut-passive", -1),
   powerFault("power-cut-active", 0),
   silentBmc,
+  lostForGood,
 ];

@@ -51,10 +51,10 @@ systemd-run --quiet --collect --unit=${unit} --property=RuntimeMaxSec=3600 "$(ty
   }
 
   /** Ends the writers that still run. */
-  async stop(): Promise<void> {
+  async stop(hosts = this.#hosts): Promise<void> {
     await this.#connect(async (remote) => {
       await Promise.all(
-        this.#hosts.map((host) => remote.run(host, `systemctl stop ${unit} 2> /dev/null || true`, "", checkMs)),
+        hosts.map((host) => remote.run(host, `systemctl stop ${unit} 2> /dev/null || true`, "", checkMs)),
       );
     });
   }

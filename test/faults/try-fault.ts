@@ -7,6 +7,7 @@ import { runPulumi } from "../../toolchain/pulumi-command.ts";
 import { readCheck, type CheckVerdict } from "./filesystem-check.ts";
 import type { Fault, HarmedLab } from "./faults.ts";
 import { Ledger, longestPauseSec, type Acknowledged } from "./ledger.ts";
+import { crossbed, recordsLeft } from "./lost-for-good.ts";
 import type { Row } from "./rows.ts";
 
 export interface Trial {
@@ -28,18 +29,23 @@ export async function tryFault(fault: Fault, trial: Trial): Promise<Row> {
   const before = await lookAtRack(stack);
   const names = before.inventory.hosts.map(({ name }) => name);
   const ledger = await harm(fault, trial, before);
+  const problems = await takeWayOut(fault, trial, before, ledger);
 
   const begin = Date.now();
   const back = await until("an answer of every host", () => lookAtRack(stack).catch(() => undefined));
   const fenced = names.filter((name) => before.facts[name]?.bootId !== back.facts[name]?.bootId);
   const survivors = names.filter((name) => !fenced.includes(name));
   say(`${fault.name}: ${fenced.length === 0 ? "no host" : fenced.join(", ")} was cut off`);
-  const problems = fencingProblems(fault, before, fenced);
-  await untilWritten(ledger, survivors).catch((error: unknown) => problems.push(messageOf(error)));
+  problems.push(...fencingProblems(fault, before, fenced));
+  const isDown = fault.wayOut !== undefined;
+  if (!isDown) await untilWritten(ledger, survivors).catch((error: unknown) => problems.push(messageOf(error)));
   await ledger.stop();
   const acknowledged = await ledger.acknowledged();
-  const lost = await askFor(ledger, acknowledged, survivors);
-  await pulumi("up");
+  // A stack that was taken down has its file system mounted nowhere.
+  const lost = isDown ? [] : await askFor(ledger, acknowledged, survivors);
+  const status = await crossbed(project, "up", stack, "--yes");
+  if (status !== 0) problems.push(`up ended with ${String(status)}`);
+  problems.push(...recordsLeft(project));
   const repairSec = (Date.now() - begin) / 1000;
 
   const serviceSec = Math.max(0, ...acknowledged.filter(({ host }) => survivors.includes(host)).map(longestPauseSec));
@@ -86,6 +92,21 @@ async function harm(fault: Fault, { place, say }: Trial, { inventory, plan }: Ra
   await fault.harm({ ...place, inventory });
   say(`${fault.name}: over`);
   return ledger;
+}
+
+/** Where the fault has a way out, survivors write until they are seen to, then everything is taken down and the host returns. */
+async function takeWayOut(
+  { wayOut }: Fault,
+  { place, project, stack }: Trial,
+  { inventory }: Rack,
+  ledger: Ledger,
+): Promise<string[]> {
+  if (wayOut === undefined) return [];
+  const survivors = inventory.hosts.slice(0, -1).map(({ name }) => name);
+  const problems: string[] = [];
+  await untilWritten(ledger, survivors).catch((error: unknown) => problems.push(messageOf(error)));
+  await ledger.stop(survivors);
+  return [...problems, ...(await wayOut({ ...place, inventory, project, stack }))];
 }
 
 /** Waits until every host has acknowledged some records more. */

@@ -116,12 +116,9 @@ describe("clear-returned.sh", () => {
 
   it("touches nothing where another clone, another stack or nobody holds the host by now", async () => {
     const domains = libvirt([], ["cb-a2"]);
-    for (const take of [
-      () => undefined,
-      () => leaseOf("kvm-6core", "b".repeat(32)),
-      () => leaseOf("kvm-12core", clone),
-    ]) {
-      take();
+    const holders = [undefined, ["kvm-6core", "b".repeat(32)], ["kvm-12core", clone]] as const;
+    for (const holder of holders) {
+      if (holder !== undefined) leaseOf(holder[0], holder[1]);
       expect(await clear()).toMatchObject({ status: 0, stdout: "" });
     }
     expect(domains()).toEqual([[], ["cb-a2"]]);
