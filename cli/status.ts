@@ -5,7 +5,7 @@ import { Command } from "commander";
 import { readSummary } from "../benchmarks/results/reader.ts";
 import { validateClaims } from "../rack/claims.ts";
 import { hostAway } from "../stacks/preflight.ts";
-import { findTroubles } from "./troubles.ts";
+import { findTroubles } from "../stacks/troubles.ts";
 import { renderStatus, type RunStatus, type Status } from "./render-status.ts";
 import { project } from "./project.ts";
 import { lookAtHeldRack, type PartOfRack } from "./rack.ts";

@@ -105,8 +105,8 @@ export function incarnationOf(
   facts: Readonly<Record<string, HostFacts>>,
 ): number {
   const recorded = facts[guest.host]?.guests.find(({ domain }) => domain === guest.domain)?.incarnation ?? 0;
-  const isRunning = Object.values(facts).some(({ domains }) =>
-    domains.some((domain) => domain.name === guest.domain && domain.isRunning),
+  const isRunning = Object.values(facts).some(({ domains, paused }) =>
+    domains.some(({ name, uuid, isRunning: runs }) => name === guest.domain && runs && !paused.includes(uuid)),
   );
   return isRunning ? Math.max(1, recorded) : recorded + 1;
 }

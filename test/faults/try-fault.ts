@@ -2,7 +2,7 @@
 import { setTimeout } from "node:timers/promises";
 import { messageOf } from "../../base/errors.ts";
 import { lookAtRack, withMachines, type Rack } from "../../cli/rack.ts";
-import { findTroubles } from "../../cli/troubles.ts";
+import { findTroubles } from "../../stacks/troubles.ts";
 import { runPulumi } from "../../toolchain/pulumi-command.ts";
 import { readCheck, type CheckVerdict } from "./filesystem-check.ts";
 import type { Fault, HarmedLab } from "./faults.ts";

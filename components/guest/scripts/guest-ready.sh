@@ -1,7 +1,7 @@
 #!/bin/bash
 # Makes a guest run on its home host and waits until it answers ssh; prints its boot id. It is started only if it runs
-# nowhere, here or on a peer. Input: DOMAIN, UUID, URI, ADDRESS, HOST_KEY (the guest's), PEERS (name=address …), INCARNATION (the
-# number of this start, counted by the host), DISKS, WAIT_SEC, ANSWER_SEC (for one command of ssh); BOOT_ID. Undone by guest-ready-undo.sh. Runs twice: a guest that
+# nowhere, here or on a peer; one that is paused goes on. Input: DOMAIN, UUID, URI, ADDRESS, HOST_KEY (the guest's), PEERS
+# (name=address …), INCARNATION (the number of this start, counted by the host), DISKS, WAIT_SEC, ANSWER_SEC (for one command of ssh); BOOT_ID. Undone by guest-ready-undo.sh. Runs twice: a guest that
 # runs is only waited for.
 : "${DOMAIN:?}" "${UUID:?}" "${URI:?}" "${ADDRESS:?}" "${HOST_KEY:?}" "${INCARNATION:?}" "${DISKS:?}" "${WAIT_SEC:?}" "${ANSWER_SEC:?}" "${PEERS?}"
 records=$HOST_STATE/guests
@@ -13,6 +13,21 @@ printf '%s %s\n' "$ADDRESS" "$HOST_KEY" > "$known"
 why_stalled() { [[ ! -x $HOST_STATE/guest-stalled ]] || "$HOST_STATE/guest-stalled" "$DOMAIN"; }
 is_active() { [[ $(virsh -q -c "$URI" domstate "$DOMAIN" 2> /dev/null) == running ]]; }
 is_running() { is_active && [[ -z $(why_stalled) ]]; }
+# Has a guest that is paused go on where it stands, unless a migration paused it: it has its memory still.
+go_on() {
+  local state
+  state=$(virsh -q -c "$URI" domstate --reason "$DOMAIN")
+  case $state in
+    'paused (migrat'* | 'paused (post-copy'*) echo "$DOMAIN on $HOSTNAME is being migrated. Wait for its end, then run up again." >&2 ;;
+    paused*)
+      virsh -q -c "$URI" resume "$DOMAIN"
+      if is_active; then return 0; fi
+      echo "$DOMAIN on $HOSTNAME stands still again: its disk has no room or fails. Give the LUN room (df $HOST_MOUNTS/*), then run up again." >&2
+      ;;
+    *) return 0 ;;
+  esac
+  exit 1
+}
 if ! is_running; then
   read -ra peers <<< "$PEERS"
   elsewhere=$("$HOST_STATE/ssh/running-elsewhere" "$URI" "$DOMAIN" "${peers[@]}")
@@ -27,10 +42,13 @@ if ! is_running; then
     fi
     virsh -q -c "$URI" define "$records/$DOMAIN.xml"
   fi
-  # The guest runs nowhere: the machine that the guard still names was lost with it.
-  read -ra disks <<< "$DISKS"
-  rm -f "${disks[@]/%/.incoming}"
-  if [[ $(why_stalled) == suspended ]]; then "$HOST_STATE/wake-guest" "$DOMAIN" || true; fi
+  go_on
+  if ! is_running; then
+    # The guest runs nowhere: the machine that the guard still names was lost with it.
+    read -ra disks <<< "$DISKS"
+    rm -f "${disks[@]/%/.incoming}"
+    if [[ $(why_stalled) == suspended ]]; then "$HOST_STATE/wake-guest" "$DOMAIN" || true; fi
+  fi
   if ! is_running; then
     if is_active; then virsh -q -c "$URI" destroy "$DOMAIN"; fi
     rm -f "${disks[@]/%/.owner}"

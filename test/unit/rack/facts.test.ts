@@ -28,6 +28,9 @@ describe("incarnationOf", () => {
     expect(incarnationOf(guest, { host1: hostFacts() })).toBe(1);
     expect(incarnationOf(guest, { host1: hostFacts({ guests, domains: domain(false) }) })).toBe(4);
     expect(incarnationOf(guest, { host1: hostFacts({ guests, domains: domain(true) }) })).toBe(3);
+    // One that is paused does not run: its disk had no room.
+    const paused = domain(true).map(({ uuid }) => uuid);
+    expect(incarnationOf(guest, { host1: hostFacts({ guests, domains: domain(true), paused }) })).toBe(4);
   });
 
   it("counts no new start for a guest that runs on another host", () => {

@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { connectConfig, retryDelayMs, type Endpoint } from "../../../../toolchain/command-plugin/connection.ts";
+import {
+  connectConfig,
+  forDeletion,
+  retryDelayMs,
+  type Endpoint,
+} from "../../../../toolchain/command-plugin/connection.ts";
 
 const endpoint: Endpoint = { host: "h", port: 22, user: "root", dialErrorLimit: 10, perDialTimeout: 15 };
 const noRefusal = (): void => undefined;
@@ -30,5 +35,24 @@ describe("connectConfig", () => {
 
   it("refuses a hostKey that is no key", () => {
     expect(() => connectConfig({ ...endpoint, hostKey: "nonsense" }, noRefusal)).toThrow("hostKey cannot be read");
+  });
+});
+
+describe("forDeletion", () => {
+  it("gives a machine up, and the one in front of it, after a second attempt, unless the connection is less patient still", () => {
+    const end = { host: "h", port: 22, user: "root", perDialTimeout: 30 };
+    const limits = (dialErrorLimit: number, proxied: number) => {
+      const { proxy, ...own } = forDeletion({
+        ...end,
+        dialErrorLimit,
+        proxy: { ...end, dialErrorLimit: proxied },
+      });
+      return [own.dialErrorLimit, proxy?.dialErrorLimit];
+    };
+    expect([limits(20, -1), limits(0, 100)]).toEqual([
+      [1, 1],
+      [0, 1],
+    ]);
+    expect(forDeletion({ ...end, dialErrorLimit: 20 })).toEqual({ ...end, dialErrorLimit: 1 });
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { findTroubles } from "../../../cli/troubles.ts";
+import { findTroubles, refuseWithdrawn } from "../../../stacks/troubles.ts";
 import type { HostFacts } from "../../../rack/facts.ts";
 import { parseInventory } from "../../../rack/inventory.ts";
 import { planTestbed } from "../../../stacks/plan.ts";
@@ -51,8 +51,23 @@ describe("findTroubles", () => {
   it("tells of a guest that is paused", () => {
     const domains = [{ uuid, name: "cb-a1", isRunning: true, stalled: null }];
     expect(findTroubles(planOf("kvm"), { host1: mounted("kvm", { domains, paused: [uuid] }) })).toEqual([
-      "cb-a1 on host1 is paused: its disk had no room or failed, or somebody paused it. Give the LUN room (df on host1), then on " +
-        "host1: virsh resume cb-a1.",
+      "cb-a1 on host1 is paused: its disk had no room or failed, or somebody paused it. Give the LUN room (df on host1), then " +
+        "npx crossbed up test.",
     ]);
+  });
+});
+
+describe("refuseWithdrawn", () => {
+  it("refuses an update while a file system is dead on a host, and no other trouble", () => {
+    const facts = {
+      host1: mounted("kvm", { clusterMembers: [1] }),
+      host2: mounted("kvm", { withdrawn: ["rack12:kvm"] }),
+    };
+    expect(() => {
+      refuseWithdrawn(planOf("kvm"), facts);
+    }).toThrow(
+      /^GFS2 \(rack12:kvm\) on host2 has withdrawn [^]* Cure: restart host2, [^]*\nNothing has been changed\.$/u,
+    );
+    refuseWithdrawn(planOf("kvm"), { host1: facts.host1 });
   });
 });

@@ -1,6 +1,7 @@
 /** What keeps a stack from working though its hosts answer and its guests are at home: each in a sentence, with the cure. */
+import { CrossbedError } from "../base/errors.ts";
 import type { HostFacts } from "../rack/facts.ts";
-import type { TestbedPlan } from "../stacks/plan.ts";
+import type { TestbedPlan } from "./plan.ts";
 
 type Planned = Pick<TestbedPlan, "stack" | "filesystem" | "fencing">;
 
@@ -14,9 +15,17 @@ export function findTroubles(plan: Planned, facts: Readonly<Record<string, HostF
       .map(
         ({ name: domain }) =>
           `${domain} on ${name} is paused: its disk had no room or failed, or somebody paused it. ` +
-          `Give the LUN room (df on ${name}), then on ${name}: virsh resume ${domain}.`,
+          `Give the LUN room (df on ${name}), then npx crossbed up ${plan.stack}.`,
       ),
   ]);
+}
+
+/** Refuses hosts on which GFS2 has withdrawn: no step on its guests would end, and only a restart of the host frees them. */
+export function refuseWithdrawn(plan: Planned, facts: Readonly<Record<string, HostFacts>>): void {
+  const withdrawn = Object.entries(facts).flatMap(([name, host]) =>
+    host.withdrawn.map((table) => withdrawal(plan, name, table)),
+  );
+  if (withdrawn.length > 0) throw new CrossbedError("held", `${withdrawn.join("\n")}\nNothing has been changed.`);
 }
 
 function withdrawal({ stack, fencing }: Planned, host: string, table: string): string {
