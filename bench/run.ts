@@ -4,6 +4,7 @@
  */
 import { loadavg } from "node:os";
 import { parseArgs } from "node:util";
+import { coverage } from "./coverage.ts";
 import type { Finding } from "./finding.ts";
 import { loopbackLoad } from "./loopback-load.ts";
 import { observingCost } from "./observing-cost.ts";
@@ -23,6 +24,7 @@ const parts: Readonly<Record<string, () => Iterable<Finding> | AsyncIterable<Fin
   f: parserSpeed,
   g: observingCost,
   h: querySpeed,
+  i: coverage,
 };
 
 const { values } = parseArgs({ options: { only: { type: "string" } } });

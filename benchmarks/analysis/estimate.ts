@@ -1,7 +1,7 @@
 /** A sample's mean and spread as the study reports them, and an interval that also holds for correlated samples. */
 import { mean, sampleVariance, variance } from "simple-statistics";
 import type { Estimate } from "../results/summary.ts";
-import { batchMeansMargin } from "./batch-means.ts";
+import { seriesMargin } from "./series-margin.ts";
 import { studyNormal95 } from "../../base/confidence.ts";
 
 /**
@@ -19,6 +19,6 @@ export function estimateOf(values: readonly number[]): Estimate | undefined {
     stddev: spread === null ? null : Math.sqrt(spread),
     margin: spread === null ? null : studyNormal95 * Math.sqrt(spread / list.length),
     n: list.length,
-    batchMargin: batchMeansMargin(list) ?? null,
+    seriesMargin: seriesMargin(list) ?? null,
   };
 }

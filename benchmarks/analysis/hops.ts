@@ -2,12 +2,12 @@
  * What each live migration of a case cost: three downtimes, lost and late requests, time until all was as before, CPU. The
  * baseline is the load alone, in the measured window before the first hop.
  */
-import { mean, sampleVariance } from "simple-statistics";
+import { mean } from "simple-statistics";
 import { msToSec } from "../../base/units.ts";
 import type { HopRecord } from "../results/case-record.ts";
 import type { HopFigures } from "../results/summary.ts";
 import { extremeOf, type CaseTally, type IntervalTally } from "./case-tally.ts";
-import { studyNormal95 } from "../../base/confidence.ts";
+import { seriesMargin } from "./series-margin.ts";
 
 interface Window {
   readonly fromSec: number;
@@ -123,14 +123,13 @@ function recoverySec(
   return first === undefined ? null : first.endSec - after.fromSec;
 }
 
-/** Difference of two means; its variance is the sum of theirs (Welch 1947). */
+/** Difference of two means; the half widths of independent means add as squares do. */
 function differenceOf(
   during: readonly number[],
   before: readonly number[],
 ): { readonly mean: number; readonly margin: number | null } | undefined {
   if (during.length === 0 || before.length === 0) return undefined;
   const difference = mean([...during]) - mean([...before]);
-  if (during.length < 2 || before.length < 2) return { mean: difference, margin: null };
-  const variance = sampleVariance([...during]) / during.length + sampleVariance([...before]) / before.length;
-  return { mean: difference, margin: studyNormal95 * Math.sqrt(variance) };
+  const [left, right] = [seriesMargin(during), seriesMargin(before)];
+  return { mean: difference, margin: left === undefined || right === undefined ? null : Math.hypot(left, right) };
 }

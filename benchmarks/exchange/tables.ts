@@ -99,8 +99,8 @@ export const caseColumns: readonly Column<CaseOfRun>[] = [
   column(
     "cpu_margin_percent",
     "DOUBLE",
-    `half of its ${confidenceText} interval by batch means; null where too short`,
-    ({ one }) => one.cpuPercent?.batchMargin,
+    `half of its ${confidenceText} interval; null where too short`,
+    ({ one }) => one.cpuPercent?.seriesMargin,
   ),
   column("response_mean_ms", "DOUBLE", "mean over all answers", ({ one }) => one.responseTimeMs?.meanOfAnswers),
   column("response_p50_ms", "DOUBLE", "median over all answers", ({ one }) => one.responseTimeMs?.p50),

@@ -3,6 +3,7 @@ import { msToSec } from "../../base/units.ts";
 import { table } from "../../base/text-table.ts";
 import type { HopFigures, Summary, SummaryCase } from "../results/summary.ts";
 import { formatMs, formatNumber, formatRate } from "./format.ts";
+import { plusMinus } from "./margin.ts";
 import { platformTitle } from "../../platforms/index.ts";
 
 const columns: readonly (readonly [title: string, cell: (row: SummaryCase) => string])[] = [
@@ -13,8 +14,8 @@ const columns: readonly (readonly [title: string, cell: (row: SummaryCase) => st
   ["achieved", (row) => formatRate(row.achievedReqPerSec)],
   ["failed", (row) => formatNumber(row.failed)],
   ["feasible", (row) => (row.feasible === null ? "unknown" : row.feasible ? "yes" : "no")],
-  ["CPU %", (row) => withMargin(row.cpuPercent, 1)],
-  ["mean ms", (row) => withMargin(row.responseTimeMs, 2)],
+  ["CPU %", (row) => plusMinus(row.cpuPercent, (value) => formatNumber(value, 1))],
+  ["mean ms", (row) => plusMinus(row.responseTimeMs, (value) => formatNumber(value, 2))],
   ["p50", (row) => formatMs(row.responseTimeMs?.p50)],
   ["p99", (row) => formatMs(row.responseTimeMs?.p99)],
   ["max", (row) => formatMs(row.responseTimeMs?.max)],
@@ -50,11 +51,4 @@ function renderHop(hop: HopFigures): string {
     return `${isOpen ? "at least " : ""}${formatMs(hop[`${downtime}DowntimeMs`]).replaceAll("\u202F", "")}`;
   });
   return `${route}: ${times}, downtime ${String(hypervisor)} (hypervisor), ${String(network)} (network), ${String(service)} ms (service)`;
-}
-
-function withMargin(estimate: { mean: number; margin: number | null } | null, decimals: number): string {
-  if (estimate === null) return formatNumber(null);
-  return estimate.margin === null
-    ? formatNumber(estimate.mean, decimals)
-    : `${formatNumber(estimate.mean, decimals)} ± ${formatNumber(estimate.margin, decimals)}`;
 }

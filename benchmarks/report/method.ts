@@ -1,5 +1,6 @@
 /** Explains how each figure came about, in the words of a methods section. */
-import { batchCount } from "../analysis/batch-means.ts";
+import { confidenceText } from "../../base/confidence.ts";
+import { fewestIntervals, longestMemory } from "../analysis/series-margin.ts";
 import { html, type Html } from "./html.ts";
 
 export function renderMethod(): Html {
@@ -24,9 +25,11 @@ export function renderMethod(): Html {
     </dd>
     <dt>Mean, variance, margin</dt>
     <dd>
-      Over intervals, as in the study (formulas 4.4.1 to 4.4.3): the variance by N − 1, beside it by N; the margin is
-      1.96 · s / √N, which takes intervals for independent. The batch margin does not: ${batchCount} batches, Student’s
-      t with ${batchCount - 1} degrees of freedom (Law, Simulation Modeling and Analysis, 9.5.3).
+      Over intervals, as in the study (formulas 4.4.1 to 4.4.3): the variance by N − 1, beside it by N; the study’s
+      margin is 1.96 · s / √N, which takes intervals for independent and covers far less than ${confidenceText} where
+      they are not. Every other margin of a mean is by the three slowest cosines of the series (Lazarus, Lewis, Stock
+      and Watson 2018), Student’s t with three degrees of freedom, stretched so that it holds for an autoregressive
+      series up to a coefficient of ${longestMemory}. Below ${fewestIntervals} intervals there is none.
     </dd>
     <dt>Percentiles</dt>
     <dd>
@@ -42,9 +45,9 @@ export function renderMethod(): Html {
     <dd>
       Three downtimes on one clock: the hypervisor’s own (libvirt’s count of stopped vCPUs), the network’s (longest time
       between two answers to a ping of the guest) and the service’s (longest time without an answer while requests
-      waited). CPU overhead: busy CPU during the hop less that of the load alone before the first hop; the margin by
-      Welch. Back to normal: the end of the first interval after the hop whose mean response time is not above all of
-      those before the first hop.
+      waited). CPU overhead: busy CPU during the hop less that of the load alone before the first hop; a mean of several
+      hops has Student’s interval. Back to normal: the end of the first interval after the hop whose mean response time
+      is not above all of those before the first hop.
     </dd>
     <dt>Counts</dt>
     <dd>

@@ -14,17 +14,17 @@ const estimate = z.object({
   /** Σ(x - mean)² / N; the study's formula 4.4.1. */
   varianceN: z.number(),
   stddev: z.number().nullable(),
-  /** 1.96 · stddev / √N, half the width of the study's 95 % interval. */
+  /** 1.96 · stddev / √N, half the width of the study's 95 % interval, which takes neighbours for independent. */
   margin: z.number().nullable(),
   n: count,
   /**
-   * Half the width of a 95 % interval that allows for neighbouring intervals being alike: batch means with Student's t. Null
-   * where there are too few intervals for it.
+   * Half the width of a 95 % interval that allows for neighbouring intervals being alike. Null where there are too few of them, and
+   * in summaries of earlier versions, whose batch means covered too little.
    */
-  batchMargin: z.number().nullable(),
+  seriesMargin: z.number().nullable().default(null),
 });
 
-/** A difference of two means, with half the width of its 95 % interval; null where a side has a single value. */
+/** A difference of two means, with half the width of its 95 % interval; null where a side has too few intervals for one. */
 const difference = z.object({ mean: z.number(), margin: z.number().nullable() });
 
 /** One live migration, with the three downtimes. Null is what could not be measured. */

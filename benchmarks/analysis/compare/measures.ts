@@ -12,8 +12,8 @@ export interface Measure {
   /** Undefined where the unit did not measure it: missing, never 0. */
   readonly valueOf: (unit: Unit) => number | undefined;
   /**
-   * Half the width of the 95 % interval of one unit's mean that its own intervals give (batch means). Only where a measure is a
-   * mean over intervals.
+   * Half the width of the 95 % interval of one unit's mean that its own intervals give. Only where a measure is a mean over
+   * intervals, and there are enough of them.
    */
   readonly marginOf?: (unit: Unit) => number | undefined;
 }
@@ -29,7 +29,7 @@ export const measures = [
     unit: "%",
     valueOf: (unit) => meanOf(unit.repetitions.map(({ summary }) => summary.cpuPercent?.mean)),
     marginOf: ({ repetitions: [only, ...more] }) =>
-      more.length > 0 ? undefined : (only?.summary.cpuPercent?.batchMargin ?? undefined),
+      more.length > 0 ? undefined : (only?.summary.cpuPercent?.seriesMargin ?? undefined),
   },
   {
     name: "mean",
@@ -45,7 +45,7 @@ export const measures = [
       return mean === undefined ? undefined : (mean * repetitions.length) / answers;
     },
     marginOf: ({ repetitions: [only, ...more] }) =>
-      more.length > 0 ? undefined : (only?.summary.responseTimeMs?.batchMargin ?? undefined),
+      more.length > 0 ? undefined : (only?.summary.responseTimeMs?.seriesMargin ?? undefined),
   },
   { name: "p50", title: "median response time", unit: "ms", valueOf: (unit) => percentileOf(unit, "p50") },
   { name: "p90", title: "90th percentile", unit: "ms", valueOf: (unit) => percentileOf(unit, "p90") },

@@ -2,6 +2,7 @@
 import type { Comparison, ComparisonRow } from "../../analysis/compare/compare.ts";
 import type { ConditionDifference } from "../../analysis/compare/conditions.ts";
 import type { Finding } from "../../analysis/compare/threshold.ts";
+import { fewestIntervals } from "../../analysis/series-margin.ts";
 import type { Shift } from "../../analysis/hodges-lehmann.ts";
 import type { LoadKey, UnitKind } from "../../analysis/compare/unit.ts";
 import { formatNumber, formatRate, missing } from "../format.ts";
@@ -26,10 +27,15 @@ export function sideText(values: readonly number[]): string {
 }
 
 /** `+7.9 [7.1, 8.6], 90 %`: the shift, its interval, the interval's true confidence. */
-export function shiftText({ difference, withinRunMargin }: ComparisonRow): string {
+export function shiftText({ difference, measure, withinRunMargin }: ComparisonRow): string {
   const { shift, base, other } = difference;
   if (base.length === 1 && other.length === 1) {
-    const within = withinRunMargin === undefined ? "" : ` ± ${threeDigits(withinRunMargin)} within the runs`;
+    const within =
+      withinRunMargin === undefined
+        ? measure.marginOf === undefined
+          ? ""
+          : `; no interval within runs of fewer than ${String(fewestIntervals)} intervals`
+        : ` ± ${threeDigits(withinRunMargin)} within the runs`;
     return `${signed(shift.shift)}${within}`;
   }
   return `${signed(shift.shift)} [${signed(shift.low)}, ${signed(shift.high)}], ${formatNumber(100 * shift.confidence, 1)} %`;

@@ -4,6 +4,7 @@ import type { Summary } from "../../results/summary.ts";
 import { formatMs } from "../format.ts";
 import { html, type Html } from "../html.ts";
 import { answersOf, warningsAbout, type Load, type Repetition } from "../loads.ts";
+import { plusMinus, whyNoMargin } from "../margin.ts";
 import { renderFigure, renderLegend } from "./figure.ts";
 import { loadFrame, loadLegend, loadMarks, studyMarks, type LoadPoint } from "./load-marks.ts";
 import { colours, drawPlot, msAxis } from "./plot.ts";
@@ -56,7 +57,8 @@ export function renderResponseFigure(summary: Summary, loads: readonly Load[]): 
 
 function responsePoint({ summary }: Repetition): LoadPoint[] {
   if (summary.responseTimeMs === null) return [];
-  const { mean, margin, n } = summary.responseTimeMs;
+  const { mean, n } = summary.responseTimeMs;
+  const margin = summary.responseTimeMs.seriesMargin ?? 0;
   const where = `${summary.case}, repetition ${String(summary.repetition)}`;
   return [
     {
@@ -64,11 +66,11 @@ function responsePoint({ summary }: Repetition): LoadPoint[] {
       reqPerSec: summary.offeredReqPerSec,
       mean,
       // The scale is logarithmic and ends above zero.
-      low: Math.max(mean / 10, mean - (margin ?? 0)),
-      high: mean + (margin ?? 0),
+      low: Math.max(mean / 10, mean - margin),
+      high: mean + margin,
       colour: colours.active,
       fill: summary.feasible === false ? colours.page : colours.active,
-      title: `${where}: ${formatMs(mean)} ± ${formatMs(margin)} ms, ${String(n)} intervals`,
+      title: `${where}: ${plusMinus(summary.responseTimeMs, formatMs)} ms, ${whyNoMargin(summary.responseTimeMs) || `${String(n)} intervals`}`,
     },
   ];
 }

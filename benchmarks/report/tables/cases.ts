@@ -1,10 +1,12 @@
 /** What the benchmark asked of the platform and what the platform gave, a row for each repetition. */
 import { loadCounts, metrics } from "../../../base/metrics.ts";
 import { confidenceText } from "../../../base/confidence.ts";
+import { fewestIntervals } from "../../analysis/series-margin.ts";
 import type { Summary, SummaryCase } from "../../results/summary.ts";
 import { formatMs, formatNumber, formatRate } from "../format.ts";
 import { html, type Html } from "../html.ts";
 import type { Load } from "../loads.ts";
+import { plusMinus } from "../margin.ts";
 import { renderTable, type Column, type ColumnGroup } from "./table.ts";
 
 const groups: readonly ColumnGroup<SummaryCase>[] = [
@@ -44,7 +46,7 @@ const groups: readonly ColumnGroup<SummaryCase>[] = [
       {
         title: "active host",
         hint: `mean ± ${confidenceText} margin`,
-        cell: ({ cpuPercent }) => plusMinus(cpuPercent, 1),
+        cell: ({ cpuPercent }) => plusMinus(cpuPercent, (value) => formatNumber(value, 1)),
       },
     ],
   },
@@ -54,7 +56,7 @@ const groups: readonly ColumnGroup<SummaryCase>[] = [
       {
         title: "mean",
         hint: `of the interval means ± ${confidenceText} margin`,
-        cell: (row) => plusMinus(row.responseTimeMs, 2),
+        cell: (row) => plusMinus(row.responseTimeMs, (value) => formatNumber(value, 2)),
       },
       { title: "min", cell: (row) => formatMs(row.responseTimeMs?.min) },
       { title: "p50", cell: (row) => formatMs(row.responseTimeMs?.p50) },
@@ -86,7 +88,7 @@ export function renderCasesTable(summary: Summary, loads: readonly Load[]): Html
     title: "Cases",
     note:
       "A load is feasible when no request failed, 99 % of it was answered, and the number of waiting requests did not grow. " +
-      "Percentiles and extremes are over all answers of the repetition.",
+      `Percentiles and extremes are over all answers of the repetition. A mean has a margin from ${String(fewestIntervals)} intervals on.`,
     empty: "No case was measured.",
   };
   const rows = loads.flatMap((load) => load.repetitions.map((repetition) => repetition.summary));
@@ -110,13 +112,4 @@ function renderReasons(rows: readonly SummaryCase[]): Html | undefined {
 
 function markBad(count: number): Html {
   return count === 0 ? html`0` : html`<strong class="bad">${formatNumber(count)}</strong>`;
-}
-
-function plusMinus(
-  estimate: { readonly mean: number; readonly margin: number | null } | null,
-  decimals: number,
-): string {
-  if (estimate === null) return formatNumber(null);
-  const mean = formatNumber(estimate.mean, decimals);
-  return estimate.margin === null ? mean : `${mean} ± ${formatNumber(estimate.margin, decimals)}`;
 }

@@ -1,7 +1,8 @@
 /** The columns of the table of live migrations. */
-import { confidenceText } from "../../../base/confidence.ts";
+import { confidenceLevel, confidenceText } from "../../../base/confidence.ts";
 import { bytesToMiB, msToSec } from "../../../base/units.ts";
 import { estimateOf } from "../../analysis/estimate.ts";
+import { studentQuantile } from "../../analysis/student-t.ts";
 import type { HopFigures } from "../../results/summary.ts";
 import { formatMs, formatNumber, missing } from "../format.ts";
 import type { Column, ColumnGroup } from "./table.ts";
@@ -113,9 +114,11 @@ function cpuOverhead(host: string): Column<HopRow> {
   };
 }
 
-/** One figure as it is, several as their mean with its margin; those that could not be measured are left out. */
+/** One figure as it is, several as their mean with Student's margin; those that could not be measured are left out. */
 function meanOf(values: readonly (number | null)[], format: (value: number) => string): string {
   const estimate = estimateOf(values.filter((value) => value !== null));
   if (estimate === undefined) return missing;
-  return estimate.margin === null ? format(estimate.mean) : `${format(estimate.mean)} ± ${format(estimate.margin)}`;
+  const { mean, stddev, n } = estimate;
+  if (stddev === null) return format(mean);
+  return `${format(mean)} ± ${format((studentQuantile((1 + confidenceLevel) / 2, n - 1) * stddev) / Math.sqrt(n))}`;
 }

@@ -6,6 +6,7 @@ import { repetitionsFor } from "../../../../benchmarks/analysis/compare/repetiti
 import { estimateShift } from "../../../../benchmarks/analysis/hodges-lehmann.ts";
 import { holmAdjusted } from "../../../../benchmarks/analysis/holm.ts";
 import { permutationP } from "../../../../benchmarks/analysis/permutation-test.ts";
+import { seriesMargin } from "../../../../benchmarks/analysis/series-margin.ts";
 import { studentQuantile } from "../../../../benchmarks/analysis/student-t.ts";
 
 interface Expected {
@@ -25,6 +26,7 @@ interface Expected {
     readonly value: number;
   }[];
   readonly repetitions: readonly { readonly difference: number; readonly repetitions: number }[];
+  readonly seriesMargins: readonly { readonly values: number[]; readonly margin: number }[];
 }
 
 const fixture = new URL("../../../fixtures/statistics/expected.json", import.meta.url);
@@ -58,3 +60,7 @@ test.each(expected.repetitions)(
     expect(Math.abs(repetitionsFor(difference, 1, 1) - repetitions)).toBeLessThanOrEqual(1);
   },
 );
+
+test.each(expected.seriesMargins)("seriesMargin · as R's matrices have it, case %#", ({ values, margin }) => {
+  expect(seriesMargin(values)).toBeCloseTo(margin, 9);
+});

@@ -9,7 +9,7 @@ test("estimateOf · both variances, and the study's margin", () => {
     stddev: Math.sqrt(32 / 7),
     margin: 1.96 * Math.sqrt(32 / 7 / 8),
     n: 8,
-    batchMargin: null,
+    seriesMargin: null,
   });
 });
 
@@ -30,7 +30,7 @@ test("estimateOf · has no spread for one value, and nothing for none", () => {
     stddev: null,
     margin: null,
     n: 1,
-    batchMargin: null,
+    seriesMargin: null,
   });
   expect(estimateOf([])).toBeUndefined();
 });

@@ -8,9 +8,9 @@ const estimate: Estimate = {
   variance: 1,
   varianceN: 1,
   stddev: 1,
-  margin: 0.57,
-  n: 12,
-  batchMargin: null,
+  margin: 0.21,
+  n: 60,
+  seriesMargin: 0.57,
 };
 const carried: SummaryCase = {
   case: "2.3.3",
@@ -35,7 +35,7 @@ const carried: SummaryCase = {
   responseTimeMs: {
     ...estimate,
     mean: 25.561,
-    margin: 0.14,
+    seriesMargin: 0.14,
     min: 7.22,
     p50: 24,
     p90: 37.5,

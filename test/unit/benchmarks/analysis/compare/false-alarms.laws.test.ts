@@ -3,12 +3,7 @@ import { expect, test } from "vitest";
 import { differenceOf, judge } from "../../../../../benchmarks/analysis/compare/difference.ts";
 import { repetitionsFor } from "../../../../../benchmarks/analysis/compare/repetitions.ts";
 import { holmAdjusted } from "../../../../../benchmarks/analysis/holm.ts";
-import { randomSource } from "../../../../../benchmarks/cases/order.ts";
-
-function normalSource(seed: number): () => number {
-  const random = randomSource(seed);
-  return () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
-}
+import { normalSource } from "../../../../support/series.ts";
 
 /** Whether a comparison of `tests` measures, `n` repetitions a side, shows anything. */
 function showsAnything(draw: () => number, n: number, tests: number, shift: number): boolean {
