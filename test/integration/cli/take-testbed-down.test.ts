@@ -10,7 +10,7 @@ import { inventoryDocument } from "../../support/inventory.ts";
 const bootOf2 = "607dee99-cabf-4e0c-82dc-b5bf3c673628";
 
 /** A clone whose stack is up on two hosts by its record, one of which is dead; stand-ins for ssh and Pulumi note what they are asked. */
-describe("crossbed down of a testbed", () => {
+describe("crossbed down of a testbed", { timeout: 600_000 }, () => {
   let clone: Clone;
   let bin: string;
   const document = inventoryDocument();
