@@ -2,7 +2,8 @@
 import { z } from "zod";
 import { CrossbedError } from "../base/errors.ts";
 import { platformNames } from "../platforms/index.ts";
-import { leaseSchema } from "./lease-record.ts";
+import { parseLease } from "./lease-record.ts";
+import { hostLeaseFile } from "./paths.ts";
 
 const number = z.int().nonnegative();
 
@@ -45,8 +46,8 @@ const hostFactsSchema = z
     clusterFilesystems: z.array(z.object({ source: z.string(), target: z.string(), type: z.enum(["gfs2", "ocfs2"]) })),
     /** Node ids of the members of corosync or o2cb as this host sees them; null while it runs neither. */
     clusterMembers: z.array(z.int()).nullable(),
-    /** Null where nobody holds the host, or where the lease's file cannot be read (`unreadable`). */
-    lease: leaseSchema.nullable(),
+    /** Text of the lease's file, null where there is none; once parsed the lease, null also where the text is none (`unreadable`). */
+    lease: z.string().nullable(),
     /** All libvirt domains that are defined or running here, ours or not. */
     domains: z.array(
       z.object({
@@ -72,6 +73,12 @@ const hostFactsSchema = z
     withdrawn: z.array(z.string()),
     /** UUIDs of domains that libvirt calls running though they stand still, as one does whose disk is full. */
     paused: z.array(z.string()),
+  })
+  .transform(({ lease: text, ...facts }) => {
+    const lease = text === null ? null : parseLease(text);
+    return text === null || lease !== null
+      ? { ...facts, lease }
+      : { ...facts, lease, unreadable: [...facts.unreadable, hostLeaseFile] };
   })
   .readonly();
 

@@ -2,7 +2,7 @@
 import { z } from "zod";
 
 /** Who holds a host: on every host, and on the LUN once that is mounted. */
-export const leaseSchema = z
+const leaseSchema = z
   .object({
     version: z.literal([1, 2]),
     stack: z.string(),

@@ -3,7 +3,7 @@ import { lstat } from "node:fs/promises";
 import { join } from "node:path";
 import { DuckDBInstance, type DuckDBConnection } from "@duckdb/node-api";
 import { CrossbedError, messageOf } from "../../base/errors.ts";
-import { lineLimits } from "../results/directory.ts";
+import { lineLimits } from "../results/limits.ts";
 import { readSummary } from "../results/reader.ts";
 import {
   caseColumns,

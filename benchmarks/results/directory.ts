@@ -20,19 +20,6 @@
  */
 import { z } from "zod";
 
-/** Files of lines, with the most characters that a line of theirs may have. */
-export const lineLimits = {
-  "cases.jsonl": 16 * 2 ** 20,
-  "samples.jsonl": 64 * 2 ** 10,
-  "warm-up.jsonl": 64 * 2 ** 10,
-  "histograms.jsonl": 2 ** 20,
-} as const;
-export type DataFile = keyof typeof lineLimits;
-export const dataFiles = Object.keys(lineLimits) as readonly DataFile[];
-
-/** In bytes, far above what a run of days at the study's size writes. A document is read at once, a file of lines streams by. */
-export const limits = { document: 16 * 2 ** 20, file: 2 * 2 ** 30 } as const;
-
 /** What the files share. Times end where dates do (ECMA-262, 21.4.1.1). */
 export const count = z.int().nonnegative();
 export const timeMs = z.number().nonnegative().max(8.64e15);

@@ -1,6 +1,6 @@
 /** Documents of a run's files, one a line. */
 import { CrossbedError } from "../../base/errors.ts";
-import { limits } from "./directory.ts";
+import { limits } from "./limits.ts";
 import { plainLines } from "./plain-file.ts";
 
 /** Lines of a file as they parse; one that is cut at the end of the file is left out, with a warning. */

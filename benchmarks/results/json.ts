@@ -21,7 +21,7 @@ export function parseJson<Schema extends z.ZodType>(
   } catch (cause) {
     throw new CrossbedError("malformed", "this is not JSON.", { where, hint: "Restore the file from a copy.", cause });
   }
-  const hint = "The file was changed, or another version wrote it.";
+  const hint = "Restore the file from a copy, or use the version of Crossbed that wrote it.";
   try {
     const result = schema.safeParse(translate(document));
     if (result.success) return result.data;

@@ -1,7 +1,7 @@
 /** Which repetitions of a run are whole, without a look at what they measured. */
 import { join } from "node:path";
 import { z } from "zod";
-import { lineLimits } from "./directory.ts";
+import { lineLimits } from "./limits.ts";
 import { jsonLines } from "./json-lines.ts";
 import { parseJson } from "./json.ts";
 

@@ -5,7 +5,7 @@ import type { z } from "zod";
 import { CrossbedError } from "../../base/errors.ts";
 import { caseRecordSchema, type CaseRecord } from "./case-record.ts";
 import { changesSince } from "./digests.ts";
-import { dataFiles, lineLimits, limits, type DataFile } from "./directory.ts";
+import { dataFiles, lineLimits, limits, type DataFile } from "./limits.ts";
 import { histogramRecordSchema, type HistogramRecord } from "./histogram-record.ts";
 import { jsonLines } from "./json-lines.ts";
 import { parseJson } from "./json.ts";

@@ -12,7 +12,8 @@
 import { open, type FileHandle } from "node:fs/promises";
 import { z } from "zod";
 import { CrossbedError } from "../../base/errors.ts";
-import { limits, timeMs } from "./directory.ts";
+import { timeMs } from "./directory.ts";
+import { limits } from "./limits.ts";
 import { parseJson } from "./json.ts";
 import { codeOf, readPlainText } from "./plain-file.ts";
 import { writeWhole } from "./write-whole.ts";
@@ -154,7 +155,7 @@ export class StudyJournal {
       await this.#handle.write(`${JSON.stringify(event)}\n`, size);
       await this.#handle.sync();
     } catch (cause) {
-      throw new CrossbedError("missing_prerequisite", `the journal cannot be written (${codeOf(cause)}).`, {
+      throw new CrossbedError("missing_prerequisite", `Crossbed cannot write the journal (${codeOf(cause)}).`, {
         where: this.#file,
         hint: "Make room on its disk, and call the same command again.",
         cause,

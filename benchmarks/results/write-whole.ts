@@ -25,7 +25,7 @@ export async function writeWhole(file: string, text: string): Promise<void> {
     await rename(aside, file);
   } catch (cause) {
     await rm(aside, { force: true }).catch(() => undefined);
-    throw new CrossbedError("missing_prerequisite", `this file cannot be written (${codeOf(cause)}).`, {
+    throw new CrossbedError("missing_prerequisite", `Crossbed cannot write this file (${codeOf(cause)}).`, {
       where: file,
       hint: "Make room, give yourself the right to write there, remove what stands in its place; then try again.",
       cause,

@@ -4,6 +4,7 @@ import { remoteScript } from "../remote-script.ts";
 import type { ClusterFilesystemArgs } from "./cluster-host.ts";
 import { makeAndMount } from "./make.ts";
 import type { Ocfs2Plan } from "./plan.ts";
+import { clusterPorts } from "./ports.ts";
 
 /** o2cb registered in every host's kernel, then OCFS2 on the LUN if that is blank, then mounted everywhere. */
 export class Ocfs2 extends pulumi.ComponentResource {
@@ -21,6 +22,7 @@ export class Ocfs2 extends pulumi.ComponentResource {
             CLUSTER: plan.clusterName,
             NODE: host.name,
             NODES: plan.nodes.map((node) => `${node.name}:${String(node.id)}:${node.addresses[0]}`).join(" "),
+            PORT: String(clusterPorts.o2cb),
             DEAD_THRESHOLD: String(deadThreshold(plan)),
             IDLE_TIMEOUT_MS: String(plan.idleTimeoutMs),
             BOOT_ID: host.bootId,

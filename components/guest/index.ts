@@ -9,6 +9,7 @@ import type { GuestImagePlan } from "../shared-storage/plan.ts";
 import type { GuestShare } from "../pinning/plan.ts";
 import { commandLineMaps, domainXslt, type GuestVariant } from "./domain.ts";
 import { guestDirectory, imageDirectory, type GuestPlan } from "./plan.ts";
+import { seedBytes } from "./storage.ts";
 
 export interface GuestArgs {
   readonly plan: GuestPlan;
@@ -38,9 +39,6 @@ export interface GuestArgs {
   /** What the guest before it on the host has as `nextMayStart`. */
   readonly startAfter: readonly pulumi.Resource[];
 }
-
-/** The room that a seed has: enough for its archive, and the size by which the guest finds it. */
-const seedBytes = 1024 * 1024;
 
 const volumeXslt = readFileSync(new URL("volume.xslt", import.meta.url), "utf8");
 

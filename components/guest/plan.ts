@@ -144,7 +144,12 @@ export function imageDirectory(mountPoint: string, image: { readonly sha256: str
 export function validateGuests(args: PlanGuestsArgs, guests: readonly GuestPlan[]): Problem[] {
   return [
     ...(guests.length === 0
-      ? [{ path: "hosts", message: `has ${String(args.hosts.length)} host, but layout ${args.layout.name} needs 2.` }]
+      ? [
+          {
+            path: "hosts",
+            message: `has ${String(args.hosts.length)} host, but layout ${args.layout.name} needs 2. Add a host to the inventory.`,
+          },
+        ]
       : []),
     ...guests.flatMap((guest, index) => guestProblems(args, guest, `guests[${String(index)}]`)),
     ...args.hosts.flatMap((host, index) => memoryProblems(args, guests, host, `hosts[${String(index)}]`)),
@@ -236,13 +241,23 @@ function addressProblems(
   const used = guests.flatMap((guest) => guest.interfaces.filter((card) => card.network === network.name));
   if (used.length === 0) return [];
   if (network.guestAddresses === undefined) {
-    return [{ path, message: `is missing, but ${String(used.length)} guests need an address on ${network.name}.` }];
+    return [
+      {
+        path,
+        message: `is missing, but ${String(used.length)} guests need an address on ${network.name}. Add the first free address and their count.`,
+      },
+    ];
   }
   const { count } = network.guestAddresses;
   const short =
     used.length <= count
       ? []
-      : [{ path: `${path}.count`, message: `is ${String(count)}, but ${String(used.length)} guests need an address.` }];
+      : [
+          {
+            path: `${path}.count`,
+            message: `is ${String(count)}, but ${String(used.length)} guests need an address. Raise it.`,
+          },
+        ];
   const overlapping = machines.flatMap((machine) =>
     machine.interfaces
       .filter(({ address }) => used.some((card) => card.address === address))

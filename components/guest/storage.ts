@@ -32,6 +32,9 @@ export interface StorageHost {
 /** Name of the pool on every host; its directory is the host's own. */
 export const poolName = "crossbed";
 
+/** The room that a seed has: enough for its archive, and the size by which the guest finds it. */
+export const seedBytes = 1024 * 1024;
+
 /** The guest image on the cluster file system, verified; guarded starts; pools that are active; providers that can connect. */
 export class GuestStorage extends pulumi.ComponentResource {
   /** Size of the image, and so of every guest's disk. */

@@ -36,7 +36,7 @@ refuse() {
 }
 is_void() {
   # Void where a loss of power left it empty or cut: it names nobody, and nobody could ever give it back.
-  [[ $1 == *'"stack":"'*'"holder":"'*'"boot":"'*'"}' ]] || return 0
+  [[ $1 == '{"'*'"}' ]] || return 0
   # Void for an update where this clone took it before leases named clones, by a step that its state knows.
   [[ ${updates:-} == yes && $1 == *"$(words_of "$STACK" '' "$HOLDER")"* ]] && return 0
   [[ -n $given_up && $1 == *"$given_up"* ]]

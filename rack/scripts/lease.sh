@@ -10,7 +10,7 @@ words_of() {
 lock_lease() {
   exec 8> "${LOCK%/*}.${1//\//_}"
   if ! flock "--$2" --wait 60 8; then
-    echo "on $HOSTNAME a step of the stack that holds $1 is still at work: $(cat "$1" 2> /dev/null || true). Wait for its end." >&2
+    echo "On $HOSTNAME a step of the stack that holds $1 is still at work: $(cat "$1" 2> /dev/null || true). Wait for its end, then run this again." >&2
     exit 1
   fi
 }

@@ -15,9 +15,9 @@ write_whole() {
 mkdir -p "${LOCK%/*}"
 exec 9> "$LOCK"
 if ! flock --nonblock 9; then
-  echo "an earlier run of this step is still at work; waiting for its end" >&2
+  echo "An earlier run of this step is still at work on $HOSTNAME; this one waits for its end." >&2
   if ! flock --wait 3600 9; then
-    echo "an earlier run of this step is still at work after an hour; nothing was done. Look for it: fuser -v $LOCK" >&2
+    echo "An earlier run of this step is still at work on $HOSTNAME after an hour, so nothing was done. Look for it there: fuser -v $LOCK" >&2
     exit 1
   fi
 fi
@@ -28,7 +28,7 @@ if [[ -n ${LEASE_FILE:-} ]]; then
   lock_lease "$LEASE_FILE" shared
   crossbed_lease=$(text_of "$LEASE_FILE")
   if [[ $crossbed_lease != *"$(words_of "$LEASE_STACK" "$LEASE_CLONE" '')"* && ! (${undoes:-} == yes && -z $crossbed_lease) ]]; then
-    echo "$HOSTNAME is not held by the stack $LEASE_STACK of this clone, so nothing was touched. It is held by: ${crossbed_lease:-nobody}. Look who uses it: npx crossbed status $LEASE_STACK. Take it: npx crossbed switch $LEASE_STACK; or forget what this clone built there: npx pulumi stack rm --force $LEASE_STACK" >&2
+    echo "$HOSTNAME does not belong to the stack $LEASE_STACK of this clone now, so nothing was touched. Its lease names: ${crossbed_lease:-nobody}. Look who uses it: npx crossbed status $LEASE_STACK. Take it: npx crossbed switch $LEASE_STACK; or forget what this clone built there: npx pulumi stack rm --force $LEASE_STACK" >&2
     exit 1
   fi
 fi

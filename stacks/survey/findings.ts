@@ -12,8 +12,14 @@ import { hostAway, isAnothers, namesakes, renameHost, takeDownElsewhere } from "
 import type { Surveys } from "./ask.ts";
 import type { Finding } from "./finding.ts";
 import { lunFindings } from "./lun-findings.ts";
-import { hostPackages, hypervisorFindings, lackFindings, securityFindings, stateFindings } from "./machine-findings.ts";
-import { bridgeFindings, mtuFindings, portsBetweenHosts } from "./network-findings.ts";
+import {
+  hostPackages,
+  hypervisorFindings,
+  lackFindings,
+  confinementFindings,
+  stateFindings,
+} from "./machine-findings.ts";
+import { bridgeFindings, firewallFindings, mtuFindings, portsBetweenHosts } from "./network-findings.ts";
 
 export interface RackSeen {
   readonly self: LeaseHolder;
@@ -146,7 +152,8 @@ function hostFindings({ plan, hosts, surveys }: RackSeen, host: Inventory["hosts
   return [
     ...lackFindings(host.name, answer.survey, [...packages, ...processPackages(plan, host.name)], install),
     ...hypervisorFindings(plan, planned, facts, answer.survey),
-    ...securityFindings(host.name, answer.survey, portsBetweenHosts(plan)),
+    ...confinementFindings(host.name, answer.survey),
+    ...firewallFindings(host.name, answer.survey, portsBetweenHosts(plan)),
     ...(planned.bridges.length === 0 ? [] : bridgeFindings(host, facts)),
     ...lunFindings(plan, host.name, answer.survey),
     ...stateFindings(host.name, answer),
@@ -165,7 +172,7 @@ function simulatorFindings({ plan, surveys }: RackSeen, machine: string): Findin
   if (answer === undefined) return [];
   return [
     ...lackFindings(machine, answer.survey, processPackages(plan, machine)),
-    ...securityFindings(machine, answer.survey, []),
+    ...confinementFindings(machine, answer.survey),
     ...stateFindings(machine, answer),
   ];
 }

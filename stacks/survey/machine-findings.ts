@@ -109,30 +109,15 @@ export function hypervisorFindings(
   ];
 }
 
-/** What may get in the way without anybody saying so: security modules, filters of packets. */
-export function securityFindings(
-  machine: string,
-  { confines, filters }: Pick<Survey, "confines" | "filters">,
-  ports: readonly string[],
-): Finding[] {
-  return [
-    ...confines.map((name): Finding => ({
-      code: "confinement",
-      severity: "warning",
-      machine,
-      text: `enforces ${name}: guests' disks and Crossbed's programs there were not tried with it.`,
-      cure: `If a step is denied something, look for it in the host's audit log.`,
-    })),
-    ...(ports.length === 0
-      ? []
-      : filters.map((name): Finding => ({
-          code: "firewall",
-          severity: "warning",
-          machine,
-          text: `drops packets that no rule of ${name} allows; the stack needs ${ports.join(", ")}.`,
-          cure: `Allow them between the rack's machines.`,
-        }))),
-  ];
+/** Security modules, which may get in the way without anybody saying so. */
+export function confinementFindings(machine: string, { confines }: Pick<Survey, "confines">): Finding[] {
+  return confines.map((name) => ({
+    code: "confinement",
+    severity: "warning",
+    machine,
+    text: `enforces ${name}: guests' disks and Crossbed's programs there were not tried with it.`,
+    cure: `If a step is denied something, look for it in the host's audit log.`,
+  }));
 }
 
 /** Too little space, and a clock that is not in time. */

@@ -1,5 +1,6 @@
 /** What the rack's networks need of their cards: one MTU a network, cards that no other bridge has. Pure. */
 import { bridgeName } from "../../base/names.ts";
+import { clusterPorts } from "../../components/cluster-filesystem/ports.ts";
 import { platformOf } from "../../platforms/index.ts";
 import type { HostFacts } from "../../rack/facts.ts";
 import type { Inventory } from "../../rack/inventory.ts";
@@ -9,11 +10,30 @@ import type { Survey } from "./record.ts";
 
 /** Ports that a stack's hosts must let each other reach: corosync.conf(5), dlm_controld(8), o2cb(7), libvirt's migration. */
 export function portsBetweenHosts({ filesystem, platform }: Pick<TestbedPlan, "filesystem" | "platform">): string[] {
-  const cluster = { gfs2: ["UDP 5405 (corosync)", "TCP 21064 (dlm)"], ocfs2: ["TCP 7777 (o2cb)"] } as const;
+  const cluster = {
+    gfs2: [`UDP ${String(clusterPorts.corosync)} (corosync)`, `TCP ${String(clusterPorts.dlm)} (dlm)`],
+    ocfs2: [`TCP ${String(clusterPorts.o2cb)} (o2cb)`],
+  };
   return [
     ...(filesystem === undefined ? [] : cluster[filesystem.kind]),
     ...(platformOf(platform).canMigrate ? ["TCP 22 and 49152-49215 (live migration)"] : []),
   ];
+}
+
+/** Filters of packets that let nothing through by themselves, where the stack needs ports. */
+export function firewallFindings(
+  machine: string,
+  { filters }: Pick<Survey, "filters">,
+  ports: readonly string[],
+): Finding[] {
+  if (ports.length === 0) return [];
+  return filters.map((name) => ({
+    code: "firewall",
+    severity: "warning",
+    machine,
+    text: `drops packets that no rule of ${name} allows; the stack needs ${ports.join(", ")}.`,
+    cure: `Allow them between the rack's machines.`,
+  }));
 }
 
 /** Networks whose cards have different MTUs: large packets are lost between them, or split. */

@@ -2,7 +2,7 @@
 # <seconds since 1970>" for each that may be a heading, for xentop prints no time. A guest may be called like a heading: whoever
 # reads the output knows which lines are some. Value on stdin: INTERVAL_SEC.
 # Makes nothing, so it needs no undo and can run any number of times.
-[[ ${INTERVAL_SEC:?} =~ ^[1-9][0-9]*$ ]] || { echo "the interval must be a whole number of seconds, not: $INTERVAL_SEC" >&2; exit 64; }
+[[ ${INTERVAL_SEC:?} =~ ^[1-9][0-9]*$ ]] || { echo "INTERVAL_SEC is $INTERVAL_SEC; it must be a whole number of seconds" >&2; exit 64; }
 # Without -f two guests whose names begin alike could not be told apart. Line by line, lest a sample waits in a buffer.
 # xentop would also ask every guest's device model for its disks' figures, by a socket in /run/xen, and hang up where the
 # answer takes more than 10 ms: QEMU 10.0 can die of that (use after free in its monitor), and the guest is without its disk.

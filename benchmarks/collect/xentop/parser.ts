@@ -88,10 +88,14 @@ export function readXentop(
     .map(({ line, text: why }) => `${file}: line ${String(line)}: ${why}`);
   const [reason = ""] = inOrder;
   if (samples.length > 0) return { samples, warnings: inOrder };
-  throw new CrossbedError("malformed", `no sample could be read. First of ${String(inOrder.length)}: ${reason}.`, {
-    where: file,
-    hint: "Give the whole output of xentop -b, and the host's number of pCPUs.",
-  });
+  throw new CrossbedError(
+    "malformed",
+    `Crossbed could read no sample. First of ${String(inOrder.length)} reason(s): ${reason}.`,
+    {
+      where: file,
+      hint: "Give the whole output of xentop -b, and the host's number of pCPUs.",
+    },
+  );
 }
 
 function readSample(

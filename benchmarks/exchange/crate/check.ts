@@ -4,7 +4,7 @@ import { join, relative } from "node:path";
 import { z } from "zod";
 import { CrossbedError, invalidInput, messageOf, type Problem } from "../../../base/errors.ts";
 import { innerPath } from "../../results/digests.ts";
-import { limits } from "../../results/directory.ts";
+import { limits } from "../../results/limits.ts";
 import { parseJson } from "../../results/json.ts";
 import { digestOf, readPlainText } from "../../results/plain-file.ts";
 import { metadataName } from "./metadata.ts";

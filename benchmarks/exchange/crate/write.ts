@@ -2,7 +2,7 @@
 import { copyFile, mkdir, readdir, writeFile } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { CrossbedError } from "../../../base/errors.ts";
-import { limits } from "../../results/directory.ts";
+import { limits } from "../../results/limits.ts";
 import { digestOf } from "../../results/plain-file.ts";
 import { openRun } from "../../results/reader.ts";
 import { journalName } from "../../results/study-journal.ts";

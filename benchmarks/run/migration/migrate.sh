@@ -10,7 +10,7 @@ mkdir -p "$HOST_RUN"
 exec 9> "$HOST_RUN/hop-$DOMAIN.lock"
 flock 9
 if ! virsh -q -c "$URI" list --name | grep -qxF -- "$DOMAIN"; then
-  echo "$DOMAIN does not run on $HOSTNAME" >&2
+  echo "$DOMAIN does not run on $HOSTNAME, so nothing was migrated. See where it runs: npx crossbed status" >&2
   exit 1
 fi
 # The definition stays at home, where Pulumi's refresh looks for it; elsewhere the guest is a visitor and leaves none.

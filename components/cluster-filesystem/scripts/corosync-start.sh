@@ -50,7 +50,7 @@ fi
 seen() { corosync-quorumtool -l -i 2> /dev/null | grep -cE '^ *[0-9]+ +[0-9]+' || true; }
 for ((waited = 0; $(seen) < MEMBERS; waited += 2)); do
   if ((waited >= WAIT_SEC)); then
-    echo "corosync on $HOSTNAME sees $(seen) of $MEMBERS members after $WAIT_SEC s. Check the interconnect and management links:" >&2
+    echo "corosync on $HOSTNAME sees $(seen) of $MEMBERS members after $WAIT_SEC s. Check the links of the interconnect and management networks:" >&2
     corosync-cfgtool -n >&2 || true
     exit 1
   fi

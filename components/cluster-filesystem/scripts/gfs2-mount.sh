@@ -8,13 +8,13 @@
 if mountpoint -q "$MOUNT"; then
   mounted=$(findmnt -n -o SOURCE "$MOUNT")
   if ! [[ $mounted -ef $DEVICE ]]; then
-    echo "$MOUNT on $HOSTNAME is taken by $mounted, not by $DEVICE. Unmount it." >&2
+    echo "$mounted is mounted at $MOUNT on $HOSTNAME, where $DEVICE belongs. Run there: umount $MOUNT" >&2
     exit 1
   fi
 else
   seen=$(corosync-quorumtool -l -i | grep -cE '^ *[0-9]+ +[0-9]+' || true)
   if ((seen < MEMBERS)); then
-    echo "GFS2 is not mounted: corosync on $HOSTNAME sees $seen of $MEMBERS members. Bring the others back and run up again." >&2
+    echo "corosync on $HOSTNAME sees $seen of $MEMBERS members, so GFS2 was not mounted. Bring the other hosts back and run up again." >&2
     exit 1
   fi
   modprobe gfs2
@@ -25,7 +25,7 @@ fi
 # gfs2_edit wants a terminal's name even where it only prints.
 journals=$(TERM=xterm gfs2_edit -p journals "$(readlink -f "$DEVICE")" | grep -c '^journal[0-9]*:' || true)
 if ((journals == 0)); then
-  echo "The journals of GFS2 on $DEVICE ($HOSTNAME) cannot be counted: gfs2_edit -p journals prints none. Is gfs2-utils whole?" >&2
+  echo "gfs2_edit -p journals prints no journal of GFS2 on $DEVICE ($HOSTNAME), so nothing was mounted. Install gfs2-utils there anew, and run up again." >&2
   exit 1
 fi
 if ((journals < MEMBERS)); then gfs2_jadd -q -j $((MEMBERS - journals)) -J "$JOURNAL_MIB" "$MOUNT"; fi

@@ -34,5 +34,5 @@ blank() {
     echo "data without a known signature in its last MiB"
     return 1
   fi
-  echo "LUN $WWID counts as blank: no signature, and $read_mib of its $size MiB were read and are zero. What lies in one piece of less than $((size / places + 1)) MiB between the places could have been missed." >&2
+  echo "LUN $WWID counts as blank: it has no signature, and the $read_mib MiB that this step read of its $size MiB are zero. The step may have missed content that lies in one piece of less than $((size / places + 1)) MiB." >&2
 }

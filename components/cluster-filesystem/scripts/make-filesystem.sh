@@ -79,7 +79,7 @@ case $state in
       write_mark "$DEVICE" "crossbed 1 holds $LABEL $uuid $(union "$marked_machines" "$MACHINES")"
       exit 0
     fi
-    echo "making the file system of LUN $WWID again: its format was cut" >&2
+    echo "An earlier format of LUN $WWID was cut off; this step makes its file system again." >&2
     ;;
   '')
     if [[ $type == "$KIND" && $label == "$LABEL" ]]; then
@@ -107,7 +107,7 @@ if [[ $(read_mark "$DEVICE") != "$mark" ]]; then
   exit 1
 fi
 if ! is_whole; then
-  echo "LUN $WWID ($DEVICE on $HOSTNAME): the new $KIND is not whole, by the check above. Look at the LUN's paths and the host's kernel log." >&2
+  echo "LUN $WWID ($DEVICE on $HOSTNAME): the check above finds the new $KIND damaged. Look at the LUN's paths and the host's kernel log." >&2
   exit 1
 fi
 write_mark "$DEVICE" "crossbed 1 holds $LABEL $uuid $MACHINES"

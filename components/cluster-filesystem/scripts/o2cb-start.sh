@@ -1,9 +1,9 @@
 #!/bin/bash
 # Registers the o2cb cluster and its nodes in this host's kernel, until the next reboot only. Straight into configfs: no
 # file under /etc, and a node's name need not be the host's own. Input: CLUSTER, NODE (this host's), NODES
-# (name:number:address …), DEAD_THRESHOLD, IDLE_TIMEOUT_MS; BOOT_ID. Undone by o2cb-stop.sh. Runs twice: what is
+# (name:number:address …), PORT, DEAD_THRESHOLD, IDLE_TIMEOUT_MS; BOOT_ID. Undone by o2cb-stop.sh. Runs twice: what is
 # registered is kept; a cluster of another name is an error.
-: "${CLUSTER:?}" "${NODE:?}" "${NODES:?}" "${DEAD_THRESHOLD:?}" "${IDLE_TIMEOUT_MS:?}"
+: "${CLUSTER:?}" "${NODE:?}" "${NODES:?}" "${PORT:?}" "${DEAD_THRESHOLD:?}" "${IDLE_TIMEOUT_MS:?}"
 modprobe -a configfs ocfs2 ocfs2_stack_o2cb
 mountpoint -q /sys/kernel/config || mount -t configfs none /sys/kernel/config
 # Where the kernel says who is a member: facts.sh reads it.
@@ -28,7 +28,7 @@ for entry in "${nodes[@]}"; do
   node=$root/$CLUSTER/node/$name
   [[ -d $node ]] && continue
   mkdir "$node"
-  echo 7777 > "$node/ipv4_port"
+  echo "$PORT" > "$node/ipv4_port"
   echo "$address" > "$node/ipv4_address"
   echo "$number" > "$node/num"
   [[ $name != "$NODE" ]] || echo 1 > "$node/local"

@@ -5,13 +5,13 @@
 : "${DEVICE:?}" "${MOUNT:?}" "${MEMBERS:?}"
 slots=$(tunefs.ocfs2 -Q '%N' "$DEVICE")
 too_few() {
-  echo "OCFS2 on $DEVICE ($HOSTNAME) has room for $slots hosts, and $MEMBERS shall mount it. Slots are added while no host has it mounted: take the stack down (npx pulumi destroy; what is on the LUN stays), then bring it up." >&2
+  echo "OCFS2 on $DEVICE ($HOSTNAME) has room for $slots hosts, but $MEMBERS must mount it. OCFS2 gets more room only while no host has it mounted: take the stack down (npx pulumi destroy; what is on the LUN stays), then bring it up." >&2
   exit 1
 }
 if mountpoint -q "$MOUNT"; then
   mounted=$(findmnt -n -o SOURCE "$MOUNT")
   if ! [[ $mounted -ef $DEVICE ]]; then
-    echo "$MOUNT on $HOSTNAME is taken by $mounted, not by $DEVICE. Unmount it." >&2
+    echo "$mounted is mounted at $MOUNT on $HOSTNAME, where $DEVICE belongs. Run there: umount $MOUNT" >&2
     exit 1
   fi
   ((slots >= MEMBERS)) || too_few

@@ -19,7 +19,7 @@ stop() {
     [[ $(state) == running ]] || return 0
     sleep 0.1
   done
-  echo "$DOMAIN on $HOSTNAME does not stop: virsh -c $URI destroy $DOMAIN" >&2
+  echo "$DOMAIN on $HOSTNAME does not stop. Stop it there: virsh -c $URI destroy $DOMAIN" >&2
   exit 1
 }
 identity="$IMAGE $DEFINITION $IDENTITY $INIT $AUTHORIZED_KEY"
@@ -68,5 +68,5 @@ while ((SECONDS < WAIT_SEC)); do
   fi
   sleep 1
 done
-echo "$DOMAIN on $HOSTNAME does not answer ssh at $ADDRESS after $WAIT_SEC s." >&2
+echo "$DOMAIN on $HOSTNAME does not answer ssh at $ADDRESS after $WAIT_SEC s. See /var/log/libvirt/lxc/$DOMAIN.log there, and run up again." >&2
 exit 1

@@ -23,7 +23,7 @@ fail() {
   echo "fencing of $host: $*" >&2
   exit 1
 }
-[[ $host =~ ^[a-z0-9-]+$ ]] || fail "the name of a host is needed, as host=NAME on stdin"
+[[ $host =~ ^[a-z0-9-]+$ ]] || fail "stdin must name a host, as host=NAME"
 [[ -r $directory/$host ]] || fail "$HOSTNAME knows no device of it: $directory/$host is not there. Run up again"
 
 program='' planned='' delay_sec=0
@@ -50,11 +50,11 @@ chassis() {
 }
 power_state() {
   local said
-  said=$(chassis status 2>&1) || fail "no answer: $(last_line "$said")"
+  said=$(chassis status 2>&1) || fail "its device does not answer: $(last_line "$said")"
   case $said in
     *'Power is on'*) echo on ;;
     *'Power is off'*) echo off ;;
-    *) fail "not understood: $(last_line "$said")" ;;
+    *) fail "its device gives an answer that Crossbed does not know: $(last_line "$said")" ;;
   esac
 }
 by_ipmitool() {
@@ -64,15 +64,15 @@ by_ipmitool() {
     echo "$state"
     return
   fi
-  if [[ $state == on ]]; then said=$(chassis off 2>&1) || fail "not switched off: $(last_line "$said")"; fi
+  if [[ $state == on ]]; then said=$(chassis off 2>&1) || fail "its device did not switch it off: $(last_line "$said")"; fi
   for ((waited = 0; ; waited++)); do
     state=$(power_state)
     [[ $state == on ]] || break
-    ((waited < off_sec)) || fail "still on $off_sec s after it was switched off"
+    ((waited < off_sec)) || fail "the host is still on $off_sec s after its device switched it off"
     sleep 1
   done
   # The host is cut off; whether it starts again is another matter.
-  [[ $action == off ]] || chassis on > /dev/null 2>&1 || echo "fencing of $host: off, and not started again" >&2
+  [[ $action == off ]] || chassis on > /dev/null 2>&1 || echo "fencing of $host: the host is off, and its device did not start it again. Start it by hand" >&2
 }
 
 # One of the fence-agents: status 2 is its word for a machine that is off.

@@ -6,7 +6,7 @@ records=$HOST_STATE/guests
 read -ra peers <<< "$PEERS"
 elsewhere=$("$HOST_STATE/ssh/running-elsewhere" "$URI" "$DOMAIN" "${peers[@]}")
 if [[ -n $elsewhere ]]; then
-  echo "$DOMAIN runs on $elsewhere, not at home on $HOSTNAME; its disks were not deleted. Migrate it home, or stop it there." >&2
+  echo "$DOMAIN runs on $elsewhere, not at home on $HOSTNAME, so its disks were not deleted. Migrate it home, or stop it there." >&2
   exit 1
 fi
 # Libvirt's provider cannot delete a definition that is gone: give it back what it will look for.

@@ -32,12 +32,12 @@ if ! is_running; then
   read -ra peers <<< "$PEERS"
   elsewhere=$("$HOST_STATE/ssh/running-elsewhere" "$URI" "$DOMAIN" "${peers[@]}")
   if [[ -n $elsewhere ]]; then
-    echo "$DOMAIN runs on $elsewhere; it was not started a second time on $HOSTNAME. Migrate it home." >&2
+    echo "$DOMAIN runs on $elsewhere, so it was not started a second time on $HOSTNAME. Bring it home: npx crossbed home" >&2
     exit 1
   fi
   if ! virsh -q -c "$URI" domstate "$DOMAIN" > /dev/null 2>&1; then
     if [[ ! -s $records/$DOMAIN.xml ]]; then
-      echo "$DOMAIN is not defined on $HOSTNAME, nor is its definition kept. Run pulumi refresh, then up." >&2
+      echo "libvirt on $HOSTNAME does not know $DOMAIN, and $records/$DOMAIN.xml, where its definition is kept, is empty or gone. Run pulumi refresh, then up." >&2
       exit 1
     fi
     virsh -q -c "$URI" define "$records/$DOMAIN.xml"

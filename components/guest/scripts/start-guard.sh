@@ -48,7 +48,7 @@ write_aside() {
 }
 
 cannot_record() {
-  echo "$domain was not touched: who may run it could not be recorded beside ${1##*/} on $name. Is the LUN full? See: df ${1%/*}" >&2
+  echo "$domain was not touched: $name could not record beside ${1##*/} who may run it. See whether the LUN is full: df ${1%/*}" >&2
   return 1
 }
 

@@ -25,12 +25,12 @@ disks=("$HOST_MOUNTS"/*/guests/*/"$domain".qcow2)
 for disk in "${disks[@]}"; do
   owner=$(cat "$disk.owner" 2> /dev/null || true)
   if [[ $owner != "$me "* && ($owner != "$name" || $name == localhost*) || -e $disk.incoming ]]; then
-    echo "$domain stays suspended on $name: it may go on elsewhere, see $disk.owner and $disk.incoming" >&2
+    echo "$domain stays suspended on $name: another host may run it. See $disk.owner and $disk.incoming" >&2
     exit 1
   fi
 done
 if ((${#disks[@]} == 0)); then
-  echo "$domain stays suspended on $name: its disk is not mounted" >&2
+  echo "$domain stays suspended on $name, where its disk is not mounted. Run up again" >&2
   exit 1
 fi
 
@@ -46,6 +46,6 @@ xc.xc().domain_resume(domain, 1)  # 1: the guest knows how to go on where it sto
 xs.xs().resume_domain(domain)
 ' "$id"
 if [[ -n $(suspended_id) ]]; then
-  echo "$domain stays suspended on $name, though it was told to go on" >&2
+  echo "$domain stays suspended on $name, although Xen was told to resume it. Run up again: it starts the guest anew" >&2
   exit 1
 fi

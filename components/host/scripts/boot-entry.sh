@@ -20,7 +20,7 @@ fi
 shopt -s nullglob
 menu=(/boot/grub*/grub.cfg) loader=()
 if ((${#menu[@]} == 0)); then
-  echo "$HOSTNAME has no menu of GRUB: no file /boot/grub*/grub.cfg." >&2
+  echo "$HOSTNAME has no boot menu of GRUB: there is no file /boot/grub*/grub.cfg. Install GRUB there; Crossbed chooses what a host boots by its menu." >&2
   exit 1
 fi
 if grep -qs '^[[:space:]]*blscfg' "${menu[@]}"; then loader=(/boot/loader/entries/*.conf); fi
@@ -37,7 +37,7 @@ if ! grep -qs saved_entry "${menu[@]}"; then
 fi
 environments=(/boot/grub*/grubenv)
 if ! editor=$(type -P grub-editenv || type -P grub2-editenv); then
-  echo "$HOSTNAME has no grub-editenv, so its boot entry cannot be chosen. Run there: apt-get install grub-common (dnf: grub2-tools-minimal)." >&2
+  echo "$HOSTNAME has no grub-editenv, so this step cannot choose its boot entry. Run there: apt-get install grub-common (dnf: grub2-tools-minimal)." >&2
   exit 1
 fi
 "$editor" "${environments[0]:-${menu[0]%/*}/grubenv}" set "saved_entry=$ENTRY"

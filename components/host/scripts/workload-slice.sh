@@ -5,7 +5,7 @@
 : "${SLICE:?}" "${PROPERTIES:?}" "${CPUS?}" "${MEMORY_MIB:?}"
 
 if [[ ! -e /sys/fs/cgroup/cgroup.controllers ]]; then
-  echo "$HOSTNAME has no unified control groups, so the application cannot be given its share. Add to the kernel's command line: systemd.unified_cgroup_hierarchy=1" >&2
+  echo "$HOSTNAME has no unified control groups, so this step cannot limit the application there. Add to the kernel's command line: systemd.unified_cgroup_hierarchy=1" >&2
   exit 1
 fi
 systemctl start "$SLICE"
@@ -17,6 +17,6 @@ group=/sys/fs/cgroup/$SLICE
 memory=$(cat "$group/memory.max" 2> /dev/null || true)
 cpus=$(cat "$group/cpuset.cpus" 2> /dev/null || true)
 if [[ $memory != $((MEMORY_MIB * 1024 * 1024)) || (-n $CPUS && $cpus != "$CPUS") ]]; then
-  echo "$SLICE on $HOSTNAME has the CPUs \"$cpus\" and ${memory:-no} bytes, instead of \"$CPUS\" and $MEMORY_MIB MiB. Does its kernel have the controllers cpuset and memory (/sys/fs/cgroup/cgroup.controllers)?" >&2
+  echo "$SLICE on $HOSTNAME has the CPUs \"$cpus\" and ${memory:-no} bytes, instead of \"$CPUS\" and $MEMORY_MIB MiB. Boot a kernel whose /sys/fs/cgroup/cgroup.controllers names cpuset and memory." >&2
   exit 1
 fi

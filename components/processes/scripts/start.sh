@@ -15,7 +15,7 @@ unpack() {
   flock 8
   if [[ ! -e $files ]]; then
     if ! sha256sum --check --status <<< "$DIGEST  $ARCHIVE"; then
-      echo "$ARCHIVE on $HOSTNAME is not the archive with digest $DIGEST" >&2
+      echo "$ARCHIVE on $HOSTNAME does not have the digest $DIGEST, so it was not unpacked: somebody changed it, or its copy was cut. Run up again." >&2
       exit 65
     fi
     rm -rf "$files.new"
@@ -42,7 +42,7 @@ fi
 read -ra modules <<< "$MODULES"
 for module in "${modules[@]}"; do
   modprobe "$module" 2> /dev/null || [[ -e /proc/net/$module || -e /sys/module/$module ]] || {
-    echo "the kernel of $HOSTNAME has no $module: install the module" >&2
+    echo "The kernel of $HOSTNAME has no module $module, which $NAME needs. Install a kernel or package there that has it." >&2
     exit 69
   }
 done

@@ -16,7 +16,7 @@ number_of() { stat -L -c '%t:%T' "$1"; }
 if mountpoint -q "$MOUNT"; then
   mounted=$(findmnt -n -o SOURCE "$MOUNT")
   if [[ $(number_of "$mounted") != "$(number_of "$source")" ]]; then
-    echo "$MOUNT on $HOSTNAME is taken by $mounted, not by the backup LUN $source. Unmount it." >&2
+    echo "$mounted is mounted at $MOUNT on $HOSTNAME, where the backup LUN $source belongs. Run there: umount $MOUNT" >&2
     exit 1
   fi
 else
@@ -26,7 +26,7 @@ else
     xfs) options=ro,norecovery ;;
     btrfs) options=ro,rescue=nologreplay ;;
     '')
-      echo "The backup LUN $source (on $HOSTNAME) has no file system that is known. Give the WWID of one with the guest image; if that is in a partition: does kpartx -l $DEVICE show it, and is there a device of it?" >&2
+      echo "The backup LUN $source (on $HOSTNAME) has no file system that $HOSTNAME knows. Give the WWID of a LUN with the guest image in the inventory. If the image is in a partition of this one, make the partition's device there: kpartx -a $DEVICE" >&2
       exit 1
       ;;
     *) options=ro ;;

@@ -45,6 +45,6 @@ for ((tries = 0; tries < 300; tries++)); do
   fi
   sleep 0.1
 done
-echo "the BMC of $MACHINE does not listen on $ADDRESS, port $PORT. Its last words ($LAB/log/$thing.log):" >&2
+echo "the BMC of $MACHINE does not listen on $ADDRESS, port $PORT. Take the lab down and up again: npx crossbed down. Last lines of $LAB/log/$thing.log:" >&2
 tail -n 5 "$LAB/log/$thing.log" >&2
 exit 1

@@ -18,7 +18,7 @@ case $(state) in
   running) ;;
   'shut off' | crashed)
     echo "$MACHINE is off, starting it"
-    timeout 300 virsh --quiet --connect "$URI" start "$UUID" || fail "does not start. If files of the lab were removed: npx crossbed down"
+    timeout 300 virsh --quiet --connect "$URI" start "$UUID" || fail "does not start. If somebody removed files of the lab: npx crossbed down"
     ;;
   paused) "${virsh[@]}" resume "$UUID" ;;
   *) fail "is no longer known to the lab's libvirt. Take the lab down and up again: npx crossbed down" ;;
@@ -30,10 +30,10 @@ until ssh -F "$LAB/ssh/config" -o BatchMode=yes -o ConnectTimeout="$CONNECT_SEC"
   # Each look takes time from the processor that the machine boots on.
   if ! ((++look % 10)) && [ "$(state)" != running ]; then
     # The others may cut off a host that they have just lost while it is on its way back.
-    ((++starts <= 3)) || fail "went off while it was booting."
+    ((++starts <= 3)) || fail "went off four times while it booted. Take the lab down and up again: npx crossbed down"
     timeout 300 virsh --quiet --connect "$URI" start "$UUID" 2> /dev/null || true
   fi
-  ((SECONDS - begin < WAIT_SEC)) || fail "does not answer ssh after $WAIT_SEC s."
+  ((SECONDS - begin < WAIT_SEC)) || fail "does not answer ssh after $WAIT_SEC s. Take the lab down and up again: npx crossbed down"
   sleep 2
 done
 record_incarnation "$DOMAIN" "$INCARNATION"

@@ -48,6 +48,6 @@ for ((tries = 0; tries < 600; tries++)); do
   [ -n "$(start_time "$pid")" ] || break
   sleep 0.1
 done
-echo "$DAEMON of the lab does not answer. Its last words ($LAB/log/$DAEMON.log):" >&2
+echo "$DAEMON of the lab does not answer. Take the lab down and up again: npx crossbed down. Last lines of $LAB/log/$DAEMON.log:" >&2
 tail -n 10 "$LAB/log/$DAEMON.log" >&2
 exit 1

@@ -35,7 +35,7 @@ describe("a script as a machine runs it", () => {
     await new Promise((resolve) => earlier.stdout.once("data", resolve));
     const later = start(`echo later >> ${file("log")}`);
     const waits = new Promise((resolve) => later.stderr.once("data", resolve));
-    expect(String(await waits)).toContain("an earlier run of this step is still at work");
+    expect(String(await waits)).toContain("An earlier run of this step is still at work");
     writeFileSync(file("gate"), "go\n");
     await Promise.all([earlier, later]);
     expect(readFileSync(file("log"), "utf8")).toBe("earlier\nlater\n");

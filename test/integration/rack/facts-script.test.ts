@@ -148,7 +148,7 @@ describe("facts.sh", () => {
       [0, false],
       [2, true],
     ]);
-    expect(unreadable).toEqual([`${bin}/state/guests/cb-a1.started`, `${bin}/state/lease.json`]);
+    expect(unreadable).toEqual([`${bin}/state/guests/cb-a1.started`, "/var/lib/crossbed/lease.json"]);
   });
 
   it("asks a connection without a hypervisor of its own where libvirt has its driver, and nowhere else", async () => {

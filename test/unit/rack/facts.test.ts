@@ -12,6 +12,14 @@ describe("parseHostFacts", () => {
     expect(parseHostFacts("host1", JSON.stringify(hostFacts()))).toEqual(hostFacts());
   });
 
+  it("reads the lease's own text, and names its file where that text is no lease", () => {
+    const lease = { version: 2, stack: "kvm-6core", clone: "c", holder: "me@here", since: "now", boot: "b" };
+    const read = (text: string) =>
+      parseHostFacts("host1", JSON.stringify({ ...hostFacts(), lease: text, unreadable: ["/other"] }));
+    expect(read(JSON.stringify(lease))).toMatchObject({ lease, unreadable: ["/other"] });
+    expect(read('{"stack":"}')).toMatchObject({ lease: null, unreadable: ["/other", "/var/lib/crossbed/lease.json"] });
+  });
+
   it("names the host whose answer is cut short, and the field that is wrong", () => {
     expect(() => parseHostFacts("host1", '{"version":1,')).toThrow(
       "host1: its facts are not JSON. Run rack/scripts/facts.sh on the host by hand to see its answer.",

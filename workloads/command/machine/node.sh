@@ -16,7 +16,7 @@ if [[ $what == probe ]]; then
 fi
 printf '%s' "${text[config]}" > "$CONFIG"
 if [[ -n ${text[install]} ]] && ! bash -euo pipefail -c "${text[install]}"; then
-  echo "install failed on $HOSTNAME" >&2
+  echo "The workload's own install command failed on $HOSTNAME; its output is above." >&2
   exit 70
 fi
 [[ -n ${text[stop]} ]] || exec bash -euo pipefail -c "${text[start]}"

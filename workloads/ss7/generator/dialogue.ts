@@ -2,16 +2,12 @@
 import { encodeRoutingInfoRequest, sendRoutingInfoForSm } from "../codec/map.ts";
 import { decodeSccp } from "../codec/sccp.ts";
 import { decodeTcap, encodeTcap } from "../codec/tcap.ts";
-
-/** Numbers of the fictitious part of the plan: +46 700 with six digits more. */
-const subscribers = 1_000_000;
-const subscriberPrefix = "46700";
-const serviceCentre = "46708000000";
+import { serviceCentre, subscriberNumber } from "../numbering.ts";
 
 /** The Begin of a request; equal for its retransmissions. */
 export function requestOf(transactionId: number): Buffer {
   const parameter = encodeRoutingInfoRequest({
-    msisdn: `${subscriberPrefix}${String(transactionId % subscribers).padStart(6, "0")}`,
+    msisdn: subscriberNumber(transactionId),
     hasPriority: true,
     serviceCentre,
   });

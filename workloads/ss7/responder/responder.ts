@@ -9,6 +9,7 @@ import {
 } from "../codec/map.ts";
 import { decodeTcap, encodeTcap, type TcapMessage } from "../codec/tcap.ts";
 import type { Component } from "../codec/tcap-component.ts";
+import { networkNode, subscriberIdentity } from "../numbering.ts";
 import { TransactionMemory } from "./transaction-memory.ts";
 
 export interface Reply {
@@ -25,9 +26,6 @@ export interface Reply {
 /** P-AbortCauses of Q.773. */
 const unrecognisedTransaction = 1;
 const badlyFormatted = 2;
-const networkNode = "46705000001";
-/** Mobile country and network code of the fictitious home network. */
-const homeNetwork = "24099";
 
 export class Responder {
   readonly #memory: TransactionMemory;
@@ -93,7 +91,7 @@ function perform({ invokeId, operation, parameter }: Component & { type: "invoke
   } catch (error) {
     return refuse(mapErrors.unexpectedDataValue, messageOf(error));
   }
-  const imsi = `${homeNetwork}${request.msisdn.slice(-10).padStart(10, "0")}`;
+  const imsi = subscriberIdentity(request.msisdn);
   const routing = encodeRoutingInfoResult({ imsi, networkNode });
   return { result: { type: "returnResultLast", invokeId, operation, parameter: routing } };
 }

@@ -133,7 +133,7 @@ describe("migrate.sh", () => {
   it("leaves a guest alone that does not run there", async () => {
     const { exitCode, stderr } = await migrate("host2", "home");
     expect(exitCode).toBe(1);
-    expect(stderr).toBe("cb-a1 does not run on host2");
+    expect(stderr).toBe("cb-a1 does not run on host2, so nothing was migrated. See where it runs: npx crossbed status");
   });
 });
 

@@ -114,7 +114,7 @@ test("a document that is nested without end is refused", async () => {
   const deep = `${"[".repeat(200_000)}${"]".repeat(200_000)}`;
   await writeFile(join(run, "manifest.json"), manifest.replace(/"spec": \{/u, `"spec": {"deep": ${deep},`));
   expect(await refusal()).toEqual([
-    "manifest.json: this is nested too deeply. The file was changed, or another version wrote it.",
+    "manifest.json: this is nested too deeply. Restore the file from a copy, or use the version of Crossbed that wrote it.",
     7,
   ]);
 });
@@ -123,7 +123,7 @@ test("what stands in the place of the report is told, and nothing is left behind
   await mkdir(join(run, "report.html", "kept"), { recursive: true });
   const [message, status] = await refusal();
   expect([message.replace(/\([A-Z]+\)/u, "(…)"), status]).toEqual([
-    "report.html: this file cannot be written (…). Make room, give yourself the right to write there, remove what " +
+    "report.html: Crossbed cannot write this file (…). Make room, give yourself the right to write there, remove what " +
       "stands in its place; then try again.",
     3,
   ]);
@@ -144,7 +144,7 @@ test("a full disk is told, the file that was there stays whole, and nothing is l
     cwd: join(import.meta.dirname, "../../../.."),
   });
   expect(stdout).toBe(
-    `${file}: this file cannot be written (EFBIG). Make room, give yourself the right to write there, remove what ` +
+    `${file}: Crossbed cannot write this file (EFBIG). Make room, give yourself the right to write there, remove what ` +
       "stands in its place; then try again.",
   );
   expect(await readFile(file, "utf8")).toBe("old");

@@ -95,6 +95,7 @@ describe("ClusterFilesystem", () => {
       CLUSTER: plan.clusterName,
       DEAD_THRESHOLD: "61",
       IDLE_TIMEOUT_MS: "60000",
+      PORT: "7777",
       NODE: "host2",
       NODES: "host1:1:10.77.3.11 host2:2:10.77.3.12",
     });

@@ -100,7 +100,9 @@ describe("make-filesystem.sh", () => {
   it("formats a blank LUN up to its last MiB, which says first what is begun, then what is there, and how much was read", async () => {
     const made = await make();
     expect(made).toMatchObject({ status: 0 });
-    expect(made.stderr).toMatch(/counts as blank: no signature, and \d+ of its 2100 MiB were read and are zero/);
+    expect(made.stderr).toMatch(
+      /counts as blank: it has no signature, and the \d+ MiB that this step read of its 2100 MiB are zero\./,
+    );
     const uuid = /-U (\S+)/.exec(readFileSync(join(directory, "made"), "utf8"))?.[1] ?? "";
     expect(readFileSync(join(directory, "made"), "utf8")).toBe(
       `-q -O -K -b 4096 -U ${uuid} -p lock_dlm -t ours:kvm -j 2 -J 32 ${device} ${String((size - MiB) / 4096)}\n`,
@@ -113,7 +115,7 @@ describe("make-filesystem.sh", () => {
     writeFileSync(join(directory, "verdict"), "8");
     const made = await make();
     expect(made.status).toBe(1);
-    expect(made.stderr).toContain("the new gfs2 is not whole, by the check above.");
+    expect(made.stderr).toContain("the check above finds the new gfs2 damaged.");
     expect(mark()).toMatch(/^crossbed 1 formats /);
   });
 
@@ -130,7 +132,9 @@ describe("make-filesystem.sh", () => {
       writeFileSync(join(directory, "status"), "1");
       const cut = await make(ocfs2);
       expect([count, cut.status, wasMade()]).toEqual([count, 1, true]);
-      expect(cut.stderr).toContain("making the file system of LUN 6001405a11ce0001 again: its format was cut");
+      expect(cut.stderr).toContain(
+        "An earlier format of LUN 6001405a11ce0001 was cut off; this step makes its file system again.",
+      );
       expect(mark()).toMatch(/^crossbed 1 formats abc-xen /);
       rmSync(join(directory, "made"));
     }

@@ -75,7 +75,9 @@ describe("the program that fences, against a real BMC's protocol", () => {
     await bmc.setState("error: failed to connect to the hypervisor");
     const { status, stderr } = await fence("host=host2");
     expect(status).toBe(1);
-    expect(stderr).toMatch(/^fencing of host2: (?:no answer|not understood): /);
+    expect(stderr).toMatch(
+      /^fencing of host2: its device (?:does not answer|gives an answer that Crossbed does not know): /,
+    );
     expect(await bmc.told()).toEqual([]);
   });
 
@@ -83,7 +85,7 @@ describe("the program that fences, against a real BMC's protocol", () => {
     await put({}, "another-one");
     const { status, stdout, stderr } = await fence("host=host2\naction=status");
     expect([status, stdout]).toEqual([1, ""]);
-    expect(stderr).toMatch(/^fencing of host2: no answer: /);
+    expect(stderr).toMatch(/^fencing of host2: its device does not answer: /);
     expect(stderr).not.toContain("another-one");
   });
 

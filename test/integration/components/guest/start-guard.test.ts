@@ -142,10 +142,10 @@ describe("start-guard.sh", () => {
     await mkdir(bin);
     // A LUN that is full: the name is made, its content is not.
     await writeFile(join(bin, "sync"), '#!/bin/bash\n: > "$1"\nexit 1\n', { mode: 0o755 });
-    const full = "who may run it could not be recorded beside cb-a1.qcow2";
+    const full = "host1 could not record beside cb-a1.qcow2 who may run it";
     expect(await on("host1", "prepare begin", { bin })).toContain(full);
     expect(await files()).toEqual([]);
-    expect(await on("host2", "migrate begin", { bin })).toContain(full);
+    expect(await on("host2", "migrate begin", { bin })).toContain(full.replace("host1", "host2"));
     expect(await files()).toEqual([]);
     expect(await on("host1", "prepare begin")).toBe("");
   });

@@ -67,20 +67,22 @@ describe("wake-guest.sh", () => {
 
   it.each(["owner", "incoming"])("refuses where another host is named as %s", async (role) => {
     await writeFile(`${disk}.${role}`, "host2\n");
-    expect(await wake()).toContain("cb-a1 stays suspended on host1: it may go on elsewhere");
+    expect(await wake()).toContain("cb-a1 stays suspended on host1: another host may run it.");
     expect(await asked()).toBe("");
   });
 
   it("refuses where nobody is named, and where the disk is not there to ask", async () => {
     await rm(`${disk}.owner`);
-    expect(await wake()).toContain("it may go on elsewhere");
+    expect(await wake()).toContain("another host may run it");
     await rm(disk);
-    expect(await wake()).toContain("its disk is not mounted");
+    expect(await wake()).toContain("where its disk is not mounted");
     expect(await asked()).toBe("");
   });
 
   it("says so when the guest stays suspended", async () => {
     await writeFile(join(host, "stuck"), "");
-    expect(await wake()).toBe("cb-a1 stays suspended on host1, though it was told to go on");
+    expect(await wake()).toBe(
+      "cb-a1 stays suspended on host1, although Xen was told to resume it. Run up again: it starts the guest anew",
+    );
   });
 });

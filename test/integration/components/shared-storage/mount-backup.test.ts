@@ -101,11 +101,11 @@ describe("mount-backup.sh", () => {
     try {
       const refused = await mount(blank);
       expect(refused.status).toBe(1);
-      expect(refused.stderr).toContain(`The backup LUN ${blank} (on host1) has no file system that is known.`);
+      expect(refused.stderr).toContain(`The backup LUN ${blank} (on host1) has no file system that host1 knows.`);
       await mount(device);
       expect(await mount(blank)).toMatchObject({
         status: 1,
-        stderr: `${mountPoint} on host1 is taken by ${device}, not by the backup LUN ${blank}. Unmount it.`,
+        stderr: `${device} is mounted at ${mountPoint} on host1, where the backup LUN ${blank} belongs. Run there: umount ${mountPoint}`,
       });
     } finally {
       await run("losetup", "--detach", blank);

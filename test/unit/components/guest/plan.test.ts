@@ -121,7 +121,7 @@ describe("validateGuests", () => {
 
   it("says that one host is too few for a pair of single guests", () => {
     expect(problems(study({ hosts: study().hosts.slice(0, 1), layout: layoutOf("16core") }))).toEqual([
-      "hosts has 1 host, but layout 16core needs 2.",
+      "hosts has 1 host, but layout 16core needs 2. Add a host to the inventory.",
     ]);
   });
 
@@ -140,9 +140,9 @@ describe("validateGuests", () => {
     ];
     const machines = [{ name: "sim", interfaces: [{ mac: "52:54:00:00:00:01", address: "10.1.0.11" }] }];
     expect(problems(study({ networks, machines }))).toEqual([
-      "networks[0].guestAddresses.count is 3, but 4 guests need an address.",
+      "networks[0].guestAddresses.count is 3, but 4 guests need an address. Raise it.",
       "networks[0].guestAddresses holds 10.1.0.11, which is sim's own. Move the range.",
-      "networks[1].guestAddresses is missing, but 4 guests need an address on traffic.",
+      "networks[1].guestAddresses is missing, but 4 guests need an address on traffic. Add the first free address and their count.",
     ]);
   });
 

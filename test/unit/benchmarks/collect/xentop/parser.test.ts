@@ -268,7 +268,7 @@ describe("parseXentop · refuses a file of which nothing can be read, and says w
     [
       "a heading alone",
       `${heading}\n`,
-      "xentop.txt: no sample could be read. First of 1: xentop.txt: line 1: the file ends before the last sample does; its sample is left out." +
+      "xentop.txt: Crossbed could read no sample. First of 1 reason(s): xentop.txt: line 1: the file ends before the last sample does; its sample is left out." +
         " Give the whole output of xentop -b, and the host's number of pCPUs.",
     ],
   ])("%s", (_, text, message) => {
