@@ -44,8 +44,9 @@ export function testbedsOf(runs: readonly ComparedRun[]): Testbed[] {
     .toSorted(byOrder);
 }
 
+/** A run that was cut before any case was whole observed nothing: it is in `cases` alone. */
 function testbedOf({ platform, layout }: Pick<Testbed, "platform" | "layout">, runs: readonly ComparedRun[]): Testbed {
-  const side = { name: `${platform} ${layout}`, runs };
+  const side = { name: `${platform} ${layout}`, runs: runs.filter(hasWholeCase) };
   const of = { run: observationsOf(side, "run"), repetition: observationsOf(side, "repetition") };
   return {
     platform,
@@ -56,6 +57,9 @@ function testbedOf({ platform, layout }: Pick<Testbed, "platform" | "layout">, r
     cases: runs.flatMap(({ analysis }) => analysis.summary.cases),
   };
 }
+
+const hasWholeCase = ({ analysis }: ComparedRun): boolean =>
+  analysis.summary.cases.some(({ outcome }) => outcome === "completed");
 
 function observationsOf(side: Side, kind: UnitKind): Observation[] {
   return sharedLoads([side]).flatMap((load) => {

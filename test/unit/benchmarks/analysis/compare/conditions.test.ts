@@ -43,3 +43,9 @@ test("conditionDifferences · runs of one side that differ are told, too", () =>
     { path: "emulated", values: [["true", "false"], ["true"]], forbids: true },
   ]);
 });
+
+test("conditionDifferences · whole cases of a run that was cut are comparable: how it ended is told, and forbids nothing", () => {
+  expect(conditionDifferences([sideOf("a", {}, { status: "interrupted" }), sideOf("b", {})])).toEqual([
+    { path: "status", values: [["complete", "interrupted"], ["complete"]], forbids: false },
+  ]);
+});
