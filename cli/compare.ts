@@ -10,6 +10,7 @@ import { comparisonDocument } from "../benchmarks/report/comparison/document.ts"
 import { findingText, forbiddingText } from "../benchmarks/report/comparison/words.ts";
 import { CrossbedError } from "../base/errors.ts";
 import { readSides } from "./compared-runs.ts";
+import { noiseAround } from "./noise.ts";
 import { writePage } from "./page-file.ts";
 
 interface Options {
@@ -52,13 +53,14 @@ export function compareCommand(): Command {
       }
       const comparison = compareSides(sides, only);
       const findings = thresholds.map((threshold) => answerThreshold(threshold, comparison));
+      const noise = await noiseAround(sides.flatMap(({ runs }) => runs));
       if (options.html !== undefined) {
-        await writePage(options.html, renderComparisonPage(comparison, conditions, findings));
+        await writePage(options.html, renderComparisonPage(comparison, conditions, findings, noise));
       }
       process.stdout.write(
         options.json === true
-          ? `${JSON.stringify(comparisonDocument(comparison, conditions, findings), null, 2)}\n`
-          : `${renderComparisonText(comparison, conditions, findings)}\n`,
+          ? `${JSON.stringify(comparisonDocument(comparison, conditions, findings, noise), null, 2)}\n`
+          : `${renderComparisonText(comparison, conditions, findings, noise)}\n`,
       );
       throwFinding(findings);
     });

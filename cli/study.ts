@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { CrossbedError } from "../base/errors.ts";
 import { runsOfStudy } from "../benchmarks/results/study-runs.ts";
+import { aaStudy, usualBuilds } from "../studies/aa.ts";
 import { beginStudy, begunStudy, folderOf, isFinished, toGoOnWith, type BegunStudy } from "../studies/begin.ts";
 import { commandOf } from "../studies/commands.ts";
 import { isBeingRun, lockStudy } from "../studies/lock.ts";
@@ -32,6 +33,8 @@ interface Options {
   readonly new?: true;
   readonly stopOnFailure?: true;
   readonly metrics?: number;
+  readonly aa?: string;
+  readonly times: number;
 }
 
 /** The `study` command. */
@@ -39,6 +42,8 @@ export function studyCommand(): Command {
   return new Command("study")
     .description("measure several stacks, each built anew; interrupted anywhere, the same command goes on")
     .argument("[file]", "the study's file", join(project, "studies/lab.yaml"))
+    .option("--aa <stack>", "no file: build this stack anew several times and compare it with itself")
+    .option("--times <builds>", "with --aa: how often it is built, from 2", builds, usualBuilds)
     .option("--plan", "show blocks, order, hours and disk space; change nothing")
     .option("--status", "show what is done, under way, failed and left; change nothing")
     .option("--json", "print the plan or the status as JSON")
@@ -51,14 +56,15 @@ export function studyCommand(): Command {
       metricsPort,
     )
     .action(async (file: string, options: Options) => {
-      const spec = readStudy(file);
+      const spec = options.aa === undefined ? readStudy(file) : aaStudy(options.aa, options.times);
       if (options.status === true) {
         await printStatus(spec, options);
         return;
       }
       const begun = options.new === true ? undefined : await begunStudy(results, spec, false);
-      const study = toGoOnWith(file, spec, begun);
-      if (study === undefined || options.plan === true) await begin(file, spec, options);
+      const where = options.aa === undefined ? file : `--aa ${options.aa}`;
+      const study = toGoOnWith(where, spec, begun);
+      if (study === undefined || options.plan === true) await begin(where, spec, options);
       else await goOn(spec, study, options);
     });
 }
@@ -80,6 +86,7 @@ async function goOn(spec: StudySpec, study: BegunStudy, options: Options): Promi
   process.stdout.write(`${renderStudyStatus(study)}\n`);
   if (isFinished(study)) {
     say("nothing is left to do; to measure again: --new");
+    if (options.aa !== undefined) await printNoise(options.aa);
     return;
   }
   await askConsent(options, "Go on with what is left?");
@@ -118,6 +125,21 @@ async function run(directory: string, options: Options): Promise<void> {
   }
   const runs = await runsOfStudy(directory);
   process.stdout.write(`${runs.map((one) => one.directory).join("\n")}\nstudy: ${directory}\n`);
+  if (options.aa !== undefined) await printNoise(options.aa);
+}
+
+/** What differed between the builds of a stack. */
+async function printNoise(stack: string): Promise<void> {
+  const { noiseOfStack } = await import("./noise.ts");
+  const { noiseTexts, noiseTitle } = await import("../benchmarks/report/comparison/noise.ts");
+  const noise = await noiseOfStack(stack);
+  process.stdout.write(noise === undefined ? "" : `${[`${noiseTitle}:`, ...noiseTexts(noise)].join("\n")}\n`);
+}
+
+/** @throws InvalidArgumentError for what is no number of builds. */
+function builds(text: string): number {
+  if (/^\d{1,2}$/.test(text) && Number(text) >= 2) return Number(text);
+  throw new InvalidArgumentError("Give a number from 2 to 99.");
 }
 
 /** @throws InvalidArgumentError for what is no port of an ordinary process. */

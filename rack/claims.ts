@@ -4,12 +4,12 @@ import type { HostFacts } from "./facts.ts";
 import type { Inventory } from "./inventory.ts";
 
 /** What is compared. */
-export type ClaimedHost = Pick<HostFacts, "pcpus" | "memoryMiB"> & {
+export type ClaimedHost = Pick<HostFacts, "pcpus" | "memoryMiB" | "bootId"> & {
   readonly interfaces: readonly { readonly name: string; readonly mac: string }[];
 };
 
-/** Network cards of a simulator machine. */
-export type ClaimedSimulator = Pick<ClaimedHost, "interfaces">;
+/** Boot and network cards of a simulator machine. */
+export type ClaimedSimulator = Pick<ClaimedHost, "interfaces" | "bootId">;
 
 /** Firmware and kernel keep some of a machine's memory before anybody can count it: at most a sixteenth and 128 MiB. */
 const uncountedMiB = (memoryMiB: number): number => memoryMiB / 16 + 128;
@@ -30,7 +30,31 @@ export function validateClaims(
       const seen = seenSimulators[machine.name];
       return seen === undefined ? [] : cardProblems(machine, seen, `simulators[${String(index)}]`);
     }),
+    ...identityProblems([
+      ...hosts.map(({ name }, index) => ({ name, path: `hosts[${String(index)}]`, seen: seenHosts[name] })),
+      ...simulators.map(({ name }, index) => ({
+        ...{ name, path: `simulators[${String(index)}]` },
+        seen: seenSimulators[name],
+      })),
+    ]),
   ];
+}
+
+/** Each boot is one machine's: whoever has another's is that machine by another address. */
+function identityProblems(
+  machines: readonly { readonly name: string; readonly path: string; readonly seen: ClaimedSimulator | undefined }[],
+): Problem[] {
+  return machines.flatMap(({ name, path, seen }, index) => {
+    const same = machines.slice(0, index).find((other) => seen !== undefined && other.seen?.bootId === seen.bootId);
+    return same === undefined
+      ? []
+      : [
+          {
+            path: `${path}.ssh`,
+            message: `leads to the machine that is ${same.name} already: ${name} and ${same.name} have one boot id. Give the address of another machine.`,
+          },
+        ];
+  });
 }
 
 /** Refuses an inventory that its machines contradict: the plan would share out pCPUs that do not exist. */

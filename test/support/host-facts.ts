@@ -1,12 +1,18 @@
 /** Facts of a host for tests. */
+import { createHash } from "node:crypto";
 import type { HostFacts } from "../../rack/facts.ts";
+
+/** A boot for each host's name. */
+function bootOf(name: string): string {
+  return `df2b0bc6-0268-47c6-b94b-${createHash("sha256").update(name).digest("hex").slice(0, 12)}`;
+}
 
 /** What `facts.sh` printed on an idle host, with changes. */
 export function hostFacts(changes: Partial<HostFacts> = {}): HostFacts {
   return {
     version: 1,
     name: "host1",
-    bootId: "df2b0bc6-0268-47c6-b94b-71546ca6f4f2",
+    bootId: bootOf(changes.name ?? "host1"),
     now: 1795407196.349087,
     hypervisor: "kvm",
     kernel: "6.12.117+deb13-amd64",

@@ -196,7 +196,11 @@ function syntheticCases(): CaseResult[] {
 export async function writeSyntheticRun(
   root: string,
   cases: readonly CaseResult[] = syntheticCases(),
-  changes: { readonly conditions?: Partial<RunConditions>; readonly end?: RunEnd | "killed" } = {},
+  changes: {
+    readonly conditions?: Partial<RunConditions>;
+    readonly end?: RunEnd | "killed";
+    readonly suffix?: string;
+  } = {},
 ): Promise<string> {
   const plannedCases = cases.map(({ case: name, repetition, nominalReqPerSec, offeredReqPerSec }) => {
     return { case: name, repetition, nominalReqPerSec, offeredReqPerSec };
@@ -204,7 +208,7 @@ export async function writeSyntheticRun(
   const writer = await RunWriter.create(
     root,
     { ...syntheticConditions, plannedCases, ...changes.conditions },
-    "synthetic",
+    changes.suffix ?? "synthetic",
   );
   for (const result of cases) await writer.appendCase(result);
   const endedAtMs = Math.max(syntheticStartMs, ...cases.map((result) => result.endedAtMs));

@@ -1,6 +1,7 @@
 /** A comparison as JSON, for scripts: what the tables show, without the runs' own data. */
 import type { Comparison } from "../../analysis/compare/compare.ts";
 import type { ConditionDifference } from "../../analysis/compare/conditions.ts";
+import type { Noise, NoiseRow } from "../../analysis/compare/noise.ts";
 import type { Finding } from "../../analysis/compare/threshold.ts";
 
 /** Fields are those of `Comparison`; a side lists its runs' ids, a measure is its name with its unit. */
@@ -8,6 +9,7 @@ export function comparisonDocument(
   { sides, unit, loads, rows, missing }: Comparison,
   conditions: readonly ConditionDifference[],
   findings: readonly Finding[],
+  noise: readonly Noise[],
 ) {
   return {
     sides: sides.map(({ name, runs }) => ({
@@ -20,7 +22,13 @@ export function comparisonDocument(
     loads,
     rows: rows.map(({ measure, ...row }) => ({ measure: measure.name, unit: measure.unit, ...row })),
     missing,
+    noise: noise.map(({ rows: own, ...one }) => ({ ...one, rows: own.map(plainNoise) })),
     conditions,
     findings: findings.map(({ threshold, answer }) => ({ question: threshold.text, answer })),
   };
+}
+
+/** As in a file: the measure is its name with its unit. */
+export function plainNoise({ measure, ...row }: NoiseRow) {
+  return { measure: measure.name, unit: measure.unit, ...row };
 }

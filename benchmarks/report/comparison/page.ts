@@ -1,6 +1,7 @@
 /** A comparison as one self-contained page. */
 import type { Comparison } from "../../analysis/compare/compare.ts";
 import type { ConditionDifference } from "../../analysis/compare/conditions.ts";
+import type { Noise } from "../../analysis/compare/noise.ts";
 import type { Finding } from "../../analysis/compare/threshold.ts";
 import { renderDocument } from "../document.ts";
 import { emulatedMark } from "../figures/figure.ts";
@@ -8,6 +9,7 @@ import { missing as dash } from "../format.ts";
 import { html, type Html } from "../html.ts";
 import { renderTable } from "../tables/table.ts";
 import { columnGroups } from "./columns.ts";
+import { noiseTexts, noiseTitle, noNoise } from "./noise.ts";
 import { sideTitle } from "./text.ts";
 import { findingText, forbiddingText, loadTitle, unitSentence } from "./words.ts";
 
@@ -16,6 +18,7 @@ export function renderComparisonPage(
   comparison: Comparison,
   conditions: readonly ConditionDifference[],
   findings: readonly Finding[],
+  noise: readonly Noise[],
 ): string {
   const title = `${comparison.sides
     .slice(1)
@@ -26,6 +29,7 @@ export function renderComparisonPage(
     title,
     sections: [
       ["differences", "Differences"],
+      ["noise", "Noise"],
       ["conditions", "What else differed"],
     ],
     where: html`${comparison.sides.map((_, index) => html`${index === 0 ? "base" : "other"}: ${sideTitle(comparison, index)} `)}
@@ -35,6 +39,16 @@ export function renderComparisonPage(
         <h2>Differences</h2>
         <p>${unitSentence(comparison.unit)}</p>
         ${renderRows(comparison, emulated, forbiddingText(conditions))}
+      </section>
+      <section id="noise">
+        <h2>${noiseTitle} ${emulatedMark({ emulated })}</h2>
+        ${
+          noise.length === 0
+            ? html`<p class="empty">${noNoise}</p>`
+            : html`<ul>
+                ${noise.flatMap(noiseTexts).map((text) => html`<li>${text}</li>`)}
+              </ul>`
+        }
       </section>
       <section id="conditions">
         <h2>What else differed</h2>

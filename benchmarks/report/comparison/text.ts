@@ -1,9 +1,11 @@
 /** A comparison as text for a terminal. */
 import type { Comparison, ComparisonRow } from "../../analysis/compare/compare.ts";
 import type { ConditionDifference } from "../../analysis/compare/conditions.ts";
+import type { Noise } from "../../analysis/compare/noise.ts";
 import type { Finding } from "../../analysis/compare/threshold.ts";
 import { table } from "../../../base/text-table.ts";
 import { columnGroups } from "./columns.ts";
+import { noiseTexts, noiseTitle, noNoise } from "./noise.ts";
 import { conditionText, findingText, forbiddingText, loadTitle, unitSentence, verdictText } from "./words.ts";
 
 /** A terminal has no room for sentences in a table: they stand below it. */
@@ -14,6 +16,7 @@ export function renderComparisonText(
   comparison: Comparison,
   conditions: readonly ConditionDifference[],
   findings: readonly Finding[],
+  noise: readonly Noise[],
 ): string {
   const { sides, loads, rows, missing } = comparison;
   const forbidding = forbiddingText(conditions);
@@ -42,6 +45,10 @@ export function renderComparisonText(
     for (const each of missing)
       lines.push(`  ${each.measure} at ${loadTitle(each.load)}: missing for ${each.sides.join(", ")}`);
   }
+  lines.push(
+    "",
+    ...(noise.length === 0 ? [noNoise] : [`${noiseTitle}:`, ...noise.flatMap(noiseTexts).map((text) => `  ${text}`)]),
+  );
   lines.push(
     "",
     conditions.length === 0

@@ -97,7 +97,7 @@ function signed(value: number): string {
 }
 
 /** Three significant digits, and never fewer than the whole part has. */
-function threeDigits(value: number): string {
+export function threeDigits(value: number): string {
   if (value === 0) return "0";
   const decimals = Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value))));
   return formatNumber(value, Math.min(decimals, 12)).replaceAll("\u202F", "");

@@ -53,6 +53,7 @@ test("compare · shows a slower platform, with status 9 for whom it matters", as
     "mean > +10 %",
   );
   expect(stdout).toContain("mean: slow-6core is higher than fast-6core");
+  expect(stdout).toContain("How much two builds of one stack differ on this rack is not known");
   expect(stderr).toBe("crossbed: --fail-if: mean > +10 %: shown (slow-6core at 2250 req/s)");
   expect(exitCode).toBe(9);
 });

@@ -13,12 +13,15 @@ const inventory = parseInventory("rack.yaml", {
 function seen(index: number, changes: Partial<ClaimedHost> = {}): ClaimedHost {
   const { interfaces } = inventory.hosts[index] ?? { interfaces: [] };
   const cards = interfaces.map(({ mac }, at) => ({ name: `eth${String(at)}`, mac }));
-  return { pcpus: 16, memoryMiB: 24_102, interfaces: cards, ...changes };
+  return { pcpus: 16, memoryMiB: 24_102, interfaces: cards, bootId: `boot ${String(index)}`, ...changes };
 }
 
 describe("validateClaims", () => {
   it("lets pass what hosts and simulators say themselves, and machines that were not asked", () => {
-    const sim = { interfaces: (inventory.simulators[0]?.interfaces ?? []).map(({ mac }) => ({ name: "eth0", mac })) };
+    const sim = {
+      bootId: "boot of sim",
+      interfaces: (inventory.simulators[0]?.interfaces ?? []).map(({ mac }) => ({ name: "eth0", mac })),
+    };
     expect(validateClaims(inventory, { host1: seen(0), host2: seen(1) }, { sim })).toEqual([]);
     expect(validateClaims(inventory, {})).toEqual([]);
   });
@@ -35,6 +38,25 @@ describe("validateClaims", () => {
     ]);
   });
 
+  it("finds that two names lead to one machine", () => {
+    const sim = {
+      ...seen(0),
+      interfaces: (inventory.simulators[0]?.interfaces ?? []).map(({ mac }) => ({ name: "e", mac })),
+    };
+    expect(validateClaims(inventory, { host1: seen(0), host2: seen(1, { bootId: "boot 0" }) }, { sim })).toEqual([
+      {
+        path: "hosts[1].ssh",
+        message:
+          "leads to the machine that is host1 already: host2 and host1 have one boot id. Give the address of another machine.",
+      },
+      {
+        path: "simulators[0].ssh",
+        message:
+          "leads to the machine that is host1 already: sim and host1 have one boot id. Give the address of another machine.",
+      },
+    ]);
+  });
+
   it.each([
     [3072, 2978, 0],
     [1024, 964, 0],
@@ -47,7 +69,9 @@ describe("validateClaims", () => {
 
   it("finds a card that is not there, on hosts and simulators, and says which are", () => {
     const host1 = seen(0, { interfaces: seen(0).interfaces.slice(1, 3) });
-    expect(validateClaims(inventory, { host1 }, { sim: { interfaces: [] } }).slice(0, 1)).toEqual([
+    expect(
+      validateClaims(inventory, { host1 }, { sim: { interfaces: [], bootId: "boot of sim" } }).slice(0, 1),
+    ).toEqual([
       {
         path: "hosts[0].interfaces[0].mac",
         message:
@@ -55,7 +79,9 @@ describe("validateClaims", () => {
           "Give the card that is on mgmt.",
       },
     ]);
-    expect(validateClaims(inventory, {}, { sim: { interfaces: [] } }).map(({ path }) => path)).toEqual([
+    expect(
+      validateClaims(inventory, {}, { sim: { interfaces: [], bootId: "boot of sim" } }).map(({ path }) => path),
+    ).toEqual([
       "simulators[0].interfaces[0].mac",
       "simulators[0].interfaces[1].mac",
       "simulators[0].interfaces[2].mac",

@@ -1,0 +1,58 @@
+import { expect, test } from "vitest";
+import { noiseOf } from "../../../../../benchmarks/analysis/compare/noise.ts";
+import type { ComparedRun, Side } from "../../../../../benchmarks/analysis/compare/unit.ts";
+import { randomSource } from "../../../../../benchmarks/cases/order.ts";
+import type { SummaryCase } from "../../../../../benchmarks/results/summary.ts";
+import { syntheticConditions } from "../../../../support/synthetic-run.ts";
+
+/** Builds of one stack, one case each, with these shares of CPU. */
+function sideOf(shares: readonly number[]): Side {
+  const runs = shares.map((mean, index): ComparedRun => {
+    const run = `20261123T03051${String(index % 10)}Z-a`;
+    const summary = {
+      ...{
+        case: "2.1.1",
+        repetition: 1,
+        nominalReqPerSec: 750,
+        outcome: "completed",
+        sent: 0,
+        failed: 0,
+        succeeded: 0,
+      },
+      ...{ responseTimeMs: null, cpuPercent: { mean } },
+    } as unknown as SummaryCase;
+    const manifest = { ...syntheticConditions, version: 2, run, status: "complete", endedAtMs: 5 } as const;
+    return { manifest, analysis: { summary: { run, cases: [summary] } as never, tallies: [{} as never], around: [] } };
+  });
+  return { name: "kvm-16core", runs };
+}
+
+test("noiseOf · the spread of the builds, and by how much two further ones differ", () => {
+  const noise = noiseOf(sideOf([10, 12, 14]));
+  expect(noise).toMatchObject({ stack: "synthetic-6core", rack: "synthetic", atMs: 5 });
+  expect(noise?.rows.map(({ measure }) => measure.name)).toEqual(["cpu"]);
+  expect(noise?.rows[0]).toMatchObject({ builds: 3, mean: 12, deviation: 2 });
+  // t(0.975; 2) is 4.30265 (R: qt).
+  expect(noise?.rows[0]?.differenceOfTwo).toBeCloseTo(4.30265 * 2 * Math.SQRT2, 3);
+});
+
+test("noiseOf · one build has no noise", () => {
+  expect(noiseOf(sideOf([10]))).toBeUndefined();
+  expect(noiseOf(sideOf([]))).toBeUndefined();
+});
+
+test("noiseOf · two further builds differ by no more in 95 of 100 pairs, for two builds as for six", () => {
+  const random = randomSource(2013);
+  // Box and Muller (1958).
+  const normal = (): number => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+  for (const builds of [2, 3, 6]) {
+    const trials = 2000;
+    let held = 0;
+    for (let trial = 0; trial < trials; trial += 1) {
+      const noise = noiseOf(sideOf(Array.from({ length: builds }, () => 50 + normal())));
+      if (Math.abs(normal() - normal()) <= (noise?.rows[0]?.differenceOfTwo ?? 0)) held += 1;
+    }
+    expect(held / trials).toBeGreaterThan(0.935);
+    expect(held / trials).toBeLessThan(0.965);
+  }
+});
