@@ -27,7 +27,7 @@ describe("crossbed status", () => {
       since: "2026-01-01T00:00:00Z",
       boot: "b",
     } as const;
-    writeFileSync(join(bin, "facts"), JSON.stringify(hostFacts({ lease })));
+    writeFileSync(join(bin, "facts"), JSON.stringify({ ...hostFacts(), lease: JSON.stringify(lease) }));
     writeFileSync(join(bin, "ssh"), `#!/bin/bash\necho "\${@: -2:1}" >> ${bin}/asked\ncat ${bin}/facts\n`);
     chmodSync(join(bin, "ssh"), 0o755);
   });
