@@ -38,7 +38,7 @@ export function noiseOf(side: Side): Noise | undefined {
   const rows = sharedLoads([side]).flatMap((load) => {
     const units = unitsOf(side, "run", load);
     return measures.flatMap((measure: NoiseRow["measure"]): NoiseRow[] => {
-      const values = units.map(measure.valueOf).filter((value) => value !== undefined);
+      const values = units.map((unit) => measure.valueOf(unit)).filter((value) => value !== undefined);
       if (values.length < 2) return [];
       const deviation = sampleStandardDeviation(values);
       const quantile = studentQuantile((1 + confidenceLevel) / 2, values.length - 1);

@@ -29,6 +29,6 @@ export function comparisonDocument(
 }
 
 /** As in a file: the measure is its name with its unit. */
-export function plainNoise({ measure, ...row }: NoiseRow) {
+function plainNoise({ measure, ...row }: NoiseRow) {
   return { measure: measure.name, unit: measure.unit, ...row };
 }

@@ -63,7 +63,11 @@ function rack(
 ): RackSeen {
   const answer = (of: Survey) => ({ survey: of, askedSec: 1000, answeredSec: 1001 });
   const host = (name: string, index: number, more: Parameters<typeof hostFacts>[0] = {}) =>
-    hostFacts({ name, memoryMiB: 4096, interfaces: cards(inventory.hosts[index] ?? { interfaces: [] }), ...more });
+    hostFacts({
+      ...{ name, memoryMiB: 4096, bootId: `df2b0bc6-0268-47c6-b94b-71546ca6f4f${String(index)}` },
+      interfaces: cards(inventory.hosts[index] ?? { interfaces: [] }),
+      ...more,
+    });
   const [sim] = inventory.simulators;
   return {
     self,
