@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { CrossbedError } from "../base/errors.ts";
 import { runsOfStudy } from "../benchmarks/results/study-runs.ts";
-import { aaStudy, usualBuilds } from "../studies/aa.ts";
+import { aaStudy, refuseOtherBuilds, usualBuilds } from "../studies/aa.ts";
 import { beginStudy, begunStudy, folderOf, isFinished, toGoOnWith, type BegunStudy } from "../studies/begin.ts";
 import { commandOf } from "../studies/commands.ts";
 import { isBeingRun, lockStudy } from "../studies/lock.ts";
@@ -62,6 +62,7 @@ export function studyCommand(): Command {
         return;
       }
       const begun = options.new === true ? undefined : await begunStudy(results, spec, false);
+      if (options.aa !== undefined) refuseOtherBuilds(spec, begun);
       const where = options.aa === undefined ? file : `--aa ${options.aa}`;
       const study = toGoOnWith(where, spec, begun);
       if (study === undefined || options.plan === true) await begin(where, spec, options);

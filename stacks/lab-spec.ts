@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { namePattern } from "../base/names.ts";
 import { checked } from "../base/schema-problems.ts";
+import { accelerators } from "../components/virtual-lab/sizes.ts";
 import { sharedLunRoles } from "../platforms/index.ts";
 
 /** A factor as an inventory accepts it. */
@@ -32,7 +33,7 @@ const labSpecSchema = z.strictObject({
   /** Names the lab's directory, namespace, ports and domains. The default follows from the project's directory. */
   name: z.string().regex(namePattern, "must be a lower-case DNS label of at most 32 characters").optional(),
   /** `auto` takes KVM where a probe has seen it work with nested virtualisation, else emulation (`tcg`). */
-  accelerator: z.enum(["auto", "kvm", "tcg"]).default("auto"),
+  accelerator: z.enum(["auto", ...accelerators]).default("auto"),
   subnet: z
     .string()
     .regex(

@@ -1,4 +1,6 @@
 /** A study of one stack against itself: what differs between its builds is noise. */
+import { CrossbedError } from "../base/errors.ts";
+import { isFinished, type BegunStudy } from "./begin.ts";
 import { parseStudy, type StudySpec } from "./spec.ts";
 
 export const usualBuilds = 6;
@@ -14,5 +16,16 @@ export function aaStudy(stack: string, builds: number): StudySpec {
     repetitions: builds,
     rebuild: "each",
     order: "as-listed",
+  });
+}
+
+/** @throws CrossbedError `invalid_input` where the study was begun with another number of builds and is not finished. */
+export function refuseOtherBuilds({ name, repetitions }: StudySpec, begun: BegunStudy | undefined): void {
+  if (begun === undefined || isFinished(begun)) return;
+  const before = begun.record.head.blocks.length;
+  if (before === repetitions) return;
+  throw new CrossbedError("invalid_input", `this study was begun with ${String(before)} builds and is not finished.`, {
+    where: `${name}, --times ${String(repetitions)}`,
+    hint: `Give --times ${String(before)}, or begin anew with --new; what is measured stays in ${begun.directory}.`,
   });
 }

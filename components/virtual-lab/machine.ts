@@ -5,13 +5,13 @@ import { availableParallelism, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { bytesToMiB } from "../../base/units.ts";
-import type { MachineFacts } from "./sizes.ts";
+import { accelerators, type Accelerator, type MachineFacts } from "./sizes.ts";
 
 /**
  * Cores and memory of this machine, and the accelerator to use: the user's choice, or for `auto` the one that works. What a
  * probe found is kept in the cache.
  */
-export async function readMachineFacts(accelerator: "auto" | "kvm" | "tcg", cache: string): Promise<MachineFacts> {
+export async function readMachineFacts(accelerator: "auto" | Accelerator, cache: string): Promise<MachineFacts> {
   return {
     cores: availableParallelism(),
     memoryMiB: Math.floor(bytesToMiB(totalmem())),
@@ -23,13 +23,14 @@ export async function readMachineFacts(accelerator: "auto" | "kvm" | "tcg", cach
  * `kvm` only where a virtual machine has been seen to run and the hosts inside will find nested virtualisation; else `tcg`.
  * `/dev/kvm` alone proves nothing. The answer holds until the next reboot and is kept so long.
  */
-async function probeAccelerator(cache: string): Promise<"kvm" | "tcg"> {
+async function probeAccelerator(cache: string): Promise<Accelerator> {
   // Without the processor's flag there is nothing to probe, and nothing to remember.
   if (!/^flags\s*:.*\b(?:svm|vmx)\b/m.test(await readFile("/proc/cpuinfo", "utf8"))) return "tcg";
   const boot = (await readFile("/proc/sys/kernel/random/boot_id", "utf8")).trim();
   const remembered = join(cache, `accelerator-${boot}`);
-  const known = await readFile(remembered, "utf8").catch(() => "");
-  if (known === "kvm" || known === "tcg") return known;
+  const text = await readFile(remembered, "utf8").catch(() => "");
+  const known = accelerators.find((one) => one === text);
+  if (known !== undefined) return known;
   const found = (await isNestedOn()) && (await runsVirtualMachine()) ? "kvm" : "tcg";
   await mkdir(cache, { recursive: true });
   await writeFile(remembered, found);

@@ -25,11 +25,15 @@ interface Size {
   readonly sockets: number;
 }
 
-/** The machine that the lab stands on. `tcg` is QEMU's software emulation. */
+/** What QEMU runs machines by; `tcg` is its software emulation. */
+export const accelerators = ["kvm", "tcg"] as const;
+export type Accelerator = (typeof accelerators)[number];
+
+/** The machine that the lab stands on. */
 export interface MachineFacts {
   readonly cores: number;
   readonly memoryMiB: number;
-  readonly accelerator: "kvm" | "tcg";
+  readonly accelerator: Accelerator;
 }
 
 /** Hosts of the study: 16 cores, 24 GiB (thesis, section 3.1). */

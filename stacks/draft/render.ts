@@ -24,7 +24,8 @@ export function renderDraft(
   const machines = [...hosts, ...simulators];
   const networks = sharedNetworks(machines).map((network, index) => ({
     ...network,
-    name: network.isManagement ? "mgmt" : `net${String(index + 1)}`,
+    // Machines may be reached by several networks; names are each one network's.
+    name: network.isManagement && index === 0 ? "mgmt" : `net${String(index + 1)}`,
   }));
   const carriers = new Set(machines.map(({ found }) => found.virtual).filter((word) => !["", "none"].includes(word)));
   const document = new Document({

@@ -31,12 +31,15 @@ export interface Noise {
 /**
  * Noise of a stack from its runs, each of a build of its own. The difference of two further builds is their 95 % prediction interval by
  * Student's t, for spreads that are normal: G. J. Hahn and W. Q. Meeker, Statistical Intervals (1991), section 4.7. A measure that fewer than
- * two builds have is left out. Undefined without any.
+ * two builds have is left out, and so is a load that a build did not carry. Undefined without any.
  */
 export function noiseOf(side: Side): Noise | undefined {
   const last = side.runs.at(-1)?.manifest;
   const rows = sharedLoads([side]).flatMap((load) => {
     const units = unitsOf(side, "run", load);
+    // Figures of a full queue say how long it was, not how alike builds are.
+    const isCarried = units.every(({ repetitions }) => repetitions.every(({ summary }) => summary.feasible !== false));
+    if (!isCarried) return [];
     return measures.flatMap((measure: NoiseRow["measure"]): NoiseRow[] => {
       const values = units.map((unit) => measure.valueOf(unit)).filter((value) => value !== undefined);
       if (values.length < 2) return [];

@@ -46,7 +46,13 @@ const timeOf = (atMs: number): string => new Date(atMs).toISOString();
 /** Text of the file. */
 export function renderMetadata({ title, license, publishedAtMs, runs, files }: CrateContent): string {
   const licenseId = `https://spdx.org/licenses/${license}`;
-  const inRuns = new Set(runs.flatMap((run) => filesOf(run, files)));
+  const byRun = new Map(runs.map(({ path }): [string, CrateFile[]] => [path, []]));
+  const outside = files.filter((file) => {
+    // A run lies in a stack's folder.
+    const own = byRun.get(file.path.split("/").slice(0, 2).join("/"));
+    own?.push(file);
+    return own === undefined;
+  });
   const isEmulated = runs.some(({ manifest }) => manifest.emulated);
   const software = [...new Set(runs.map(({ manifest }) => manifest.versions["crossbed"] ?? "unknown"))];
   const graph: Entity[] = [
@@ -65,7 +71,7 @@ export function renderMetadata({ title, license, publishedAtMs, runs, files }: C
       license: reference(licenseId),
       hasPart: [
         ...runs.map(({ path }) => reference(`${uriOf(path)}/`)),
-        ...files.filter((file) => !inRuns.has(file)).map(({ path }) => reference(uriOf(path))),
+        ...outside.map(({ path }) => reference(uriOf(path))),
       ],
       mentions: runs.map(({ path }) => reference(`#${uriOf(path)}`)),
     },
@@ -76,15 +82,12 @@ export function renderMetadata({ title, license, publishedAtMs, runs, files }: C
       name: "Crossbed",
       version,
     })),
-    ...runs.flatMap((run) => runEntities(run, filesOf(run, files))),
+    ...runs.flatMap((run) => runEntities(run, byRun.get(run.path) ?? [])),
     ...files.map(fileEntity),
   ];
   const context = [`${profile}/context`, { sha256: "https://schema.org/sha256" }];
   return `${JSON.stringify({ "@context": context, "@graph": graph }, null, 2)}\n`;
 }
-
-const filesOf = ({ path }: CrateRun, files: readonly CrateFile[]): CrateFile[] =>
-  files.filter((file) => file.path.startsWith(`${path}/`));
 
 /** A run's directory, and the measurement that made it. */
 function runEntities({ path, manifest }: CrateRun, files: readonly CrateFile[]): Entity[] {

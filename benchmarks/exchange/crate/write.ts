@@ -27,7 +27,8 @@ const derived = new Set(["summary.json", "report.html"]);
 
 /**
  * Writes the crate to `target`, which must be new or empty; gives how many files it has.
- * @throws CrossbedError `invalid_input` where something lies there, or for two runs of one stack and name; as `openRun` does.
+ * @throws CrossbedError `invalid_input` where something lies there, for two runs of one stack and name, or for more files than a
+ *   crate's metadata may describe; as `openRun` does.
  */
 export async function writeCrate(target: string, order: CrateOrder): Promise<number> {
   return await intoNewDirectory(target, async (aside) => {
@@ -52,7 +53,14 @@ export async function writeCrate(target: string, order: CrateOrder): Promise<num
     const files = await digested(aside);
     const title = order.study === undefined ? "Runs" : `Study ${basename(dirname(resolve(order.study)))}`;
     const { license, publishedAtMs } = order;
-    await writeFile(join(aside, metadataName), renderMetadata({ title, license, publishedAtMs, runs, files }));
+    const metadata = renderMetadata({ title, license, publishedAtMs, runs, files });
+    if (Buffer.byteLength(metadata) > limits.document) {
+      throw new CrossbedError("invalid_input", `a crate of ${String(files.length)} files could not be checked again.`, {
+        where: resolve(target),
+        hint: "Pack fewer runs into one crate, such as those of one study.",
+      });
+    }
+    await writeFile(join(aside, metadataName), metadata);
     return files.length;
   });
 }

@@ -133,4 +133,15 @@ describe("renderDraft", () => {
     const draft = parse(renderDraft(away, simulators, options).text) as { hosts: { ssh: { port: number } }[] };
     expect(draft.hosts[0]?.ssh.port).toBe(2222);
   });
+
+  it("gives each network a name of its own, also where machines are reached by two", () => {
+    const other = simulators.map((one) => ({
+      ...one,
+      endpoint: { ...one.endpoint, address: known.simulators[0]?.interfaces[1]?.address ?? "" },
+    }));
+    const { networks } = parse(renderDraft(hosts, other, options).text) as Draft;
+    const names = networks.map(({ name }) => name);
+    expect(networks.filter(({ role }) => role === "management")).toHaveLength(2);
+    expect(new Set(names).size).toBe(names.length);
+  });
 });

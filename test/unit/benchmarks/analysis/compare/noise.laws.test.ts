@@ -6,7 +6,7 @@ import type { SummaryCase } from "../../../../../benchmarks/results/summary.ts";
 import { syntheticConditions } from "../../../../support/synthetic-run.ts";
 
 /** Builds of one stack, one case each, with these shares of CPU. */
-function sideOf(shares: readonly number[]): Side {
+function sideOf(shares: readonly number[], feasible = true): Side {
   const runs = shares.map((mean, index): ComparedRun => {
     const run = `20261123T03051${String(index % 10)}Z-a`;
     const summary = {
@@ -19,7 +19,7 @@ function sideOf(shares: readonly number[]): Side {
         failed: 0,
         succeeded: 0,
       },
-      ...{ responseTimeMs: null, cpuPercent: { mean } },
+      ...{ responseTimeMs: null, cpuPercent: { mean }, feasible },
     } as unknown as SummaryCase;
     const manifest = { ...syntheticConditions, version: 2, run, status: "complete", endedAtMs: 5 } as const;
     return { manifest, analysis: { summary: { run, cases: [summary] } as never, tallies: [{} as never], around: [] } };
@@ -39,6 +39,11 @@ test("noiseOf · the spread of the builds, and by how much two further ones diff
 test("noiseOf · one build has no noise", () => {
   expect(noiseOf(sideOf([10]))).toBeUndefined();
   expect(noiseOf(sideOf([]))).toBeUndefined();
+});
+
+test("noiseOf · says nothing of a load that a build did not carry", () => {
+  const whole = sideOf([10, 12]);
+  expect(noiseOf({ ...whole, runs: [...whole.runs, ...sideOf([90], false).runs] })).toBeUndefined();
 });
 
 test("noiseOf · two further builds differ by no more in 95 of 100 pairs, for two builds as for six", () => {
