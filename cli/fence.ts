@@ -11,7 +11,7 @@ import { bootOf } from "../stacks/lost-host.ts";
 import { acknowledgeFencing } from "../stacks/lost-host-steps.ts";
 import { revealedResources } from "../toolchain/state-edit.ts";
 import { askDevice, deviceState, type DeviceState } from "./fencing-device.ts";
-import { isMember, nodeIdOf } from "./lost-host.ts";
+import { isMember, nodeIdOf, untilMissed } from "./lost-host.ts";
 import { project } from "./project.ts";
 import { lookAtHeldRack, withMachines, type PartOfRack } from "./rack.ts";
 
@@ -90,6 +90,7 @@ async function cutOff(
     return;
   }
   say(`${host} was seen to be off`);
+  await untilMissed(rack, host, say);
   await record(rack, { host, peer, stack }, "device");
 }
 

@@ -1,8 +1,9 @@
 /** The way out of a host that is off for good: which hosts may be taken for dead now, and what is freed of them, in one order. */
+import { setTimeout } from "node:timers/promises";
 import { CrossbedError } from "../base/errors.ts";
 import { judgeDeath, readDeaths, removeDeath, writeDeath, type Death, type Verdict } from "../rack/death-record.ts";
 import { leaseHolder } from "../rack/lease-holder.ts";
-import { ifGone } from "../rack/look.ts";
+import { ifGone, lookAtHostsThatAnswer } from "../rack/look.ts";
 import { mayBeOff } from "../rack/ssh-failure.ts";
 import { leftOnLuns, livesOn, withoutPeer, type LostHost } from "../stacks/lost-host.ts";
 import { acknowledgeFencing, clearReturnedHost, freeOnLuns } from "../stacks/lost-host-steps.ts";
@@ -24,6 +25,21 @@ export function isMember(rack: Pick<PartOfRack, "inventory" | "facts">, host: st
   return Object.values(rack.facts).some(({ clusterMembers }) => clusterMembers?.includes(id) === true);
 }
 
+/** A cluster misses a member after what its inventory allows for silence, 300 s at most, and as long again until all agree. */
+const mostMissingMs = 600_000;
+const lookMs = 5000;
+
+/** Resolves when no cluster on a living host has that one as a member any more, or when it takes too long: nothing depends on it. */
+export async function untilMissed(rack: PartOfRack, host: string, say: Say): Promise<void> {
+  const until = Date.now() + mostMissingMs;
+  let now: Pick<PartOfRack, "inventory" | "facts"> = rack;
+  for (let isTold = false; isMember(now, host) && Date.now() < until; isTold = true) {
+    if (!isTold) say(`waiting until the cluster misses ${host}`);
+    await setTimeout(lookMs);
+    now = { ...now, facts: (await lookAtHostsThatAnswer(rack.inventory)).answers };
+  }
+}
+
 /**
  * Records of the rack's hosts that do not answer, each believed by what is seen now. Throws `unreachable`, with the way out, where a silent
  * host is not known to be off; nothing has been changed then but a record that a sign of life made void.
@@ -41,8 +57,8 @@ export async function confirmLostHosts(rack: PartOfRack): Promise<Death[]> {
     if (death !== undefined && verdict?.isDead === false && verdict.isAlive) {
       writeDeath(project, { ...death, confirmedBy: "nobody" });
     }
-    const why = verdict?.isDead === false ? ` It is not taken for off: ${verdict.why}.` : "";
-    throw new CrossbedError("unreachable", `${reason.message}${why} Nothing has been changed.`, {
+    const why = verdict?.isDead === false ? `It is not taken for off: ${verdict.why}. ` : "";
+    throw new CrossbedError("unreachable", `${reason.message}\n${why}Nothing has been changed.`, {
       hint: ifGone(host),
     });
   }

@@ -62,6 +62,10 @@ export function judgeDeath({ bootId, confirmedBy }: Pick<Death, "bootId" | "conf
     );
   }
   if (now.device === "on") return alive("its fencing device calls it on");
+  // A cluster misses a member only after a while; a device that says off at this moment knows better.
+  if (now.isMember && now.device === "off") {
+    return unknown("its device says off, but the cluster has not missed it yet; run this again in a minute");
+  }
   if (now.isMember) return alive("a cluster has it as a member");
   if (confirmedBy === "nobody") return unknown("it was seen alive since somebody said that it is off");
   if (confirmedBy === "device" && now.device === "silent") {

@@ -31,6 +31,14 @@ describe("a record that a host is off", () => {
     });
   });
 
+  it("waits for a cluster that has not missed the host yet, while its device says off, and is not void for that", () => {
+    expect(judgeDeath(byDevice, { ...silent, device: "off", isMember: true })).toMatchObject({
+      isDead: false,
+      isAlive: false,
+    });
+    expect(judgeDeath(byOperator, { ...silent, isMember: true })).toMatchObject({ isDead: false, isAlive: true });
+  });
+
   it("is never believed with any sign of life, whoever confirmed it, nor after one was seen", () => {
     const signs = fc.record({
       bootId: fc.option(fc.uuid(), { nil: undefined }),
