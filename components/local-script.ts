@@ -3,6 +3,7 @@
  * environment. Its text goes into the state, so that a delete still finds its undo when the checkout has changed.
  */
 import { readFileSync } from "node:fs";
+import { basename } from "node:path";
 import * as command from "@pulumi/command";
 import type * as pulumi from "@pulumi/pulumi";
 
@@ -19,9 +20,9 @@ const prelude = ["../rack/scripts/start-time.sh", "local-prelude.sh"]
   .map((file) => readFileSync(new URL(file, import.meta.url), "utf8"))
   .join("\n");
 
-/** Text of a script as it is run: the prelude with what the lab's scripts share, then the script. */
+/** Text of a script as it is run: the prelude with what the lab's scripts share, then the script. Its name comes first: an error shows a failed step by it. */
 export function localScriptText(script: URL): string {
-  return `${prelude}\n${readFileSync(script, "utf8")}`;
+  return `# ${basename(script.pathname)}\n${prelude}\n${readFileSync(script, "utf8")}`;
 }
 
 /** A script as a resource; its standard output, trimmed, is the resource's `stdout`. */

@@ -24,7 +24,7 @@ export async function releaseLeases(
   await Promise.all(machines.map((machine) => remote.run(machine, giveUp, scriptInput(values))));
 }
 
-const ask = scriptText({ text: ":" });
+const ask = scriptText({ name: "ask the lease", text: ":" });
 
 /** Throws `command_failed`, which names the holder, unless this stack of this clone holds each of the machines now. */
 export async function demandLeases(

@@ -1,9 +1,10 @@
 /** Composes the text of the scripts that run on machines, with what all of them share in front, and of the values that they read. */
 import { readFileSync } from "node:fs";
+import { basename } from "node:path";
 import { hostPaths, pathLine } from "./paths.ts";
 
-/** A script's own file, or a text composed of several. */
-export type Script = URL | { readonly text: string };
+/** A script's own file, or a text composed of several, by its name. */
+export type Script = URL | { readonly name?: string; readonly text: string };
 
 const own = (name: string): string => readFileSync(new URL(`scripts/${name}.sh`, import.meta.url), "utf8");
 const values = own("values");
@@ -26,7 +27,9 @@ export function commandText(script: Script): string {
  * shell that waits for the script holds the locks, not the script itself: a daemon that the script starts would keep them for ever.
  */
 export function scriptText(script: Script, purpose: Purpose = "create"): string {
-  return `${pathLine}${values}${flags[purpose]}${prelude}(\n${ownText(script)}\n) 8>&- 9>&-\nexit\n`;
+  // Its name first: an error shows a failed step by its first line.
+  const name = script instanceof URL ? basename(script.pathname) : script.name;
+  return `# ${name ?? "a step"}\n${pathLine}${values}${flags[purpose]}${prelude}(\n${ownText(script)}\n) 8>&- 9>&-\nexit\n`;
 }
 
 /** Text of a program that a script installs on a machine; it knows the machine's paths as scripts do. */

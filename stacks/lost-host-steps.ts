@@ -11,6 +11,7 @@ const scriptOf = (path: string): URL => new URL(`../${path}.sh`, import.meta.url
 const undo = (path: string): string => scriptText(scriptOf(path), "delete");
 
 const acknowledge = scriptText({
+  name: "acknowledge a fencing",
   text: 'if systemctl -q is-active dlm; then dlm_tool fence_ack "${NODE:?}"; fi',
 });
 const stopLost = undo("components/guest/scripts/stop-lost");
@@ -18,6 +19,7 @@ const freeLost = undo("components/guest/scripts/free-lost");
 const releaseLease = undo("rack/scripts/lease-release");
 const clearReturned = scriptText(
   {
+    name: "clear a returned host",
     text: [
       "components/host/scripts/clear-returned",
       "components/host/scripts/distrust-peers",

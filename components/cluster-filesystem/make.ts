@@ -60,7 +60,7 @@ function makeFilesystem(
     name,
     {
       target: host.target,
-      script: { text: makeFilesystemText },
+      script: { name: "make a file system", text: makeFilesystemText },
       values: {
         KIND: plan.kind,
         CLUSTER: plan.clusterName,

@@ -61,7 +61,7 @@ export class Host extends pulumi.ComponentResource {
     );
     const asked = remoteScript(
       `${name}-facts`,
-      { target, script: { text: factsScript }, values: { BOOT_ID: this.bootId } },
+      { target, script: { name: "facts", text: factsScript }, values: { BOOT_ID: this.bootId } },
       { parent: this, dependsOn: prepared },
     );
     this.facts = asked.stdout.apply((text) => parseHostFacts(name, text));
@@ -87,7 +87,7 @@ export class Host extends pulumi.ComponentResource {
       `${name}-boot-entry`,
       {
         target,
-        script: { text: bootEntryText },
+        script: { name: "boot entry", text: bootEntryText },
         values: { ...hypervisor, ENTRY: plan.bootEntry, URIS: libvirtUris.join(" "), BOOT_ID: bootId },
       },
       { parent: this, dependsOn: leased },

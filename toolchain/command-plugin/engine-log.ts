@@ -3,7 +3,7 @@ import grpc from "@grpc/grpc-js";
 import engineServices from "@pulumi/pulumi/proto/engine_grpc_pb.js";
 import engineMessages from "@pulumi/pulumi/proto/engine_pb.js";
 
-type Severity = "info" | "warning" | "error";
+type Severity = "debug" | "info" | "warning" | "error";
 
 /** Reports about one resource. */
 export interface Log {
@@ -19,6 +19,7 @@ export interface Log {
 const lineLimit = 16 * 1024;
 
 const severities = {
+  debug: engineMessages.LogSeverity.DEBUG,
   info: engineMessages.LogSeverity.INFO,
   warning: engineMessages.LogSeverity.WARNING,
   error: engineMessages.LogSeverity.ERROR,

@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { copyToRemote } from "./copy.ts";
 import { forDeletion, type Connection } from "./connection.ts";
 import type { Log } from "./engine-log.ts";
+import { inBrief } from "./failure.ts";
 import { runLocal, type LocalInputs } from "./run-local.ts";
 import { runRemote, type RemoteInputs } from "./run-remote.ts";
 import { inputs } from "./schema.ts";
@@ -73,7 +74,7 @@ async function execute(
   const command = plain(state[which]);
   if (typeof command !== "string") return { stdout: "", stderr: "", ...previous, ...state };
   refuseUnknown(type, state);
-  const shown = isSecret(state[which]) ? "[secret]" : command;
+  const shown = inBrief(isSecret(state[which]) ? "[secret]" : command);
   const before = plain(previous) as Properties;
   const remote = (): RemoteInputs => {
     const given = plain(state) as unknown as RemoteInputs;

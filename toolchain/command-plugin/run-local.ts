@@ -4,6 +4,7 @@ import { statSync } from "node:fs";
 import { constants } from "node:os";
 import { collectArchive, collectAssets } from "./assets.ts";
 import type { Log } from "./engine-log.ts";
+import { failure } from "./failure.ts";
 import { Output } from "./output.ts";
 import { stepEnvironment } from "./step-environment.ts";
 import type { Properties } from "./values.ts";
@@ -109,8 +110,7 @@ export async function runLocal(
 ): Promise<RunOutputs> {
   signal.throwIfAborted();
   const directory = inputs.dir ?? process.cwd();
-  if (!isDirectory(directory))
-    throw new Error(`chdir ${directory}: no such directory: running ${JSON.stringify(shown)}`);
+  if (!isDirectory(directory)) throw new Error(`chdir ${directory}: no such directory: running ${shown}`);
   const [program = "/bin/sh", ...rest] = inputs.interpreter?.length ? inputs.interpreter : ["/bin/sh", "-c"];
   const output = new Output(inputs.logging, log.status);
   const child = spawn(program, [...rest, command], {
@@ -142,7 +142,7 @@ export async function runLocal(
     });
     output.end();
     await log.flush();
-    if (outcome !== undefined) throw new Error(`${outcome}: running ${JSON.stringify(shown)}:\n${output.combined()}`);
+    if (outcome !== undefined) throw await failure(outcome, shown, output, log);
   } finally {
     running.delete(child);
     signal.removeEventListener("abort", stop);

@@ -2,6 +2,7 @@
 import type { Client, ClientChannel } from "ssh2";
 import { connect, type Connection } from "./connection.ts";
 import type { Log } from "./engine-log.ts";
+import { failure } from "./failure.ts";
 import { Output } from "./output.ts";
 import { previousOutput, type RunOutputs } from "./run-local.ts";
 import { setEnvironment } from "./ssh-environment.ts";
@@ -44,10 +45,10 @@ export async function runRemote(
       channel.close();
       throw new Error(`could not set environment variable ${JSON.stringify(failed)}: the host does not accept it`);
     }
-    const failure = await outcome;
+    const ended = await outcome;
     output.end();
     await log.flush();
-    if (failure !== undefined) throw new Error(`${failure}: running ${JSON.stringify(shown)}:\n${output.combined()}`);
+    if (ended !== undefined) throw await failure(ended, `${shown} on ${inputs.connection.host}`, output, log);
     return { stdout: output.text("stdout"), stderr: output.text("stderr") };
   } finally {
     session.close();

@@ -77,8 +77,17 @@ describe.skipIf(whyNoSshd() !== undefined)(
 
       it("fails with the status and the output", async () => {
         await expect(run({ create: "echo out; exit 3" })).rejects.toThrow(
-          'Process exited with status 3: running "echo out; exit 3":\nout\n',
+          'Process exited with status 3: running "echo out; exit 3" on 127.0.0.1:\nout\n',
         );
+      });
+
+      it("shows of a long script that fails its name, its host and its last lines; all of them in the debug log", async () => {
+        const recorded = operation(type);
+        const script = "# count.sh\nfor n in $(seq 1 30); do echo line $n; done\nexit 3";
+        await expect(run({ create: script }, recorded)).rejects.toThrow(
+          /^Process exited with status 3: running "# count\.sh" and 2 more lines on 127\.0\.0\.1:\n\(10 lines before these; --debug shows them\)\nline 11\n(line \d+\n)+$/,
+        );
+        expect(recorded.messages).toEqual([expect.stringMatching(/^debug: line 1\nline 2\n/)]);
       });
 
       it("fails when a signal ends the command", async () => {
