@@ -1,12 +1,7 @@
 /** `crossbed check`: what speaks for and against a stack on its rack, everything at once. Changes nothing. */
 import { Command } from "commander";
-import { leaseHolder } from "../rack/lease-holder.ts";
-import { lookAtHostsThatAnswer, lookAtSimulatorsThatAnswer } from "../rack/look.ts";
-import { askSurveys } from "../stacks/survey/ask.ts";
-import { findingsOf } from "../stacks/survey/findings.ts";
 import { renderFindings } from "../stacks/survey/render.ts";
-import { project } from "./project.ts";
-import { readRack } from "./rack.ts";
+import { stackFindings } from "./stack-findings.ts";
 
 /** The exit status of a missing prerequisite: the user must mend something first. */
 const stoppedStatus = 3;
@@ -19,13 +14,7 @@ export function checkCommand(): Command {
     .argument("<stack>", "testbed stack, such as kvm-6core")
     .option("--json", "the findings as JSON")
     .action(async (stack: string, options: { json?: boolean }) => {
-      const { inventory, plan } = await readRack(stack);
-      const [hosts, simulators, surveys] = await Promise.all([
-        lookAtHostsThatAnswer(inventory),
-        lookAtSimulatorsThatAnswer(inventory),
-        askSurveys(plan, inventory),
-      ]);
-      const findings = findingsOf({ self: leaseHolder(stack, project), inventory, plan, hosts, simulators, surveys });
+      const { inventory, findings } = await stackFindings(stack);
       const machines = [...inventory.hosts, ...inventory.simulators].map(({ name }) => name);
       process.stdout.write(
         options.json === true

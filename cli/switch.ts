@@ -7,10 +7,13 @@ import type { Lease } from "../rack/lease-record.ts";
 import { releaseLeases } from "../rack/lease.ts";
 import { isAnothers, otherHolders, takeDownElsewhere } from "../stacks/preflight.ts";
 import { parseSpec } from "../stacks/spec.ts";
+import { withoutHolder } from "../stacks/survey/findings.ts";
+import { refuseFindings } from "../stacks/survey/render.ts";
 import { benchmarksVariable, readLocalConfig, readStackData, withBenchmarks } from "../stacks/stack-data.ts";
 import { consentArguments } from "./consent.ts";
 import { project } from "./project.ts";
 import { lookAgain, lookAtRack, withMachines, type Rack } from "./rack.ts";
+import { stackFindings } from "./stack-findings.ts";
 import { takeTestbedDown } from "./take-testbed-down.ts";
 import { runPulumi } from "../toolchain/pulumi-command.ts";
 import { recordedStacks } from "../toolchain/recorded-stacks.ts";
@@ -48,7 +51,10 @@ export function switchCommand(): Command {
       const self = leaseHolder(stack, project);
       if (options.rebuild === true && built.has(stack))
         await step(`${stack} down`, () => takeTestbedDown(stack, options, say));
-      for (const { lease, hosts } of otherHolders(self, rack.facts)) {
+      const holders = otherHolders(self, rack.facts);
+      // A stack that could not be built afterwards costs nobody a testbed.
+      if (holders.length > 0) refuseFindings(stack, withoutHolder((await stackFindings(stack)).findings));
+      for (const { lease, hosts } of holders) {
         if (built.has(lease.stack) && !isAnothers(self, lease)) {
           await step(`${lease.stack} down`, () => takeTestbedDown(lease.stack, options, say));
         } else if (options.takeOver === true) {

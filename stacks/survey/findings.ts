@@ -64,6 +64,11 @@ export function findingsOf(seen: RackSeen): Finding[] {
   );
 }
 
+/** What is left of the findings when the stack that holds the rack has been taken down: who holds it, and where its guests are. */
+export function withoutHolder(findings: readonly Finding[]): Finding[] {
+  return findings.filter(({ code }) => code !== "held" && code !== "guest-away");
+}
+
 /** A finding for each machine that does not answer. */
 function silentFindings({ hosts, simulators, surveys }: RackSeen): Finding[] {
   const silent = { ...surveys.silent, ...hosts.failures, ...simulators.failures };

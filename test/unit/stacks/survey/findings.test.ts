@@ -3,7 +3,7 @@ import { parseInventory } from "../../../../rack/inventory.ts";
 import type { Lease } from "../../../../rack/lease-record.ts";
 import { planTestbed } from "../../../../stacks/plan.ts";
 import { parseSpec } from "../../../../stacks/spec.ts";
-import { findingsOf, type RackSeen } from "../../../../stacks/survey/findings.ts";
+import { findingsOf, withoutHolder, type RackSeen } from "../../../../stacks/survey/findings.ts";
 import { refuseFindings, renderFindings } from "../../../../stacks/survey/render.ts";
 import { lunFindings } from "../../../../stacks/survey/lun-findings.ts";
 import type { Survey, SurveyedLun } from "../../../../stacks/survey/record.ts";
@@ -253,6 +253,15 @@ describe("findingsOf", () => {
       "stop host1 program",
       "stop host2 unreachable",
     ]);
+  });
+
+  it("leaves out, before a switch, only what the end of the other stack mends", () => {
+    const seen = rack({ lacksModules: ["dlm"] });
+    const sim = seen.surveys.answers["sim"];
+    if (sim === undefined) throw new Error("no simulator");
+    const held = { ...sim, survey: { ...sim.survey, lease: JSON.stringify(lease("xen-6core", "b".repeat(32))) } };
+    const surveys = { answers: { ...seen.surveys.answers, sim: held }, silent: {} };
+    expect(withoutHolder(findingsOf({ ...seen, surveys })).map(({ code }) => code)).toEqual(["module"]);
   });
 
   it("refuses a stack that something stops, with all of it, and lets warnings pass", () => {
