@@ -1,6 +1,7 @@
 /** Renders the state of a rack as text. */
 import type { Problem } from "../base/errors.ts";
 import { table } from "../base/text-table.ts";
+import type { Death } from "../rack/death-record.ts";
 import type { HostFacts } from "../rack/facts.ts";
 import type { Lease } from "../rack/lease-record.ts";
 
@@ -29,8 +30,12 @@ export interface Status {
     readonly clusterMembers: readonly number[] | null;
     readonly domains: HostFacts["domains"];
   }[];
-  /** Hosts that do not answer, and why. */
-  readonly silentHosts: readonly { readonly name: string; readonly reason: string }[];
+  /** Hosts that do not answer, and why; `recordedOff`: who called the host off for good, where this clone has a record of that. */
+  readonly silentHosts: readonly {
+    readonly name: string;
+    readonly reason: string;
+    readonly recordedOff: Pick<Death, "confirmedBy" | "at"> | null;
+  }[];
   readonly guests: readonly {
     readonly name: string;
     readonly domain: string;
@@ -76,7 +81,12 @@ export function renderStatus(status: Status): string {
       ]),
       ...silentHosts.map(({ name }) => [name, "NO ANSWER", "-", "-", "-", "-", "-", "-"]),
     ]),
-    ...silentHosts.map(({ reason }) => reason),
+    ...silentHosts.flatMap(({ name, reason, recordedOff }) => [
+      reason,
+      ...(recordedOff === null
+        ? []
+        : [`${name} is recorded as off, by the ${recordedOff.confirmedBy}, ${recordedOff.at}`]),
+    ]),
     ...(guests.length === 0
       ? []
       : table([

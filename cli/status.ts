@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { Command } from "commander";
 import { readSummary } from "../benchmarks/results/reader.ts";
 import { validateClaims } from "../rack/claims.ts";
+import { readDeaths } from "../rack/death-record.ts";
 import { hostAway } from "../stacks/preflight.ts";
 import { findTroubles } from "../stacks/troubles.ts";
 import { renderStatus, type RunStatus, type Status } from "./render-status.ts";
@@ -23,6 +24,7 @@ export function statusCommand(): Command {
 }
 
 async function statusOf({ inventory, plan, facts, gone }: PartOfRack, stack: string): Promise<Status> {
+  const deaths = readDeaths(project, inventory.name);
   return {
     stack,
     rack: inventory.name,
@@ -37,7 +39,11 @@ async function statusOf({ inventory, plan, facts, gone }: PartOfRack, stack: str
       clusterMembers: host.clusterMembers,
       domains: host.domains,
     })),
-    silentHosts: Object.entries(gone).map(([name, { message }]) => ({ name, reason: message })),
+    silentHosts: Object.entries(gone).map(([name, { message }]) => ({
+      name,
+      reason: message,
+      recordedOff: deaths.find(({ host, confirmedBy }) => host === name && confirmedBy !== "nobody") ?? null,
+    })),
     guests: plan.guests.map((guest) => {
       const away = hostAway(guest, facts);
       const atHome = facts[guest.host]?.domains.find(({ name }) => name === guest.domain);

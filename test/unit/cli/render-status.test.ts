@@ -62,10 +62,15 @@ describe("renderStatus", () => {
   });
 
   it("shows the others when a host does not answer, and claims nothing of its guests", () => {
-    const part = { ...status, silentHosts: [{ name: "host2", reason: "host2 (root@10.0.0.2, port 22): timed out" }] };
+    const silent = { name: "host2", reason: "host2 (root@10.0.0.2, port 22): timed out", recordedOff: null };
+    const part = { ...status, silentHosts: [silent] };
     expect(lineOf("host1", part)).toContain("kvm");
     expect(renderStatus(part)).toMatch(/host2 +NO ANSWER/);
     expect(renderStatus(part)).toContain("host2 (root@10.0.0.2, port 22): timed out");
     expect(lineOf("a2", part)).toBe("a2 host2 - unknown");
+    const recordedOff = { confirmedBy: "device", at: "2026-11-28T17:00:00Z" } as const;
+    expect(renderStatus({ ...status, silentHosts: [{ ...silent, recordedOff }] })).toContain(
+      "\nhost2 is recorded as off, by the device, 2026-11-28T17:00:00Z\n",
+    );
   });
 });
