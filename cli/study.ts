@@ -8,6 +8,7 @@ import { runsOfStudy } from "../benchmarks/results/study-runs.ts";
 import { aaStudy, refuseOtherBuilds, usualBuilds } from "../studies/aa.ts";
 import { beginStudy, begunStudy, folderOf, isFinished, toGoOnWith, type BegunStudy } from "../studies/begin.ts";
 import { commandOf } from "../studies/commands.ts";
+import { refuseLittleDisk } from "../studies/disk.ts";
 import { isBeingRun, lockStudy } from "../studies/lock.ts";
 import { renderStudyPlan } from "../studies/render-plan.ts";
 import { renderStudyStatus, studyStatus } from "../studies/render-status.ts";
@@ -76,9 +77,11 @@ async function begin(file: string, spec: StudySpec, options: Options): Promise<v
     stacks: await shippedStacks(project),
     labOutput: () => stackOutput("lab", "inventory", project),
   });
+  const free = await freeBytes();
   if (options.json === true) print({ study: spec, blocks });
-  else process.stdout.write(`${renderStudyPlan(spec, blocks, await freeBytes())}\n`);
+  else process.stdout.write(`${renderStudyPlan(spec, blocks, free)}\n`);
   if (options.plan === true) return;
+  refuseLittleDisk(results, blocks, free);
   await askConsent(options, "Begin this study?");
   await locked(spec, async () => run(await beginStudy(results, spec, blocks, newSuffix()), options));
 }

@@ -2,7 +2,8 @@
 import { formatDuration } from "../base/duration.ts";
 import { table } from "../base/text-table.ts";
 import type { StudyBlock } from "../benchmarks/results/study-journal.ts";
-import { bytesToMiB, minToSec } from "../base/units.ts";
+import { minToSec } from "../base/units.ts";
+import { sizeText, studyBytes } from "./disk.ts";
 import { runSec } from "./estimate.ts";
 import type { StudySpec } from "./spec.ts";
 
@@ -11,7 +12,6 @@ export function renderStudyPlan(spec: StudySpec, blocks: readonly StudyBlock[], 
   const guessSec = minToSec(spec.switchMinutes);
   const seconds = blocks.map((block) => guessSec + runSec(block.cases));
   const cases = blocks.reduce((sum, block) => sum + block.cases.length, 0);
-  const bytes = blocks.reduce((sum, block) => sum + block.bytes, 0);
   return [
     `study ${spec.name}: ${counted(blocks.length, "block")}, ${counted(cases, "case")}, seed ${String(spec.seed)}${emulation(blocks)}`,
     ...table([
@@ -26,7 +26,7 @@ export function renderStudyPlan(spec: StudySpec, blocks: readonly StudyBlock[], 
       ]),
     ]),
     `time: about ${formatDuration(seconds.reduce((sum, one) => sum + one, 0))}, of which ${formatDuration(guessSec)} for each switch are a guess of the study's file`,
-    `disk: about ${sizeText(bytes)} of results; ${sizeText(freeBytes)} are free`,
+    `disk: about ${sizeText(studyBytes(blocks))} of results; ${sizeText(freeBytes)} are free`,
   ].join("\n");
 }
 
@@ -36,9 +36,4 @@ function emulation(blocks: readonly StudyBlock[]): string {
 
 export function counted(count: number, thing: string): string {
   return `${String(count)} ${thing}${count === 1 ? "" : "s"}`;
-}
-
-function sizeText(bytes: number): string {
-  const mib = bytesToMiB(bytes);
-  return mib >= 2048 ? `${(mib / 1024).toFixed(1)} GiB` : `${String(Math.ceil(mib))} MiB`;
 }
