@@ -48,6 +48,11 @@ module.exports = {
       "benchmarks/exchange/",
       "benchmarks/(cases|collect|run|analysis|report)/|workloads/|rack/",
     ),
+    never(
+      "import-reads-recordings",
+      "benchmarks/import/",
+      "benchmarks/(analysis|report|run|exchange)/|workloads/|rack/",
+    ),
     never("analysis-reads-results", "benchmarks/analysis/", "benchmarks/(run|report)/|workloads/|rack/"),
     never("report-reads-analysis", "benchmarks/report/", "benchmarks/run/|workloads/|rack/"),
     {

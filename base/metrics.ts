@@ -92,6 +92,9 @@ export type OptionalLoadCount = {
 export type LoadCounts = Readonly<Record<Exclude<LoadCount, OptionalLoadCount>, number>> &
   Readonly<Partial<Record<OptionalLoadCount, number>>>;
 
+/** The same as an application counts them, which does not see what was sent to it. */
+export type AnswerCounts = Omit<LoadCounts, "sent"> & Partial<Pick<LoadCounts, "sent">>;
+
 /** In the order of the table. */
 export const loadCounts: readonly LoadCount[] = (Object.keys(metrics) as MetricName[]).flatMap((name) =>
   name.startsWith("load.") && metrics[name].kind === "count" ? [name.slice("load.".length) as LoadCount] : [],
@@ -116,7 +119,9 @@ export function countsIn(record: LoadCounts): LoadCounts {
 }
 
 /** Sums of counts; a count that one of the addends lacks is missing from the sum. */
-export function addedCounts(each: readonly LoadCounts[]): LoadCounts {
+export function addedCounts(each: readonly LoadCounts[]): LoadCounts;
+export function addedCounts(each: readonly AnswerCounts[]): AnswerCounts;
+export function addedCounts(each: readonly AnswerCounts[]): AnswerCounts {
   const told = loadCounts.filter((name) => each.every((counts) => counts[name] !== undefined));
   return perCount(told, (name) => each.reduce((sum, counts) => sum + (counts[name] ?? 0), 0));
 }

@@ -24,6 +24,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   limit: async () => (await import("./limit.ts")).limitCommand(),
   study: async () => (await import("./study.ts")).studyCommand(),
   parse: async () => (await import("./parse.ts")).parseCommand(),
+  import: async () => (await import("./import.ts")).importCommand(),
   compare: async () => (await import("./compare.ts")).compareCommand(),
   query: async () => (await import("./query.ts")).queryCommand(),
   export: async () => (await import("./export.ts")).exportCommand(),

@@ -2,7 +2,7 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import type { Collector, ReadRecording, RecordingOption } from "../benchmarks/collect/collector.ts";
 import { collectors } from "../benchmarks/collect/index.ts";
-import { readRecording } from "./recording-file.ts";
+import { readRecording } from "../benchmarks/collect/recording-file.ts";
 
 /** The `parse` command with a subcommand for each collector. */
 export function parseCommand(): Command {
@@ -13,7 +13,7 @@ export function parseCommand(): Command {
     const subcommand = command.command(`${name} <file>`).description(collector.reads).option("--json", "print JSON");
     for (const option of collector.options) subcommand.addOption(commandOption(option));
     subcommand.action((file: string, { json, ...options }: { json?: true } & Record<string, string>) => {
-      print(collector.read(readRecording(file), file, options), json === true);
+      print(collector.read(readRecording(file).text, file, options), json === true);
     });
   }
   return command;

@@ -6,12 +6,14 @@ export interface LoadOutcome {
   /** Why, when it failed. */
   readonly failure?: string | undefined;
   readonly offeredReqPerSec: number;
-  readonly arrival: "constant" | "poisson";
+  /** Undefined where nobody told. */
+  readonly arrival?: "constant" | "poisson" | undefined;
   readonly measuredSec: number;
-  readonly sent: number;
-  readonly succeeded: number;
-  readonly failed: number;
-  /** Requests sent and neither answered nor given up at the end of each interval but the last, in the order of time. */
+  /** Null is what nobody counted; an application that tells in a generator's place does not see what was sent. */
+  readonly sent: number | null;
+  readonly succeeded: number | null;
+  readonly failed: number | null;
+  /** Requests sent and neither answered nor given up at the end of each interval but the last, in the order of time; empty where unknown. */
   readonly backlog: readonly number[];
 }
 
@@ -35,21 +37,38 @@ export function judgeFeasibility(load: LoadOutcome): Feasibility {
   }
   const due = load.offeredReqPerSec * load.measuredSec;
   // The number of Poisson arrivals has the variance of its mean; three standard deviations are taken for chance.
-  const chance = load.arrival === "poisson" ? 3 * Math.sqrt(due) : 0;
-  if (load.sent < requiredShare * due - chance - 1) {
-    const share = percentOf(load.sent, due);
-    return { isFeasible: undefined, reasons: [`the generators sent only ${share} of the load`] };
+  const chance = load.arrival === "constant" ? 0 : 3 * Math.sqrt(due);
+  const { sent, succeeded, failed } = load;
+  if (succeeded === null || failed === null) {
+    return { isFeasible: undefined, reasons: ["nobody recorded what became of the requests"] };
+  }
+  if (sent === null) return judgeByAnswers(succeeded, failed, due, chance);
+  if (sent < requiredShare * due - chance - 1) {
+    return { isFeasible: undefined, reasons: [`the generators sent only ${percentOf(sent, due)} of the load`] };
   }
   const reasons: string[] = [];
-  if (load.failed > 0) reasons.push(`${String(load.failed)} of ${String(load.sent)} requests failed`);
-  if (load.succeeded < requiredShare * Math.min(load.sent, due)) {
-    reasons.push(`only ${percentOf(load.succeeded, load.sent)} of the requests were answered`);
+  if (failed > 0) reasons.push(`${String(failed)} of ${String(sent)} requests failed`);
+  if (succeeded < requiredShare * Math.min(sent, due)) {
+    reasons.push(`only ${percentOf(succeeded, sent)} of the requests were answered`);
   }
   const growth = backlogGrowth(load.backlog);
   if (growth > Math.max(load.offeredReqPerSec, 10)) {
     reasons.push(`the number of waiting requests grew by ${growth.toFixed(0)}`);
   }
   return { isFeasible: reasons.length === 0, reasons };
+}
+
+/** Where nobody counted what was sent: too few answers may mean that too little was sent. */
+function judgeByAnswers(succeeded: number, failed: number, due: number, chance: number): Feasibility {
+  if (failed > 0) {
+    return { isFeasible: false, reasons: [`${String(failed)} requests failed, ${String(succeeded)} were answered`] };
+  }
+  if (succeeded >= requiredShare * due - chance - 1) return { isFeasible: true, reasons: [] };
+  const share = percentOf(succeeded, due);
+  return {
+    isFeasible: undefined,
+    reasons: [`${share} of the load was answered, and nobody recorded how much was sent`],
+  };
 }
 
 /** Rise of the least-squares line through the series, from its first to its last value. */

@@ -24,17 +24,21 @@ export function hopFigures(tally: CaseTally, hops: readonly HopRecord[]): HopFig
     const isMoved = (generator: string): boolean =>
       record.generators.some(({ name, cluster }) => name === generator && cluster === hop.cluster);
     const moved = tally.intervals(isMoved);
-    const others = tally.intervals((generator) => !isMoved(generator));
+    const isOther = (generator: string): boolean => !isMoved(generator);
+    const others = tally.intervals(isOther);
     const during = { fromSec: inWindow(hop.startMs), toSec: inWindow(hop.endMs) };
     const next = hops[index + 1];
     const after = { fromSec: during.toSec, toSec: next === undefined ? windowSec : inWindow(next.startMs) };
     const touches = ({ middleSec }: IntervalTally): boolean =>
       middleSec + record.intervalSec / 2 > during.fromSec && middleSec - record.intervalSec / 2 < during.toSec;
-    const countsRetransmissions = record.generators
-      .filter(({ cluster }) => cluster === hop.cluster)
-      .every(({ totals }) => totals.retransmissions !== undefined);
-    const sum = (intervals: readonly IntervalTally[], count: "failed" | "retransmissions"): number =>
-      intervals.filter(touches).reduce((total, { counts }) => total + counts[count], 0);
+    const sum = (isOf: (generator: string) => boolean, count: "failed" | "retransmissions"): number | null => {
+      const generators = record.generators.filter(({ name }) => isOf(name));
+      if (generators.length === 0 || generators.some(({ totals }) => totals[count] === undefined)) return null;
+      return tally
+        .intervals(isOf)
+        .filter(touches)
+        .reduce((total, { counts }) => total + counts[count], 0);
+    };
     const { guest, from, to, failure, sentBytes, job, networkGap } = hop;
     const maxResponseTimeMs = greatestMs(moved.filter(touches));
     const service = longestGap(tally, hop, maxResponseTimeMs !== null);
@@ -55,10 +59,10 @@ export function hopFigures(tally: CaseTally, hops: readonly HopRecord[]): HopFig
       sentBytes: sentBytes ?? null,
       memoryProcessedBytes: job?.memoryProcessedBytes ?? null,
       iterations: job?.iterations ?? null,
-      failed: sum(moved, "failed"),
-      retransmissions: countsRetransmissions ? sum(moved, "retransmissions") : null,
+      failed: sum(isMoved, "failed"),
+      retransmissions: sum(isMoved, "retransmissions"),
       maxResponseTimeMs,
-      othersFailed: sum(others, "failed"),
+      othersFailed: sum(isOther, "failed"),
       othersMaxResponseTimeMs: greatestMs(others.filter(touches)),
       recoverySec: recoverySec(moved, record.intervalSec, baseline, after),
       cpuOverheadPoints: Object.fromEntries(

@@ -1,6 +1,6 @@
 /** Makes a run's summary from its stored samples and histograms alone, so that anybody can make it again years later. */
 import { CrossbedError } from "../../base/errors.ts";
-import { loadCounts, optionalLoadCounts, perCount, type LoadCount } from "../../base/metrics.ts";
+import { loadCounts, perCount, type LoadCount } from "../../base/metrics.ts";
 import { msToSec } from "../../base/units.ts";
 import type { RunWarning } from "../../base/warnings.ts";
 import type { RunReader } from "../results/reader.ts";
@@ -59,6 +59,7 @@ export async function analyseRun(run: RunReader): Promise<Analysis> {
     layout: manifest.layout,
     ...(manifest.workload?.["kind"] === undefined ? {} : { workload: manifest.workload["kind"] }),
     emulated: manifest.emulated,
+    ...(manifest.imported === undefined ? {} : { imported: true }),
     scale: manifest.scale,
     status: manifest.status,
     interrupted: manifest.status === "interrupted" || manifest.status === "running",
@@ -78,15 +79,18 @@ function summariseCase(tally: CaseTally, directory: string): SummaryCase {
   const intervals = tally.intervals();
   const measuredSec = msToSec(record.measuredToMs - record.measuredFromMs);
   const total = (name: LoadCount): number => intervals.reduce((sum, interval) => sum + interval.counts[name], 0);
-  const toldTotal = (name: LoadCount): number | null =>
-    record.generators.every(({ totals }) => totals[name] !== undefined) ? total(name) : null;
-  const [sent, succeeded, failed] = [total("sent"), total("succeeded"), total("failed")];
-  const perSec = (count: number): number | null => (measuredSec > 0 ? count / measuredSec : null);
+  const counts = perCount(loadCounts, (name) => (isTold(record, name) ? total(name) : null));
+  const { sent, succeeded, failed } = counts;
+  const perSec = (count: number | null): number | null =>
+    count !== null && measuredSec > 0 ? count / measuredSec : null;
 
   let waiting = 0;
-  const backlog = intervals
-    .slice(0, -1)
-    .map(({ counts }) => (waiting += counts.sent - counts.succeeded - counts.failed));
+  const backlog =
+    sent === null
+      ? []
+      : intervals
+          .slice(0, -1)
+          .map((each) => (waiting += each.counts.sent - each.counts.succeeded - each.counts.failed));
   const { isFeasible, reasons } = judgeFeasibility({ ...record, measuredSec, sent, succeeded, failed, backlog });
 
   const means = intervals.flatMap(({ responseTimeMs }) => responseTimeMs?.mean ?? []);
@@ -100,8 +104,7 @@ function summariseCase(tally: CaseTally, directory: string): SummaryCase {
     offeredReqPerSec: record.offeredReqPerSec,
     sentReqPerSec: perSec(sent),
     achievedReqPerSec: perSec(succeeded),
-    ...perCount(loadCounts, total),
-    ...perCount(optionalLoadCounts, toldTotal),
+    ...counts,
     feasible: isFeasible ?? null,
     reasons: [...reasons],
     outcome: record.outcome,
@@ -114,13 +117,18 @@ function summariseCase(tally: CaseTally, directory: string): SummaryCase {
         return estimate === undefined ? [] : [[name, estimate]];
       }),
     ),
-    responseTimeMs: responseTimeOf(tally, succeeded),
+    responseTimeMs: responseTimeOf(tally, total("succeeded")),
     sendLagMs: sendLagOf(record),
     unsettledSec: unsettled === undefined ? null : unsettled * record.intervalSec,
     ...(record.hops === undefined ? {} : { hops: hopFigures(tally, record.hops) }),
     ...(record.probeIntervalMs === undefined ? {} : { probeIntervalMs: record.probeIntervalMs }),
     warnings: [...record.warnings, ...caseWarnings(tally, unsettled, means.length)],
   };
+}
+
+/** Whether every generator counted it. Without a generator nobody did. */
+function isTold({ generators }: CaseRecord, name: LoadCount): boolean {
+  return generators.length > 0 && generators.every(({ totals }) => totals[name] !== undefined);
 }
 
 /** Null where nobody answered, or where a generator that should have a histogram has none. */

@@ -59,6 +59,24 @@ export interface HostReadings {
   readonly warnings: readonly string[];
 }
 
+/** What the tool printed on one host elsewhere, started by somebody else, and what is told of it. */
+export interface ForeignRecording {
+  readonly text: string;
+  /** Names the text in messages. */
+  readonly file: string;
+  /** IANA zone of the host's clock. */
+  readonly timeZone: string;
+  readonly dateOrder?: DateOrder | undefined;
+  readonly intervalSec: number;
+  /** Undefined where nobody told; likewise `startedAtMs`, the time of its first sample. */
+  readonly pcpus: number | undefined;
+  readonly startedAtMs: number | undefined;
+}
+
+/** How a date such as 05/04/26 is read, day or month in front. */
+export const dateOrders = ["dmy", "mdy"] as const;
+export type DateOrder = (typeof dateOrders)[number];
+
 /** A tool that measures a host's CPU. The value of its script: INTERVAL_SEC. */
 export interface CpuCollector extends Collector {
   readonly script: string;
@@ -66,6 +84,10 @@ export interface CpuCollector extends Collector {
   readonly isFirstLine: (line: string) => boolean;
   /** Among the samples of each interval is `host.cpu.busy` with the label `cpu: all`: the share on which platforms are compared. */
   readonly readHost: (recording: HostRecording) => HostReadings;
+  /** It prints no times: a recording made elsewhere needs `startedAtMs`, and its samples count from there. It needs `pcpus`, too. */
+  readonly isWithoutTimes?: true;
+  /** The same as `readHost`, of a recording made elsewhere, by true time. @throws CrossbedError `malformed` with file and line. */
+  readonly readForeign: (recording: ForeignRecording) => HostReadings;
 }
 
 /** Text of a collector: the part that all share, then the folder's own `collect.sh`. */

@@ -55,6 +55,12 @@ const runKey: readonly Column<Run>[] = [
 
 export const runColumns: readonly Column<Run>[] = [
   ...runKey,
+  column(
+    "imported",
+    "BOOLEAN",
+    "whether it was recorded elsewhere and imported",
+    ({ summary }) => summary.imported === true,
+  ),
   column("started", "TIMESTAMP", "when it began, UTC", ({ summary }) => startOf(summary.run)),
   column("status", "VARCHAR", "complete, interrupted, failed or running", ({ summary }) => summary.status),
   column("workload", "VARCHAR", "kind of the workload", ({ summary }) => summary.workload ?? "ss7"),

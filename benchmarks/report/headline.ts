@@ -30,7 +30,8 @@ export function renderHeadline(summary: Summary): string {
   const body = rows.map((row) => columns.map(([, cell]) => cell(row).replaceAll("\u202F", "")));
   const cells = [columns.map(([title]) => title), ...body];
   const where = summary.emulated ? "on emulated hardware: compare nothing with real servers" : "on real hardware";
-  const title = `${summary.stack}: ${platformTitle(summary.platform)}, ${summary.layout}, ${where}`;
+  const origin = summary.imported === true ? ", imported: recorded elsewhere" : "";
+  const title = `${summary.stack}: ${platformTitle(summary.platform)}, ${summary.layout}, ${where}${origin}`;
   const count = summary.warnings.length + summary.cases.reduce((sum, row) => sum + row.warnings.length, 0);
   return [
     title,

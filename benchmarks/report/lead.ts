@@ -11,7 +11,11 @@ export function renderLead(summary: Summary, loads: readonly Load[]): Html {
   const carried = loads.filter((load) => load.isFeasible === true);
   const best = carried.at(-1);
   const repetitions = loads.flatMap((load) => load.repetitions.map((each) => each.summary));
-  const sum = (field: "sent" | "failed"): number => repetitions.reduce((total, each) => total + each[field], 0);
+  const sum = (field: "sent" | "failed"): number | null =>
+    repetitions.reduce<number | null>(
+      (total, { [field]: count }) => (total === null || count === null ? null : total + count),
+      0,
+    );
   const cpu = (best?.repetitions ?? []).flatMap(({ summary: each }) => each.cpuPercent?.mean ?? []);
   const distribution = best === undefined ? undefined : answersOf(best).distribution();
   return html`<section class="lead">

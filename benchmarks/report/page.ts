@@ -14,6 +14,7 @@ import { platformTitle } from "../../platforms/index.ts";
 import { html, trusted, type Html } from "./html.ts";
 import { renderLead } from "./lead.ts";
 import { loadsOf, type Load, type Repetition } from "./loads.ts";
+import { renderImported } from "./imported.ts";
 import { renderMethod } from "./method.ts";
 import { renderCasesTable, renderFeasible } from "./tables/cases.ts";
 import { renderConditions } from "./tables/conditions.ts";
@@ -75,14 +76,19 @@ function sectionsOf(manifest: Manifest, analysis: Analysis, loads: readonly Load
     ),
     section("warnings", "Warnings", "Warnings", renderWarnings(analysis)),
     section("conditions", "Conditions", "Conditions", renderConditions(manifest)),
-    section("method", "Method", "How it was measured", renderMethod()),
+    section(
+      "method",
+      "Method",
+      "How it was measured",
+      manifest.imported === undefined ? renderMethod() : renderImported(manifest.imported),
+    ),
   ];
 }
 
 function renderWhere(manifest: Manifest): Html {
   return html`${platformTitle(manifest.platform)}, layout ${manifest.layout}, on
   ${manifest.hosts.map((host) => host.name).join(" and ")} · ${formatTime(manifest.startedAtMs)}
-  ${emulatedMark(manifest)}${manifest.status === "complete" ? undefined : html`<span class="mark bad">${manifest.status}</span>`}`;
+  ${emulatedMark(manifest)}${manifest.imported === undefined ? undefined : html`<span class="mark unknown">imported; conditions as described by ${manifest.imported.describedBy}</span>`}${manifest.status === "complete" ? undefined : html`<span class="mark bad">${manifest.status}</span>`}`;
 }
 
 /** The most telling repetition is open: one with an event, else the highest load that was carried, else the first. */

@@ -52,10 +52,10 @@ const hop = z.object({
 /** A machine's clock minus the run's, and to within what that is known. */
 const clockOffset = z.object({ offsetMs: z.number(), uncertaintyMs: z.number().nonnegative() });
 
-/** Absent is what the generator does not count. */
+/** Absent is what the generator does not count; an application that tells in its place does not see what was sent. */
 const loadTotals = z
   .object(perCount(loadCounts, () => count))
-  .partial(perCount(optionalLoadCounts, () => true as const));
+  .partial({ ...perCount(optionalLoadCounts, () => true as const), sent: true });
 
 /** How long after their intended times a generator's first transmissions left: its own error. Absent is what it does not tell. */
 const sendLag = z.object({
@@ -73,8 +73,9 @@ export const caseRecordSchema = z.object({
   /** The study's load, the load offered here (nominal times scale), both in requests per second over all generators. */
   nominalReqPerSec: z.number().nonnegative(),
   offeredReqPerSec: z.number().nonnegative(),
-  arrival: z.enum(["constant", "poisson"]),
-  seed: z.int(),
+  /** Absent, as the seed, in runs that were imported: where nobody described it. */
+  arrival: z.enum(["constant", "poisson"]).optional(),
+  seed: z.int().optional(),
   intervalSec: z.number().min(0.001).max(86_400),
   startedAtMs: timeMs,
   /** The window that counts. When the case ended before its warm-up did, both are the same. */
@@ -84,7 +85,7 @@ export const caseRecordSchema = z.object({
   outcome: z.enum(["completed", "interrupted", "failed"]),
   /** Why, when it failed. */
   failure: z.string().optional(),
-  /** Each generator's own count of the measured window, which its intervals must add up to. */
+  /** Each generator's own count of the measured window, which its intervals must add up to. Empty where nobody recorded the load. */
   generators: z.array(
     z.object({
       name: z.string(),
@@ -107,7 +108,8 @@ export const caseRecordSchema = z.object({
       role: z.enum(["active", "passive"]),
       /** Collector of its CPU, by a name of the version that ran it. */
       tool: z.string(),
-      pcpus: z.int().positive(),
+      /** Absent in runs that were imported: where nobody described it. */
+      pcpus: z.int().positive().optional(),
     }),
   ),
   /** In the order of time; absent where no guest was meant to move. */

@@ -1,12 +1,12 @@
 /** What the runner gives for one repetition, warm-up and drain included; the writer sorts it into the files. */
-import type { LoadCounts, MetricName } from "../../base/metrics.ts";
+import type { AnswerCounts, MetricName } from "../../base/metrics.ts";
 import type { CaseRecord } from "./case-record.ts";
 
 type GeneratorOfCase = CaseRecord["generators"][number];
 type HostOfCase = CaseRecord["hosts"][number];
 
-/** One interval of one generator. An interval in which nothing was answered has no response time. Times: milliseconds since 1970. */
-export type LoadInterval = LoadCounts & {
+/** One interval of one generator, or of the application that tells in its place. An interval in which nothing was answered has no response time. Times: milliseconds since 1970. */
+export type LoadInterval = AnswerCounts & {
   readonly startMs: number;
   readonly endMs: number;
   readonly responseTimeMs?: {

@@ -1,6 +1,6 @@
 /** `manifest.json`: under which conditions a run took place, and how it ended. */
 import { z } from "zod";
-import { labels, timeMs } from "./directory.ts";
+import { count, labels, timeMs } from "./directory.ts";
 import { runIdPattern } from "./run-id.ts";
 import { resultVersion } from "./version.ts";
 import { warningSchema } from "./warning.ts";
@@ -15,6 +15,15 @@ const machine = z.object({
   clockOffsetMs: z.number().optional(),
 });
 
+/** A run that was recorded elsewhere, by other means: from which files, and who says under which conditions. */
+const imported = z.object({
+  describedBy: z.string(),
+  /** Where the recordings come from. */
+  source: z.string(),
+  /** Of the description first, then of the recordings: name as described, and what it held when it was read. */
+  files: z.array(z.object({ name: z.string(), bytes: count, sha256: z.string().regex(/^[0-9a-f]{64}$/) })),
+});
+
 export const manifestSchema = z.object({
   version: z.literal(resultVersion),
   run: z.string().regex(runIdPattern),
@@ -24,9 +33,11 @@ export const manifestSchema = z.object({
   layout: z.string(),
   inventory: z.string(),
   emulated: z.boolean(),
+  /** Absent: Crossbed measured the run itself. What an imported run lacks below was not described. */
+  imported: imported.optional(),
   scale: z.object({ cores: z.number(), memory: z.number(), load: z.number(), time: z.number() }),
-  seed: z.int(),
-  planDigest: z.string(),
+  seed: z.int().optional(),
+  planDigest: z.string().optional(),
   imageDigest: z.string().optional(),
   /** The stack's configuration as it was validated, secrets left out. */
   spec: z.json(),
@@ -34,7 +45,7 @@ export const manifestSchema = z.object({
   workload: labels.optional(),
   /** Crossbed, Node.js, Pulumi, the workload; name to version. */
   versions: z.record(z.string(), z.string()),
-  hosts: z.array(machine.extend({ pcpus: z.int().positive(), memoryMiB: z.number().positive() })),
+  hosts: z.array(machine.extend({ pcpus: z.int().positive().optional(), memoryMiB: z.number().positive().optional() })),
   simulators: z.array(machine),
   guests: z.array(
     z.object({

@@ -1,6 +1,6 @@
 /** `summary.json`: the figures of each repetition, made from the data files alone. */
 import { z } from "zod";
-import { loadCounts, optionalLoadCounts, perCount } from "../../base/metrics.ts";
+import { loadCounts, perCount } from "../../base/metrics.ts";
 import { caseRecordSchema } from "./case-record.ts";
 import { count } from "./directory.ts";
 import { resultVersion } from "./version.ts";
@@ -48,12 +48,12 @@ const hopFigures = z.object({
   /** Memory alone, by the hypervisor. */
   memoryProcessedBytes: z.number().nullable(),
   iterations: z.number().nullable(),
-  /** Requests of the moved cluster in the intervals that the hop touches. */
-  failed: count,
+  /** Requests of the moved cluster in the intervals that the hop touches. Null where nobody recorded its load. */
+  failed: count.nullable(),
   retransmissions: count.nullable(),
   maxResponseTimeMs: z.number().nullable(),
   /** The same of the clusters that stayed. */
-  othersFailed: count,
+  othersFailed: count.nullable(),
   othersMaxResponseTimeMs: z.number().nullable(),
   /** From the hop's end until an interval's mean is no longer above all of the baseline's. Null: not before the next hop. */
   recoverySec: z.number().nullable(),
@@ -69,9 +69,8 @@ const summaryCase = z.object({
   /** Requests sent and answered in the measured window, per second of it. */
   sentReqPerSec: z.number().nullable(),
   achievedReqPerSec: z.number().nullable(),
-  ...perCount(loadCounts, () => count),
-  /** Null where a generator does not count it. */
-  ...perCount(optionalLoadCounts, () => count.nullable()),
+  /** Null where a generator does not count it, or nobody recorded the load. */
+  ...perCount(loadCounts, () => count.nullable()),
   /** Null when nothing was measured. */
   feasible: z.boolean().nullable(),
   /** Why it is not feasible, or cannot be told. Empty for a feasible case. */
@@ -117,6 +116,8 @@ export const summarySchema = z.object({
   /** Kind of the workload. Absent in runs of earlier versions, which knew the study's own alone. */
   workload: z.string().optional(),
   emulated: z.boolean(),
+  /** The run was recorded elsewhere. Absent: Crossbed measured it. */
+  imported: z.literal(true).optional(),
   scale: manifestSchema.shape.scale,
   status: manifestSchema.shape.status,
   interrupted: z.boolean(),

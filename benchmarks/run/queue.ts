@@ -23,5 +23,5 @@ export async function awaitQueueServed(before: CaseResult | undefined, context: 
 
 /** Requests of the whole load, warm-up included, that nobody answered in time. */
 function unansweredOf({ generators }: CaseResult): number {
-  return generators.reduce((sum, { totals }) => sum + totals.sent - totals.succeeded, 0);
+  return generators.reduce((sum, { totals }) => sum + (totals.sent ?? totals.succeeded) - totals.succeeded, 0);
 }

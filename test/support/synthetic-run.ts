@@ -3,7 +3,7 @@
  * say `synthetic`, so that none of it can be taken for a measurement.
  */
 import { build, encodeIntoCompressedBase64 } from "hdr-histogram-js";
-import { addedCounts } from "../../base/metrics.ts";
+import { addedCounts, type LoadCounts } from "../../base/metrics.ts";
 import { randomSource } from "../../benchmarks/cases/order.ts";
 import type { RunEvent } from "../../benchmarks/results/case-record.ts";
 import { sarSamples } from "../../benchmarks/collect/sar/collector.ts";
@@ -82,7 +82,7 @@ export function syntheticCase(options: SyntheticCaseOptions = {}): CaseResult {
   const load = carried / capacity;
 
   const generators = ["a", "b"].map((cluster) => {
-    const intervals = numbers.map((number): LoadInterval => {
+    const intervals = numbers.map((number): LoadInterval & LoadCounts => {
       const isGap = gapAt !== undefined && number === gapAt + warmUpIntervals;
       const sent = Math.round((offeredReqPerSec / 2) * intervalSec);
       const succeeded = isGap ? 0 : Math.round((carried / 2) * intervalSec);

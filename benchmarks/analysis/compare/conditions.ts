@@ -19,6 +19,7 @@ const order: readonly (readonly [beginning: string, forbids: boolean])[] = [
   ["platform", false],
   ["layout", false],
   ["emulated", true],
+  ["imported", false],
   ["scale", true],
   ["spec.workload", true],
   ["spec.benchmarks.arrival", true],
@@ -37,7 +38,7 @@ const order: readonly (readonly [beginning: string, forbids: boolean])[] = [
 /** Differences that come with others, or that every two runs have. */
 const consequences: readonly string[] = ["planDigest", "startedAtMs", "endedAtMs", "warnings", "plannedCases", "run"];
 /** Each run measures these anew: they are no conditions. */
-const measured = /(^|\.)clock[A-Z]\w*/u;
+const measured = /(^|\.)clock[A-Z]\w*|^imported\.files\b/u;
 
 /** Differences between the sides, and within a side between its runs; empty when all manifests say the same. */
 export function conditionDifferences(sides: readonly Side[]): ConditionDifference[] {

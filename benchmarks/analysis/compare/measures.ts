@@ -38,9 +38,9 @@ export const measures = [
     // Over all answers: the sums of the repetitions, not a mean of their means.
     valueOf: ({ repetitions }) => {
       const sums = repetitions.map(({ summary: { responseTimeMs, succeeded } }) =>
-        responseTimeMs === null ? undefined : responseTimeMs.meanOfAnswers * succeeded,
+        responseTimeMs === null || succeeded === null ? undefined : responseTimeMs.meanOfAnswers * succeeded,
       );
-      const answers = repetitions.reduce((sum, { summary }) => sum + summary.succeeded, 0);
+      const answers = repetitions.reduce((sum, { summary }) => sum + (summary.succeeded ?? 0), 0);
       const mean = meanOf(sums);
       return mean === undefined ? undefined : (mean * repetitions.length) / answers;
     },
@@ -61,9 +61,9 @@ export const measures = [
     title: "failed requests",
     unit: "%",
     valueOf: ({ repetitions }) => {
-      const sent = repetitions.reduce((sum, { summary }) => sum + summary.sent, 0);
-      const failed = repetitions.reduce((sum, { summary }) => sum + summary.failed, 0);
-      return sent === 0 ? undefined : (100 * failed) / sent;
+      const sent = meanOf(repetitions.map(({ summary }) => summary.sent ?? undefined));
+      const failed = meanOf(repetitions.map(({ summary }) => summary.failed ?? undefined));
+      return sent === undefined || failed === undefined || sent === 0 ? undefined : (100 * failed) / sent;
     },
   },
   hopMeasure("downtime-hypervisor", "downtime by the hypervisor", "ms", "hypervisorDowntimeMs"),

@@ -1,10 +1,8 @@
 /** sysstat's sar: what a host's kernel counts of its CPUs. */
-import { collectScript, type CpuCollector } from "../collector.ts";
+import { collectScript, dateOrders, type CpuCollector } from "../collector.ts";
 import type { HostSample } from "../../results/case-result.ts";
 import { parseBanner } from "./banner.ts";
 import { parseSar, type SarRow } from "./parser.ts";
-
-const dateOrders = ["dmy", "mdy"] as const;
 
 export const sar: CpuCollector = {
   reads: "CPU reports of sysstat's sar, in any language and time format",
@@ -36,6 +34,10 @@ export const sar: CpuCollector = {
     const login = `${file}: line 1: left out: ${String(above)} lines above sar's banner, as a login prints them`;
     const warnings = above === 0 ? told : [login, ...told];
     return { samples: rows.flatMap((row) => sarSamples(Date.parse(`${row.local}Z`), row)), warnings };
+  },
+  readForeign: ({ text, file, timeZone, dateOrder }) => {
+    const { rows, warnings } = parseSar(text, file, { timeZone, ...(dateOrder === undefined ? {} : { dateOrder }) });
+    return { samples: rows.flatMap((row) => sarSamples(Date.parse(row.time ?? ""), row)), warnings };
   },
 };
 

@@ -32,10 +32,10 @@ const integer = /^\d+$/u;
 const decimal = /^\d+(?:\.\d+)?$/u;
 
 /**
- * Parses a whole file; `file` is its name for messages.
+ * Parses a whole file; `file` is its name for messages. A date that can be read in two ways is read in the order that is `asked` for.
  * @throws CrossbedError `malformed` with file and line for anything but headings, rows of eight columns and a cut last line.
  */
-export function parseStatistics(text: string, file: string): StatisticsReport {
+export function parseStatistics(text: string, file: string, asked?: "day first" | "month first"): StatisticsReport {
   const lines = text
     .replace(/^\uFEFF/u, "")
     .trimEnd()
@@ -44,8 +44,8 @@ export function parseStatistics(text: string, file: string): StatisticsReport {
   const warnings: string[] = [];
   let heading: "none" | "first" | "whole" = "none";
   let lastRow = 0;
-  let hasGuessed = false;
-  let order: "day first" | "month first" | undefined;
+  let hasGuessed = asked !== undefined;
+  let order = asked;
 
   for (const [index, line] of lines.entries()) {
     const number = index + 1;

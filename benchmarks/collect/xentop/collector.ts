@@ -1,8 +1,10 @@
 /** Xen's xentop: what the hypervisor counts of each domain, dom0 among them. */
+import { secToMs } from "../../../base/units.ts";
 import { collectScript, type CpuCollector } from "../collector.ts";
 import type { HostSample } from "../../results/case-result.ts";
 import { parseXentop, readXentop, type XentopSample } from "./parser.ts";
 import { holdsHeading } from "./layout.ts";
+import { readPrintedSamples } from "./samples.ts";
 import { readLineTimes } from "./line-times.ts";
 
 export const xentop: CpuCollector = {
@@ -33,6 +35,21 @@ export const xentop: CpuCollector = {
     return {
       samples: told,
       warnings: untimed === 0 ? warnings : [...warnings, `${file}: ${String(untimed)} samples have no time`],
+    };
+  },
+  isWithoutTimes: true,
+  readForeign: ({ text, file, pcpus = NaN, startedAtMs = NaN, intervalSec }) => {
+    const { samples, warnings } = readXentop(text, file, pcpus);
+    // Of all that were printed, so that one that is left out moves no other.
+    const headings = readPrintedSamples(text, file).samples.map(({ line }) => line);
+    const reckoned = `${file}: xentop prints no times: they are reckoned from its start and interval`;
+    return {
+      samples: samples
+        .filter(({ sample }) => !sample.baseline)
+        .flatMap(({ line, sample }) =>
+          xentopSamples(startedAtMs + headings.indexOf(line) * secToMs(intervalSec), sample),
+        ),
+      warnings: [...warnings, reckoned],
     };
   },
 };

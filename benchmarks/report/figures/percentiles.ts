@@ -58,7 +58,7 @@ export function renderPercentileFigure(summary: Summary, loads: readonly Load[])
       ],
     });
   };
-  const isAnswered = summary.cases.some(({ succeeded }) => succeeded > 0);
+  const isAnswered = summary.cases.some(({ succeeded }) => succeeded !== null && succeeded > 0);
   const empty = isAnswered ? "The generator tells no single answers." : "No request was answered.";
   return renderFigure(summary, { title: "Response time by percentile", caption, warnings: [] }, [
     points.length === 0 ? html`<p class="empty">${empty}</p>` : draw(),

@@ -110,6 +110,8 @@ function renderReasons(rows: readonly SummaryCase[]): Html | undefined {
   </ul>`;
 }
 
-function markBad(count: number): Html {
-  return count === 0 ? html`0` : html`<strong class="bad">${formatNumber(count)}</strong>`;
+function markBad(count: number | null): Html {
+  return count === null || count === 0
+    ? html`${formatNumber(count)}`
+    : html`<strong class="bad">${formatNumber(count)}</strong>`;
 }

@@ -18,6 +18,9 @@ export function renderConditions(manifest: Manifest): Html {
     ["platform, layout", `${platformTitle(manifest.platform)}, ${manifest.layout}`],
     ["hosts of", manifest.inventory],
     ["hardware", manifest.emulated ? "emulated in software" : "real"],
+    ...(manifest.imported === undefined
+      ? []
+      : [["imported", `conditions as described by ${manifest.imported.describedBy}`] as const]),
     ["started", formatTime(manifest.startedAtMs)],
     ["took", ended === undefined ? missing : formatDuration((ended - manifest.startedAtMs) / 1000)],
     ["ended", manifest.status],
@@ -27,9 +30,9 @@ export function renderConditions(manifest: Manifest): Html {
     ["time scale", factor(scale.time)],
     ["core scale", factor(scale.cores)],
     ["memory scale", factor(scale.memory)],
-    ["seed", code(String(manifest.seed))],
-    ["plan digest", code(manifest.planDigest)],
-    ["image digest", manifest.imageDigest === undefined ? missing : code(manifest.imageDigest)],
+    ["seed", told(manifest.seed)],
+    ["plan digest", told(manifest.planDigest)],
+    ["image digest", told(manifest.imageDigest)],
   ];
   const workload = Object.entries(manifest.workload ?? {});
   const versions = Object.entries(manifest.versions).map(([name, version]): Entry => [name, code(version)]);
@@ -56,6 +59,10 @@ function renderCard(title: string, entries: readonly Entry[]): Html {
       )}
     </dl>
   </section>`;
+}
+
+function told(value: string | number | undefined): Html | string {
+  return value === undefined ? missing : code(String(value));
 }
 
 function code(text: string): Html {

@@ -45,7 +45,7 @@ function noteOf({ platform, workload }: Summary, loads: readonly Load[]): string
   const cluster = moved?.hops?.[0]?.cluster;
   const seconds = moved === undefined ? 0 : msToSec(moved.measuredToMs - moved.measuredFromMs);
   const sent = (moved?.generators ?? []).reduce(
-    (sum, each) => sum + (each.cluster === cluster ? each.totals.sent : 0),
+    (sum, each) => sum + (each.cluster === cluster ? (each.totals.sent ?? 0) : 0),
     0,
   );
   const resolutions = [

@@ -14,7 +14,7 @@ export function renderMachines({ hosts, simulators, guests }: Manifest): Html {
     "Hosts",
     hosts.map((host) => ({
       name: host.name,
-      facts: { pCPUs: String(host.pcpus), memory: memory(host.memoryMiB), ...factsOf(host) },
+      facts: { pCPUs: formatNumber(host.pcpus), memory: memory(host.memoryMiB), ...factsOf(host) },
     })),
   )}${renderKind(
     "Simulators",
@@ -72,6 +72,7 @@ function factsOf({ facts, clockOffsetMs }: Manifest["simulators"][number]): Reco
   return { ...facts, "clock offset": clock };
 }
 
-function memory(mib: number): string {
+function memory(mib: number | undefined): string {
+  if (mib === undefined) return missing;
   return mib < 4096 ? `${formatNumber(mib)} MiB` : `${formatNumber(mib / 1024, 1)} GiB`;
 }

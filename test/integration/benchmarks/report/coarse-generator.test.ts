@@ -6,6 +6,13 @@ import { writeReport } from "../../../../benchmarks/report/write.ts";
 import type { CaseResult } from "../../../../benchmarks/results/case-result.ts";
 import { syntheticCase, writeSyntheticRun } from "../../../support/synthetic-run.ts";
 
+type Told = { readonly sent?: number | undefined; readonly succeeded: number; readonly failed: number };
+const told = ({ sent = 0, succeeded, failed }: Told): Required<Told> & { readonly sent: number } => ({
+  sent,
+  succeeded,
+  failed,
+});
+
 /** The same case by generators that count requests and tell mean response times, and nothing else. */
 function coarse(result: CaseResult): CaseResult {
   return {
@@ -13,13 +20,11 @@ function coarse(result: CaseResult): CaseResult {
     generators: result.generators.map(({ gaps: _, totals, intervals, ...generator }) => ({
       ...generator,
       hasSingleAnswers: false as const,
-      totals: { sent: totals.sent, succeeded: totals.succeeded, failed: totals.failed },
-      intervals: intervals.map(({ startMs, endMs, sent, succeeded, failed, responseTimeMs }) => ({
+      totals: told(totals),
+      intervals: intervals.map(({ startMs, endMs, responseTimeMs, ...counts }) => ({
         startMs,
         endMs,
-        sent,
-        succeeded,
-        failed,
+        ...told(counts),
         ...(responseTimeMs === undefined ? {} : { responseTimeMs: { mean: responseTimeMs.mean } }),
       })),
     })),

@@ -56,3 +56,23 @@ test("judgeFeasibility · leaves Poisson arrivals their chance", () => {
   expect(judgeFeasibility({ ...few, arrival: "poisson" }).isFeasible).toBe(true);
   expect(judgeFeasibility(few).isFeasible).toBeUndefined();
 });
+
+test("judgeFeasibility · an application that does not see what was sent tells of failures and of a load answered whole", () => {
+  const told = { ...carried, sent: null, backlog: [] };
+  expect(judgeFeasibility(told)).toEqual({ isFeasible: true, reasons: [] });
+  expect(judgeFeasibility({ ...told, failed: 3 })).toEqual({
+    isFeasible: false,
+    reasons: ["3 requests failed, 6000 were answered"],
+  });
+  expect(judgeFeasibility({ ...told, succeeded: 3000 })).toEqual({
+    isFeasible: undefined,
+    reasons: ["50.0 % of the load was answered, and nobody recorded how much was sent"],
+  });
+});
+
+test("judgeFeasibility · nobody recorded the load", () => {
+  expect(judgeFeasibility({ ...carried, sent: null, succeeded: null, failed: null, backlog: [] })).toEqual({
+    isFeasible: undefined,
+    reasons: ["nobody recorded what became of the requests"],
+  });
+});
