@@ -7,7 +7,7 @@ import { runDirectories } from "./named-runs.ts";
 
 interface Options {
   readonly to: string;
-  readonly format: TableFormat | "ro-crate";
+  readonly format: TableFormat | "latex" | "ro-crate";
   readonly license?: string;
 }
 
@@ -21,11 +21,14 @@ export function exportCommand(): Command {
     )
     .requiredOption("--to <directory>", "where the files go; new or empty")
     .addOption(
-      new Option("--format <format>", "of the files").choices([...tableFormats, "ro-crate"]).default("parquet"),
+      new Option("--format <format>", "of the files")
+        .choices([...tableFormats, "latex", "ro-crate"])
+        .default("parquet"),
     )
     .option("--license <spdx>", "with ro-crate: the data's licence, such as CC-BY-4.0")
     .action(async (names: readonly string[], { to, format, license }: Options) => {
       if (format === "ro-crate") await exportCrate(names, to, license);
+      else if (format === "latex") await exportLatex(names, to);
       else await exportTables(names, to, format);
     });
 }
@@ -33,9 +36,31 @@ export function exportCommand(): Command {
 async function exportTables(names: readonly string[], to: string, format: TableFormat): Promise<void> {
   const { rows, unread } = await exportRuns(await runDirectories(names), to, format);
   for (const line of unread) process.stderr.write(`left out: ${line}\n`);
-  for (const [table, count] of Object.entries(rows)) {
-    process.stdout.write(`${to}/${table}.${format}: ${String(count)} rows\n`);
-  }
+  for (const [file, count] of Object.entries(rows)) process.stdout.write(`${to}/${file}: ${String(count)} rows\n`);
+}
+
+/** Of one run the tables of its report, of several those of the study's. */
+async function exportLatex(names: readonly string[], to: string): Promise<void> {
+  const { writeLatex } = await import("../benchmarks/exchange/latex/write.ts");
+  const directories = await runDirectories(names);
+  const [only = "", ...more] = directories;
+  const files = await writeLatex(more.length === 0 ? await runPage(only) : await studyPage(directories), to);
+  for (const file of files) process.stdout.write(`${to}/${file}\n`);
+}
+
+async function runPage(directory: string): Promise<string> {
+  const { analyseRun } = await import("../benchmarks/analysis/summarise.ts");
+  const { renderPage } = await import("../benchmarks/report/page.ts");
+  const { openRun } = await import("../benchmarks/results/reader.ts");
+  const run = await openRun(directory);
+  return renderPage(run, await analyseRun(run));
+}
+
+async function studyPage(names: readonly string[]): Promise<string> {
+  const { studyReport } = await import("../benchmarks/report/answers/study.ts");
+  const { renderStudyPage } = await import("../benchmarks/report/answers/page.ts");
+  const { readStudiedRuns } = await import("./compared-runs.ts");
+  return renderStudyPage(studyReport(await readStudiedRuns(names)));
 }
 
 async function exportCrate(names: readonly string[], to: string, license: string | undefined): Promise<void> {
@@ -47,13 +72,10 @@ async function exportCrate(names: readonly string[], to: string, license: string
   }
   const { cratePage } = await import("../benchmarks/exchange/crate/metadata.ts");
   const { writeCrate } = await import("../benchmarks/exchange/crate/write.ts");
-  const { studyReport } = await import("../benchmarks/report/answers/study.ts");
-  const { renderStudyPage } = await import("../benchmarks/report/answers/page.ts");
-  const { readStudiedRuns } = await import("./compared-runs.ts");
   const [first = ""] = names;
   const study = names.length === 1 ? await newestStudy(first) : undefined;
   const runs = await runDirectories(names);
-  const page = renderStudyPage(studyReport(await readStudiedRuns(study === undefined ? runs : [study])));
+  const page = await studyPage(study === undefined ? runs : [study]);
   const files = await writeCrate(to, { runs, study, page, license, publishedAtMs: Date.now() });
   process.stdout.write(
     `${to}: ${String(runs.length)} runs, ${String(files)} files; crossbed report ${to} checks them and renders ${cratePage} again\n`,

@@ -31,14 +31,8 @@ export function hopFigures(tally: CaseTally, hops: readonly HopRecord[]): HopFig
     const after = { fromSec: during.toSec, toSec: next === undefined ? windowSec : inWindow(next.startMs) };
     const touches = ({ middleSec }: IntervalTally): boolean =>
       middleSec + record.intervalSec / 2 > during.fromSec && middleSec - record.intervalSec / 2 < during.toSec;
-    const sum = (isOf: (generator: string) => boolean, count: "failed" | "retransmissions"): number | null => {
-      const generators = record.generators.filter(({ name }) => isOf(name));
-      if (generators.length === 0 || generators.some(({ totals }) => totals[count] === undefined)) return null;
-      return tally
-        .intervals(isOf)
-        .filter(touches)
-        .reduce((total, { counts }) => total + counts[count], 0);
-    };
+    const sum = (isOf: (generator: string) => boolean, count: "failed" | "retransmissions"): number | null =>
+      sumOf(tally, isOf, count, touches);
     const { guest, from, to, failure, sentBytes, job, networkGap } = hop;
     const maxResponseTimeMs = greatestMs(moved.filter(touches));
     const service = longestGap(tally, hop, maxResponseTimeMs !== null);
@@ -78,6 +72,19 @@ export function hopFigures(tally: CaseTally, hops: readonly HopRecord[]): HopFig
       ),
     };
   });
+}
+
+/** Over intervals that the hop touches; null where no generator tells it. */
+function sumOf(
+  tally: CaseTally,
+  isOf: (generator: string) => boolean,
+  count: "failed" | "retransmissions",
+  touches: (interval: IntervalTally) => boolean,
+): number | null {
+  const generators = tally.record.generators.filter(({ name }) => isOf(name));
+  if (generators.length === 0 || generators.some(({ totals }) => totals[count] === undefined)) return null;
+  const intervals = tally.intervals(isOf).filter(touches);
+  return intervals.reduce((total, { counts }) => total + counts[count], 0);
 }
 
 /** Longest gap of the moved cluster that the hop touches. Without a gap the time is 0 if the cluster answered meanwhile, else unknown. */

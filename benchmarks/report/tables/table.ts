@@ -29,9 +29,10 @@ export interface TableText {
 export function renderTable<Row>(
   summary: Pick<Summary, "emulated">,
   text: TableText,
-  groups: readonly ColumnGroup<Row>[],
+  all: readonly ColumnGroup<Row>[],
   rows: readonly Row[],
 ): Html {
+  const groups = all.filter((group) => group.columns.length > 0);
   if (rows.length === 0)
     return html`<h3>${text.title} ${emulatedMark(summary)}</h3>
       <p class="empty">${text.empty}</p>`;

@@ -120,7 +120,7 @@ describe("export", () => {
       const sql = `SELECT * FROM ${name} ORDER BY ALL`;
       const answer = await ask(database, sql);
       expect(await ask(again, sql)).toEqual(answer);
-      expect(rows[name]).toBe(answer.rows.length);
+      expect(rows[`${name}.parquet`]).toBe(answer.rows.length);
     }
     again.close();
     expect(readdirSync(target).toSorted()).toEqual(

@@ -4,6 +4,8 @@ import { dirname, join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { stringify } from "yaml";
 import { conditionDifferences } from "../../../../benchmarks/analysis/compare/conditions.ts";
+import { measures } from "../../../../benchmarks/analysis/compare/measures.ts";
+import { sharedLoads, unitsOf } from "../../../../benchmarks/analysis/compare/unit.ts";
 import { analyseRun } from "../../../../benchmarks/analysis/summarise.ts";
 import { openRuns } from "../../../../benchmarks/exchange/database.ts";
 import { ask } from "../../../../benchmarks/exchange/query.ts";
@@ -146,7 +148,9 @@ test("xentop, statistics, a migration's times and libvirt's figures of it become
 
 test("an imported run is asked by SQL and compared with another; its files are no difference of conditions", async () => {
   const bare = await importRun(describeAs(example), results, options);
-  const other = await importRun(describeAs(xen, xenFiles), results, options);
+  const [moving] = xen.cases;
+  const resting = { ...xen, cases: [{ ...moving, hops: undefined }] };
+  const other = await importRun(describeAs(resting, xenFiles), results, options);
   const database = await openRuns([bare, other]);
   try {
     const { rows } = await ask(
@@ -166,6 +170,14 @@ test("an imported run is asked by SQL and compared with another; its files are n
       return { name: directory, runs: [{ manifest: run.manifest, analysis: await analyseRun(run) }] };
     }),
   );
+  const told = sharedLoads(sides).map((load) =>
+    sides.map((side) =>
+      unitsOf(side, "run", load).map((unit) => {
+        return measures.flatMap((each) => (each.valueOf(unit) === undefined ? [] : [each.name]));
+      }),
+    ),
+  );
+  expect(told).toEqual([[[["cpu"]], [["cpu", "mean", "max"]]]]);
   const paths = conditionDifferences(sides).map(({ path }) => path);
   expect(paths).toContain("platform");
   expect(paths).toContain("imported.source");
