@@ -14,6 +14,7 @@ import { querySpeed } from "./query-speed.ts";
 import { reportCost } from "./report-cost.ts";
 import { serviceCost } from "./service-cost.ts";
 import { sippLoad } from "./sipp-load.ts";
+import { studyCost } from "./study-cost.ts";
 
 const parts: Readonly<Record<string, () => Iterable<Finding> | AsyncIterable<Finding>>> = {
   a: serviceCost,
@@ -25,6 +26,7 @@ const parts: Readonly<Record<string, () => Iterable<Finding> | AsyncIterable<Fin
   g: observingCost,
   h: querySpeed,
   i: coverage,
+  j: studyCost,
 };
 
 const { values } = parseArgs({ options: { only: { type: "string" } } });

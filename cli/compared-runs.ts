@@ -1,6 +1,6 @@
 /** Finds and reads the runs that a comparison or the report of a study names. */
 import { basename, resolve } from "node:path";
-import { analyseRun } from "../benchmarks/analysis/summarise.ts";
+import { figuresOf } from "../benchmarks/analysis/summarise.ts";
 import type { ComparedRun, Side } from "../benchmarks/analysis/compare/unit.ts";
 import { openRun, type RunReader } from "../benchmarks/results/reader.ts";
 import { CrossbedError, invalidInput, type Problem } from "../base/errors.ts";
@@ -63,7 +63,7 @@ async function readRuns(name: string): Promise<ComparedRun[]> {
 }
 
 async function analysed(run: RunReader): Promise<ComparedRun> {
-  return { manifest: run.manifest, analysis: await analyseRun(run) };
+  return { manifest: run.manifest, analysis: await figuresOf(run) };
 }
 
 function absent(name: string): string {

@@ -4,7 +4,7 @@
  */
 import { mean } from "simple-statistics";
 import { CrossbedError } from "../../base/errors.ts";
-import { loadCounts, perCount, type LoadCount } from "../../base/metrics.ts";
+import { loadCounts, metrics, perCount, type LoadCount, type MetricName } from "../../base/metrics.ts";
 import { secToMs } from "../../base/units.ts";
 import type { CaseRecord } from "../results/case-record.ts";
 import type { HistogramRecord } from "../results/histogram-record.ts";
@@ -12,6 +12,16 @@ import type { Sample } from "../results/sample.ts";
 import { HistogramSum } from "./histogram.ts";
 
 type Counts = Record<LoadCount, number>;
+
+const zeros: Readonly<Counts> = perCount(loadCounts, () => 0);
+
+/** Names of metrics at their dots. */
+const partsOf = Object.fromEntries(
+  Object.keys(metrics).map((name) => {
+    const [family = "", field = "", part = ""] = name.split(".");
+    return [name, [family, field, part]];
+  }),
+) as unknown as Readonly<Record<MetricName, readonly [family: string, field: string, part: string]>>;
 
 /** Days of the shortest intervals; files that have more are damaged. */
 const mostIntervals = 100_000;
@@ -57,14 +67,18 @@ export class CaseTally {
   readonly #intervals = new Map<number, Map<string, GeneratorInterval>>();
   /** By host, then time. */
   readonly #cpu = new Map<string, Map<number, { busy: number; study: number }>>();
+  /** Samples of one interval come together. */
+  #last: { readonly timeMs: number; readonly generator: string; readonly interval: GeneratorInterval } | undefined;
 
   constructor(record: CaseRecord) {
     this.record = record;
+    for (const { name } of record.generators) this.#byGenerator.set(name, noCounts());
+    for (const { name } of record.hosts) this.#cpu.set(name, new Map());
   }
 
   addSample(sample: Sample): void {
-    const { metric, value, labels } = sample;
-    const [family = "", field = "", part = ""] = metric.split(".");
+    const { value, labels } = sample;
+    const [family, field, part] = partsOf[sample.metric];
     if (family === "load") this.#addLoad(sample, labels["generator"] ?? "", field, part);
     else if (family === "host" && labels["cpu"] === "all") this.#addCpu(sample, labels["host"] ?? "", part, value);
   }
@@ -142,22 +156,30 @@ export class CaseTally {
     });
   }
 
-  #addLoad(sample: Sample, generator: string, field: string, part: string): void {
+  #addLoad({ timeMs, value }: Sample, generator: string, field: string, part: string): void {
+    const counts = this.#byGenerator.get(generator);
+    if (counts === undefined) return;
+    const interval =
+      this.#last?.timeMs === timeMs && this.#last.generator === generator
+        ? this.#last.interval
+        : this.#intervalAt(timeMs, generator);
+    this.#last = { timeMs, generator, interval };
+    if (field === "responseTime" && (part === "mean" || part === "min" || part === "max")) interval[part] = value;
+    if (field === "throughput") interval.throughput = value;
+    if (!isLoadCount(field)) return;
+    interval[field] += value;
+    counts[field] += value;
+  }
+
+  #intervalAt(timeMs: number, generator: string): GeneratorInterval {
     const { measuredFromMs, intervalSec } = this.record;
-    const middleMs = sample.timeMs - secToMs(intervalSec) / 2;
+    const middleMs = timeMs - secToMs(intervalSec) / 2;
     const number = Math.floor((middleMs - measuredFromMs) / secToMs(intervalSec));
-    if (!this.record.generators.some(({ name }) => name === generator)) return;
     const generators = getOrAdd(this.#intervals, number, () => new Map<string, GeneratorInterval>());
     this.#checkSize(this.#intervals.size);
-    const interval = getOrAdd(generators, generator, () => {
+    return getOrAdd(generators, generator, () => {
       return { ...noCounts(), throughput: 0, mean: undefined, min: undefined, max: undefined };
     });
-    if (field === "responseTime" && (part === "mean" || part === "min" || part === "max"))
-      interval[part] = sample.value;
-    if (field === "throughput") interval.throughput = sample.value;
-    if (!isLoadCount(field)) return;
-    interval[field] += sample.value;
-    getOrAdd(this.#byGenerator, generator, noCounts)[field] += sample.value;
   }
 
   #checkSize(intervals: number): void {
@@ -166,11 +188,11 @@ export class CaseTally {
     throw new CrossbedError("malformed", message, { hint: "Restore the run's files from a copy." });
   }
 
-  #addCpu(sample: Sample, host: string, part: string, value: number): void {
-    if (!this.record.hosts.some(({ name }) => name === host)) return;
-    const times = getOrAdd(this.#cpu, host, () => new Map<number, { busy: number; study: number }>());
+  #addCpu({ timeMs }: Sample, host: string, part: string, value: number): void {
+    const times = this.#cpu.get(host);
+    if (times === undefined) return;
     this.#checkSize(times.size);
-    const at = getOrAdd(times, sample.timeMs, () => ({ busy: 0, study: 0 }));
+    const at = getOrAdd(times, timeMs, () => ({ busy: 0, study: 0 }));
     if (part === "busy") {
       at.busy = value;
       at.study += value;
@@ -192,7 +214,7 @@ function isLoadCount(field: string): field is LoadCount {
 }
 
 function noCounts(): Counts {
-  return perCount(loadCounts, () => 0);
+  return { ...zeros };
 }
 
 function getOrAdd<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {

@@ -7,14 +7,21 @@ import type { RunReader } from "../results/reader.ts";
 import type { CaseRecord } from "../results/case-record.ts";
 import { resultVersion } from "../results/version.ts";
 import type { Summary, SummaryCase } from "../results/summary.ts";
-import { CaseTally, extremeOf } from "./case-tally.ts";
+import { CaseTally, extremeOf, type IntervalTally } from "./case-tally.ts";
 import { estimateOf } from "./estimate.ts";
 import { judgeFeasibility } from "./feasibility.ts";
 import { HistogramSum } from "./histogram.ts";
 import { hopFigures } from "./hops.ts";
 import { unsettledLength } from "./mser-5.ts";
 
-/** A run's summary and what the figures need beside it, case by case in the order in which they ran. */
+/** What a comparison needs of a run: it grows with the cases, not with their samples. */
+export interface RunFigures {
+  readonly summary: Summary;
+  /** Answers of each case of the summary, in its order. */
+  readonly histograms: readonly HistogramSum[];
+}
+
+/** A run's summary and what its figures need beside it, case by case in the order in which they ran. */
 export interface Analysis {
   readonly summary: Summary;
   readonly tallies: readonly CaseTally[];
@@ -23,20 +30,33 @@ export interface Analysis {
 }
 
 /**
- * Reads a run once, as a stream, and analyses it.
+ * Reads the measured windows of a run once, as a stream, and analyses them.
  * @throws CrossbedError `malformed` when counts do not add up: intervals to the generators' totals, histograms to answers.
  */
+export async function figuresOf(run: RunReader): Promise<RunFigures> {
+  const { summary, tallies } = await analyseWindows(run);
+  return { summary, histograms: tallies.map(({ histogram }) => histogram) };
+}
+
+/** The same with the intervals and what was around the measured windows. @throws CrossbedError as `figuresOf` does. */
 export async function analyseRun(run: RunReader): Promise<Analysis> {
-  const tallies = new Map(run.cases.map((record) => [keyOf(record), new CaseTally(record)]));
+  const analysis = await analyseWindows(run);
+  const around = new Tallies(run.cases);
+  for await (const samples of run.warmUp()) for (const sample of samples) around.of(sample)?.addSample(sample);
+  return { ...analysis, around: around.list };
+}
+
+async function analyseWindows(run: RunReader): Promise<Omit<Analysis, "around">> {
+  const tallies = new Tallies(run.cases);
   let orphans = 0;
-  for await (const sample of run.samples()) {
-    const tally = tallies.get(keyOf(sample));
-    if (tally === undefined) orphans += 1;
-    else tally.addSample(sample);
+  for await (const samples of run.samples()) {
+    for (const sample of samples) {
+      const tally = tallies.of(sample);
+      if (tally === undefined) orphans += 1;
+      else tally.addSample(sample);
+    }
   }
-  const around = new Map(run.cases.map((record) => [keyOf(record), new CaseTally(record)]));
-  for await (const sample of run.warmUp()) around.get(keyOf(sample))?.addSample(sample);
-  for await (const record of run.histograms()) tallies.get(keyOf(record))?.addHistogram(record);
+  for await (const records of run.histograms()) for (const record of records) tallies.of(record)?.addHistogram(record);
 
   const { manifest } = run;
   const warnings: RunWarning[] = [...manifest.warnings];
@@ -45,12 +65,10 @@ export async function analyseRun(run: RunReader): Promise<Analysis> {
   if (orphans > 0) warn(`${String(orphans)} samples belong to a repetition that did not end; left out`);
   if (manifest.status === "running") warn("the run did not end: its process was killed or is still at work");
   for (const planned of manifest.plannedCases) {
-    if (!tallies.has(keyOf(planned))) {
-      const { case: name, repetition } = planned;
-      warnings.push({ about: "run", case: name, repetition, text: "it was planned and did not run" });
-    }
+    if (tallies.of(planned) !== undefined) continue;
+    const { case: name, repetition } = planned;
+    warnings.push({ about: "run", case: name, repetition, text: "it was planned and did not run" });
   }
-  const list = [...tallies.values()];
   const summary: Summary = {
     version: resultVersion,
     run: manifest.run,
@@ -63,13 +81,40 @@ export async function analyseRun(run: RunReader): Promise<Analysis> {
     scale: manifest.scale,
     status: manifest.status,
     interrupted: manifest.status === "interrupted" || manifest.status === "running",
-    cases: list.map((tally) => summariseCase(tally, run.directory)),
+    cases: tallies.list.map((tally) => summariseCase(tally, run.directory)),
     warnings,
   };
-  return { summary, tallies: list, around: [...around.values()] };
+  return { summary, tallies: tallies.list };
 }
 
-function keyOf({ case: name, repetition }: { readonly case: string; readonly repetition: number }): string {
+interface CaseName {
+  readonly case: string;
+  readonly repetition: number;
+}
+
+/** The tallies of a run's repetitions. */
+class Tallies {
+  readonly list: readonly CaseTally[];
+  readonly #byKey: ReadonlyMap<string, CaseTally>;
+  /** Lines of one repetition come together. */
+  #last: { readonly of: CaseName; readonly tally: CaseTally | undefined } | undefined;
+
+  constructor(records: readonly CaseRecord[]) {
+    // A repetition that is told twice is the last one.
+    this.#byKey = new Map(records.map((record) => [keyOf(record), new CaseTally(record)]));
+    this.list = [...this.#byKey.values()];
+  }
+
+  of(name: CaseName): CaseTally | undefined {
+    const last = this.#last;
+    if (last?.of.case === name.case && last.of.repetition === name.repetition) return last.tally;
+    const tally = this.#byKey.get(keyOf(name));
+    this.#last = { of: name, tally };
+    return tally;
+  }
+}
+
+function keyOf({ case: name, repetition }: CaseName): string {
   return `${name} r${String(repetition)}`;
 }
 
@@ -117,7 +162,7 @@ function summariseCase(tally: CaseTally, directory: string): SummaryCase {
         return estimate === undefined ? [] : [[name, estimate]];
       }),
     ),
-    responseTimeMs: responseTimeOf(tally, total("succeeded")),
+    responseTimeMs: responseTimeOf(tally, intervals, total("succeeded")),
     sendLagMs: sendLagOf(record),
     unsettledSec: unsettled === undefined ? null : unsettled * record.intervalSec,
     ...(record.hops === undefined ? {} : { hops: hopFigures(tally, record.hops) }),
@@ -132,13 +177,15 @@ function isTold({ generators }: CaseRecord, name: LoadCount): boolean {
 }
 
 /** Null where nobody answered, or where a generator that should have a histogram has none. */
-function responseTimeOf(tally: CaseTally, succeeded: number): SummaryCase["responseTimeMs"] {
-  const intervals = tally.intervals();
+function responseTimeOf(
+  tally: CaseTally,
+  intervals: readonly IntervalTally[],
+  succeeded: number,
+): SummaryCase["responseTimeMs"] {
   const answered = intervals.flatMap(({ responseTimeMs }) => (responseTimeMs === undefined ? [] : [responseTimeMs]));
   const estimate = estimateOf(answered.map((each) => each.mean));
-  const distribution = tally.histogram.distribution();
   const lacksAnswers = tally.record.generators.some(({ hasSingleAnswers }) => hasSingleAnswers === false);
-  if (estimate === undefined || (distribution === undefined && !lacksAnswers)) return null;
+  if (estimate === undefined || (tally.histogram.count === 0 && !lacksAnswers)) return null;
   const weighted = intervals.reduce((sum, each) => sum + (each.responseTimeMs?.mean ?? 0) * each.counts.succeeded, 0);
   const min = extremeOf(
     answered.map((each) => each.min),
@@ -149,14 +196,16 @@ function responseTimeOf(tally: CaseTally, succeeded: number): SummaryCase["respo
     Math.max,
   );
   // A histogram gives the upper edge of a bucket, which may lie above the greatest answer.
-  const percentile = (name: "p50" | "p90" | "p99"): number | null =>
-    distribution === undefined || lacksAnswers ? null : Math.min(distribution[name], max ?? Infinity);
+  const percentile = (share: number): number | null => {
+    const valueMs = lacksAnswers ? undefined : tally.histogram.percentileMs(share);
+    return valueMs === undefined ? null : Math.min(valueMs, max ?? Infinity);
+  };
   return {
     ...estimate,
     min: min ?? null,
-    p50: percentile("p50"),
-    p90: percentile("p90"),
-    p99: percentile("p99"),
+    p50: percentile(50),
+    p90: percentile(90),
+    p99: percentile(99),
     max: max ?? null,
     meanOfAnswers: weighted / succeeded,
   };
@@ -170,11 +219,13 @@ function sendLagOf(record: CaseRecord): SummaryCase["sendLagMs"] {
   const all = new HistogramSum();
   for (const { histogram } of told) if (histogram !== undefined) all.add(histogram, keyOf(record));
   const max = Math.max(...told.map(({ maxMs }) => maxMs));
-  const distribution = told.some(({ histogram }) => histogram === undefined) ? undefined : all.distribution();
+  const isWhole = told.every(({ histogram }) => histogram !== undefined);
   // A histogram gives the upper edge of a bucket, which may lie above the greatest value.
-  const percentile = (name: "p50" | "p99"): number | null =>
-    distribution === undefined ? null : Math.min(distribution[name], max);
-  return { p50: percentile("p50"), p99: percentile("p99"), max };
+  const percentile = (share: number): number | null => {
+    const valueMs = isWhole ? all.percentileMs(share) : undefined;
+    return valueMs === undefined ? null : Math.min(valueMs, max);
+  };
+  return { p50: percentile(50), p99: percentile(99), max };
 }
 
 function caseWarnings(tally: CaseTally, unsettled: number | undefined, intervals: number): RunWarning[] {

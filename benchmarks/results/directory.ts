@@ -22,7 +22,8 @@ import { z } from "zod";
 
 /** What the files share. Times end where dates do (ECMA-262, 21.4.1.1). */
 export const count = z.int().nonnegative();
-export const timeMs = z.number().nonnegative().max(8.64e15);
+export const latestMs = 8.64e15;
+export const timeMs = z.number().nonnegative().max(latestMs);
 export const span = z.object({ startMs: timeMs, endMs: timeMs });
 /** `host`, `cpu`, `domain`, `generator`, `cluster`: which of several a number belongs to. */
 export const labels = z.record(z.string(), z.string());

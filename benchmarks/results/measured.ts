@@ -21,6 +21,7 @@ export async function measuredCases(directory: string): Promise<Set<string>> {
     () => undefined,
   );
   const whole = new Set<string>();
-  for await (const record of records) if (record.outcome === "completed") whole.add(caseKey(record));
+  for await (const some of records)
+    for (const record of some) if (record.outcome === "completed") whole.add(caseKey(record));
   return whole;
 }

@@ -6,6 +6,8 @@ import { CrossbedError } from "../../base/errors.ts";
 import { bytesToMiB } from "../../base/units.ts";
 
 const copy = "Restore the file from a copy.";
+/** How much of a file is in memory at a time. */
+const pieceBytes = 2 ** 18;
 
 /**
  * Opens a file for reading; undefined where there is none.
@@ -56,7 +58,10 @@ export async function* plainLines(
   if (handle === undefined) return;
   let rest = "";
   let number = 0;
-  for await (const chunk of handle.createReadStream({ encoding: "utf8" }) as AsyncIterable<string>) {
+  for await (const chunk of handle.createReadStream({
+    encoding: "utf8",
+    highWaterMark: pieceBytes,
+  }) as AsyncIterable<string>) {
     const [first = "", ...others] = chunk.split("\n");
     const lines = [`${rest}${first}`, ...others];
     rest = lines.pop() ?? "";
@@ -84,7 +89,7 @@ export async function digestOf(file: string, mostBytes: number): Promise<FileDig
   if (handle === undefined) return undefined;
   const hash = createHash("sha256");
   let [bytes, lines] = [0, 0];
-  for await (const chunk of handle.createReadStream() as AsyncIterable<Buffer>) {
+  for await (const chunk of handle.createReadStream({ highWaterMark: pieceBytes }) as AsyncIterable<Buffer>) {
     hash.update(chunk);
     bytes += chunk.length;
     for (let end = chunk.indexOf(10); end !== -1; end = chunk.indexOf(10, end + 1)) lines += 1;

@@ -11,22 +11,23 @@ import { jsonLines } from "./json-lines.ts";
 import { parseJson } from "./json.ts";
 import { manifestSchema, type Manifest } from "./manifest.ts";
 import { readPlainText } from "./plain-file.ts";
-import { sampleSchema, type Sample } from "./sample.ts";
+import type { Sample } from "./sample.ts";
+import { sampleParser } from "./sample-lines.ts";
 import { summarySchema, type Summary } from "./summary.ts";
 import { translationsOf, type Translation } from "./translations.ts";
 
 /** Each has figures of its own in a report. */
 const mostCases = 1000;
 
-/** A run as it lies on disk. The streams start anew with each call. */
+/** A run as it lies on disk. The streams start anew with each call, and give many lines at a time, in the order of the file. */
 export interface RunReader {
   readonly directory: string;
   readonly manifest: Manifest;
   /** Repetitions that are over, in the order in which they ran. */
   readonly cases: readonly CaseRecord[];
-  samples(): AsyncIterable<Sample>;
-  warmUp(): AsyncIterable<Sample>;
-  histograms(): AsyncIterable<HistogramRecord>;
+  samples(): AsyncIterable<readonly Sample[]>;
+  warmUp(): AsyncIterable<readonly Sample[]>;
+  histograms(): AsyncIterable<readonly HistogramRecord[]>;
   /** What is wrong with the files but does not stop reading: what changed since the run ended, a last line that is cut. */
   readonly warnings: readonly string[];
 }
@@ -44,16 +45,14 @@ export async function openRun(directory: string): Promise<RunReader> {
   const warn = (warning: string): void => {
     if (!warnings.includes(warning)) warnings.push(warning);
   };
+  const linesAs = <Line>(name: DataFile, parse: (where: string, line: string) => Line) =>
+    jsonLines({ file: join(directory, name), mostLineLength: lineLimits[name] }, parse, warn);
   const lines = <Schema extends z.ZodType>(name: DataFile, schema: Schema, translate?: Translation) =>
-    jsonLines(
-      { file: join(directory, name), mostLineLength: lineLimits[name] },
-      (where, line): z.infer<Schema> => parseJson(where, line, schema, translate),
-      warn,
-    );
+    linesAs(name, (where, line): z.infer<Schema> => parseJson(where, line, schema, translate));
 
   const cases: CaseRecord[] = [];
-  for await (const record of lines("cases.jsonl", caseRecordSchema, translated.caseRecord)) {
-    cases.push(record);
+  for await (const some of lines("cases.jsonl", caseRecordSchema, translated.caseRecord)) {
+    cases.push(...some);
     if (cases.length > mostCases) throw tooMany(directory);
   }
   const isExpected = translated.hasDigests && manifest.status !== "running";
@@ -62,8 +61,8 @@ export async function openRun(directory: string): Promise<RunReader> {
     directory,
     manifest,
     cases,
-    samples: () => lines("samples.jsonl", sampleSchema),
-    warmUp: () => lines("warm-up.jsonl", sampleSchema),
+    samples: () => linesAs("samples.jsonl", sampleParser()),
+    warmUp: () => linesAs("warm-up.jsonl", sampleParser()),
     histograms: () => lines("histograms.jsonl", histogramRecordSchema),
     warnings,
   };

@@ -105,10 +105,11 @@ describe("a KVM testbed on the lab", () => {
       expect(row.cpuPercent?.n).toBeGreaterThan(5);
     }
     const sums = new Map<string, number>();
-    for await (const sample of reader.samples()) {
-      if (sample.metric !== "load.succeeded") continue;
-      const key = `${sample.case}/${String(sample.repetition)}`;
-      sums.set(key, (sums.get(key) ?? 0) + sample.value);
+    for await (const samples of reader.samples()) {
+      for (const sample of samples.filter(({ metric }) => metric === "load.succeeded")) {
+        const key = `${sample.case}/${String(sample.repetition)}`;
+        sums.set(key, (sums.get(key) ?? 0) + sample.value);
+      }
     }
     for (const record of reader.cases) {
       const total = record.generators.reduce((sum, generator) => sum + generator.totals.succeeded, 0);

@@ -123,7 +123,7 @@ function hopsOf({ repetitions }: Unit) {
 function percentileOf(unit: Unit, name: "p50" | "p90" | "p99"): number | undefined {
   const told = unit.repetitions.map(({ summary }) => summary.responseTimeMs);
   if (told.some((each) => each === null || each[name] === null)) return undefined;
-  const value = unit.histogram().distribution()?.[name];
+  const value = unit.histogram().percentileMs(Number(name.slice(1)));
   return value === undefined ? undefined : Math.min(value, greatestOf(told.map((each) => each?.max)) ?? Infinity);
 }
 

@@ -4,15 +4,14 @@
  */
 import type { Manifest } from "../../results/manifest.ts";
 import type { SummaryCase } from "../../results/summary.ts";
-import type { CaseTally } from "../case-tally.ts";
 import { HistogramSum } from "../histogram.ts";
-import type { Analysis } from "../summarise.ts";
+import type { RunFigures } from "../summarise.ts";
 
 /** One repetition of a case, or all repetitions of it in one run. */
 export class Unit {
   /** `20261123T030512Z-1a2b r1`, or the run's id alone. */
   readonly label: string;
-  readonly repetitions: readonly { readonly summary: SummaryCase; readonly tally: CaseTally }[];
+  readonly repetitions: readonly { readonly summary: SummaryCase; readonly histogram: HistogramSum }[];
 
   constructor(label: string, repetitions: Unit["repetitions"]) {
     this.label = label;
@@ -22,14 +21,14 @@ export class Unit {
   /** Answers of all repetitions as one distribution. */
   histogram(): HistogramSum {
     const sum = new HistogramSum();
-    for (const { tally } of this.repetitions) sum.addSum(tally.histogram);
+    for (const { histogram } of this.repetitions) sum.addSum(histogram);
     return sum;
   }
 }
 
 export interface ComparedRun {
   readonly manifest: Manifest;
-  readonly analysis: Analysis;
+  readonly analysis: RunFigures;
 }
 
 /** One side of a comparison: a run, several runs of one testbed, or all runs of a stack. */
@@ -56,10 +55,10 @@ export interface LoadKey {
 export function unitsOf({ runs }: Side, kind: UnitKind, load: LoadKey): Unit[] {
   return runs.flatMap(({ analysis }) => {
     const repetitions = analysis.summary.cases.flatMap((summary, index) => {
-      const tally = analysis.tallies[index];
+      const histogram = analysis.histograms[index];
       const isMeant =
         summary.nominalReqPerSec === load.nominalReqPerSec && (summary.hops !== undefined) === load.hasMigration;
-      return tally === undefined || !isMeant || summary.outcome !== "completed" ? [] : [{ summary, tally }];
+      return histogram === undefined || !isMeant || summary.outcome !== "completed" ? [] : [{ summary, histogram }];
     });
     const { run } = analysis.summary;
     if (kind === "run") return repetitions.length === 0 ? [] : [new Unit(run, repetitions)];

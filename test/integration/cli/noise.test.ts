@@ -62,7 +62,7 @@ describe("noiseOfStack", () => {
   it("is told of runs on the same rack alone", async () => {
     const [first = ""] = directories;
     const { manifest } = await openRun(first);
-    const analysis = { summary: { run: "", cases: [] } as never, tallies: [], around: [] };
+    const analysis = { summary: { run: "", cases: [] } as never, histograms: [] };
     expect(await noiseAround([{ manifest, analysis }], results)).toHaveLength(1);
     expect(await noiseAround([{ manifest: { ...manifest, inventory: "other" }, analysis }], results)).toEqual([]);
   });

@@ -6,7 +6,7 @@ import { stringify } from "yaml";
 import { conditionDifferences } from "../../../../benchmarks/analysis/compare/conditions.ts";
 import { measures } from "../../../../benchmarks/analysis/compare/measures.ts";
 import { sharedLoads, unitsOf } from "../../../../benchmarks/analysis/compare/unit.ts";
-import { analyseRun } from "../../../../benchmarks/analysis/summarise.ts";
+import { analyseRun, figuresOf } from "../../../../benchmarks/analysis/summarise.ts";
 import { openRuns } from "../../../../benchmarks/exchange/database.ts";
 import { ask } from "../../../../benchmarks/exchange/query.ts";
 import { importRun } from "../../../../benchmarks/import/run.ts";
@@ -167,7 +167,7 @@ test("an imported run is asked by SQL and compared with another; its files are n
   const sides = await Promise.all(
     [bare, other].map(async (directory) => {
       const run = await openRun(directory);
-      return { name: directory, runs: [{ manifest: run.manifest, analysis: await analyseRun(run) }] };
+      return { name: directory, runs: [{ manifest: run.manifest, analysis: await figuresOf(run) }] };
     }),
   );
   const told = sharedLoads(sides).map((load) =>

@@ -16,9 +16,9 @@ afterEach(async () => {
   await rm(root, { recursive: true });
 });
 
-async function all<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
+async function all<Item>(items: AsyncIterable<readonly Item[]>): Promise<Item[]> {
   const list: Item[] = [];
-  for await (const item of items) list.push(item);
+  for await (const some of items) list.push(...some);
   return list;
 }
 

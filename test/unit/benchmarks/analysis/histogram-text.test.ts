@@ -1,7 +1,7 @@
 import { deflateSync } from "node:zlib";
 import { build, encodeIntoCompressedBase64, type Histogram } from "hdr-histogram-js";
 import { expect, test } from "vitest";
-import { decodeHistogram } from "../../../../benchmarks/analysis/histogram-text.ts";
+import { eachCount, openHistogram } from "../../../../benchmarks/analysis/histogram-text.ts";
 
 function histogram(digits: 1 | 2 | 3 | 4, values: readonly number[]): Histogram {
   const made = build({ lowestDiscernibleValue: 1, autoResize: true, numberOfSignificantValueDigits: digits });
@@ -29,11 +29,25 @@ function head(length: number): Buffer {
   return bytes;
 }
 
-test("decodeHistogram · gives what was recorded, to three digits", () => {
-  const values = [1, 999, 1_234_567, 59_999_999, 4_000_000_000];
-  const read = decodeHistogram(encodeIntoCompressedBase64(histogram(3, values)));
-  expect(read.totalCount).toBe(5);
-  expect([read.minNonZeroValue, read.getValueAtPercentile(50)]).toEqual([1, 1_234_943]);
+function countsOf(encoded: string): (readonly [slot: number, count: number])[] {
+  const counts: (readonly [number, number])[] = [];
+  eachCount(openHistogram(encoded), (slot, count) => counts.push([slot, count]));
+  return counts;
+}
+
+test("eachCount · gives the slots that are not empty, in their order", () => {
+  expect(countsOf(encodeIntoCompressedBase64(histogram(3, [1, 999, 999, 1_234_567, 4_000_000_000])))).toEqual([
+    [1, 1],
+    [999, 2],
+    [11_445, 1],
+    [23_411, 1],
+  ]);
+});
+
+test("eachCount · adds up counts that take several bytes", () => {
+  const many = build({ lowestDiscernibleValue: 1, autoResize: true, numberOfSignificantValueDigits: 3 });
+  many.recordValueWithCount(7, 3_000_000_000);
+  expect(countsOf(encodeIntoCompressedBase64(many))).toEqual([[7, 3_000_000_000]]);
 });
 
 test.each([
@@ -55,6 +69,6 @@ test.each([
     /^it is not one of whole microseconds with three digits$/u,
   ],
   ["text", "HISTFAAA", /unexpected end of file/u],
-])("decodeHistogram · refuses %s", (_, encoded, message) => {
-  expect(() => decodeHistogram(encoded)).toThrow(message);
+])("a reader of histograms · refuses %s", (_, encoded, message) => {
+  expect(() => countsOf(encoded)).toThrow(message);
 });

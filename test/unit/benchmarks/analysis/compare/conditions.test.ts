@@ -11,7 +11,7 @@ function sideOf(name: string, ...changes: readonly Partial<Manifest>[]): Side {
     name,
     runs: changes.map((change) => ({
       manifest: { ...manifest, ...change },
-      analysis: { summary: null as never, tallies: [], around: [] },
+      analysis: { summary: null as never, histograms: [] },
     })),
   };
 }

@@ -22,7 +22,7 @@ function sideOf(shares: readonly number[], feasible = true): Side {
       ...{ responseTimeMs: null, cpuPercent: { mean }, feasible },
     } as unknown as SummaryCase;
     const manifest = { ...syntheticConditions, version: 2, run, status: "complete", endedAtMs: 5 } as const;
-    return { manifest, analysis: { summary: { run, cases: [summary] } as never, tallies: [{} as never], around: [] } };
+    return { manifest, analysis: { summary: { run, cases: [summary] } as never, histograms: [{} as never] } };
   });
   return { name: "kvm-16core", runs };
 }

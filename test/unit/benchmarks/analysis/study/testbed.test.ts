@@ -9,7 +9,7 @@ function runOf(run: string, ...outcomes: readonly SummaryCase["outcome"][]): Com
     ...{ case: `case-${String(index)}`, repetition: 1, nominalReqPerSec: 750, outcome },
   })) as unknown as SummaryCase[];
   const manifest = { ...syntheticConditions, version: 2, run, status: "complete" } as const;
-  return { manifest, analysis: { summary: { run, cases } as never, tallies: [], around: [] } };
+  return { manifest, analysis: { summary: { run, cases } as never, histograms: [] } };
 }
 
 test("testbedsOf · a run that was cut before any case was whole is no run to compare, and its piece is still shown", () => {
