@@ -1,8 +1,9 @@
 /** Finds and reads the runs that a comparison or the report of a study names. */
-import { basename, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { figuresOf } from "../benchmarks/analysis/summarise.ts";
 import type { ComparedRun, Side } from "../benchmarks/analysis/compare/unit.ts";
 import { openRun, type RunReader } from "../benchmarks/results/reader.ts";
+import { newestStudy, runsOfStudy, studiesFolder, studiesIn } from "../benchmarks/results/study-runs.ts";
 import { CrossbedError, invalidInput, type Problem } from "../base/errors.ts";
 import { runsIn, runsNamed } from "./named-runs.ts";
 
@@ -43,13 +44,28 @@ export async function readStudiedRuns(names: readonly string[]): Promise<Compare
   for (const [index, name] of names.entries()) {
     const found = await readRuns(name);
     if (found.length === 0) {
-      for (const directory of await runsIn(name)) found.push(await analysed(await openRun(directory)));
+      const builds = await buildsIn(name);
+      for (const directory of await runsIn(name)) {
+        const build = builds.get(directory);
+        found.push({ ...(await analysed(await openRun(directory))), ...(build === undefined ? {} : { build }) });
+      }
     }
     if (found.length === 0) problems.push({ path: `argument ${String(index + 1)}`, message: absent(name) });
     for (const run of found) runs.set(`${run.manifest.stack}/${run.manifest.run}`, run);
   }
   if (problems.length > 0) throw invalidInput("command line", problems);
   return [...runs.values()].toSorted((left, right) => left.manifest.startedAtMs - right.manifest.startedAtMs);
+}
+
+/** Names of builds by the runs' directories: of a study, or of every study in a folder of results. */
+async function buildsIn(directory: string): Promise<ReadonlyMap<string, string>> {
+  const place = resolve(directory);
+  const study = await newestStudy(place);
+  const builds = new Map<string, string>();
+  for (const each of study === undefined ? await studiesIn(join(place, studiesFolder)) : [study]) {
+    for (const run of await runsOfStudy(each)) builds.set(run.directory, `${each} ${String(run.block)}`);
+  }
+  return builds;
 }
 
 /** A run that is named itself counts however it ended; of a stack's, those that are complete. */

@@ -7,6 +7,7 @@ import { isCrate } from "../benchmarks/exchange/crate/check.ts";
 import { renderHeadline } from "../benchmarks/report/headline.ts";
 import { writeReport } from "../benchmarks/report/write.ts";
 import { readStudiedRuns } from "./compared-runs.ts";
+import { noiseAround } from "./noise.ts";
 import { pagesDirectory, writePage } from "./page-file.ts";
 
 interface Options {
@@ -53,12 +54,14 @@ async function reportRun(directory: string, { json }: Options): Promise<void> {
 }
 
 /** Returns the page's file. */
-async function reportStudy(names: readonly string[], { json, html }: Options): Promise<string> {
+async function reportStudy(names: readonly string[], { json, html }: Options, isCrates = false): Promise<string> {
   const { studyReport } = await import("../benchmarks/report/answers/study.ts");
   const { renderStudyPage } = await import("../benchmarks/report/answers/page.ts");
   const { renderStudyText } = await import("../benchmarks/report/answers/text.ts");
   const { studyDocument } = await import("../benchmarks/report/answers/document.ts");
-  const study = studyReport(await readStudiedRuns(names));
+  const runs = await readStudiedRuns(names);
+  // What this machine knows besides is no part of a crate: its page is the same everywhere.
+  const study = studyReport(runs, isCrates ? [] : await noiseAround(runs));
   const report = html ?? join(pagesDirectory, "study.html");
   await writePage(report, renderStudyPage(study));
   print(json, report, studyDocument(study), () => renderStudyText(study));
@@ -70,7 +73,7 @@ async function reportCrate(directory: string, options: Options): Promise<void> {
   const { checkCrate } = await import("../benchmarks/exchange/crate/check.ts");
   const { cratePage } = await import("../benchmarks/exchange/crate/metadata.ts");
   const files = await checkCrate(directory);
-  const report = await reportStudy([directory], options);
+  const report = await reportStudy([directory], options, true);
   const [own, again] = await Promise.all([join(directory, cratePage), report].map((file) => readFile(file, "utf8")));
   process.stderr.write(
     `${directory}: ${String(files)} files are as the crate's metadata says; the page is ${own === again ? "the crate's own, byte for byte" : "not the crate's own: another version of Crossbed made that"}\n`,

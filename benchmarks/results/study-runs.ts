@@ -1,6 +1,6 @@
 /** Which runs belong to a study: ordinary runs, which its journal names. */
 import { lstat, readdir } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { CrossbedError } from "../../base/errors.ts";
 import { runsOf } from "./run-list.ts";
 import { journalName, readJournal, type StudyRecord } from "./study-journal.ts";
@@ -42,6 +42,12 @@ export async function newestStudy(directory: string): Promise<string | undefined
     if (await isThere(join(directory, name, journalName))) return join(directory, name);
   }
   return undefined;
+}
+
+/** Every study in the folder of studies, whatever its name. */
+export async function studiesIn(folder: string): Promise<string[]> {
+  const names = await readdir(folder, { recursive: true }).catch(() => []);
+  return names.filter((name) => basename(name) === journalName).map((name) => join(folder, dirname(name)));
 }
 
 /** The same for a journal that was read; `results` is the folder that holds the stacks' runs. */

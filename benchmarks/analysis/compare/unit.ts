@@ -7,9 +7,9 @@ import type { SummaryCase } from "../../results/summary.ts";
 import { HistogramSum } from "../histogram.ts";
 import type { RunFigures } from "../summarise.ts";
 
-/** One repetition of a case, or all repetitions of it in one run. */
+/** One repetition of a case, or all repetitions of it in one build. */
 export class Unit {
-  /** `20261123T030512Z-1a2b r1`, or the run's id alone. */
+  /** `20261123T030512Z-1a2b r1`, or the id of the build's first run alone. */
   readonly label: string;
   readonly repetitions: readonly { readonly summary: SummaryCase; readonly histogram: HistogramSum }[];
 
@@ -29,6 +29,8 @@ export class Unit {
 export interface ComparedRun {
   readonly manifest: Manifest;
   readonly analysis: RunFigures;
+  /** Runs of one build have the same: one that was interrupted, and the run that went on with it. Absent: the run is alone. */
+  readonly build?: string;
 }
 
 /** One side of a comparison: a run, several runs of one testbed, or all runs of a stack. */
@@ -40,9 +42,14 @@ export interface Side {
 
 export type UnitKind = "run" | "repetition";
 
-/** Runs are the unit where every side has two of them at least; else repetitions, which hold less of what can vary. */
+/** Runs are the unit where every side has two builds at least; else repetitions, which hold less of what can vary. */
 export function unitKindOf(sides: readonly Side[]): UnitKind {
-  return sides.every(({ runs }) => runs.length >= 2) ? "run" : "repetition";
+  return sides.every(({ runs }) => new Set(runs.map(buildOf)).size >= 2) ? "run" : "repetition";
+}
+
+/** What tells builds apart, whether or not a run is alone in its own. */
+export function buildOf({ build, manifest }: Pick<ComparedRun, "build" | "manifest">): string {
+  return build ?? `${manifest.stack}/${manifest.run}`;
 }
 
 /** A load by what the study calls it and by what moves meanwhile: cases of two platforms meet in it. Requests per second. */
@@ -53,7 +60,9 @@ export interface LoadKey {
 
 /** The units of one load, in the order in which they ran. Repetitions that did not end are left out. */
 export function unitsOf({ runs }: Side, kind: UnitKind, load: LoadKey): Unit[] {
-  return runs.flatMap(({ analysis }) => {
+  const builds = new Map<string, Unit>();
+  const single = runs.flatMap((each) => {
+    const { analysis } = each;
     const repetitions = analysis.summary.cases.flatMap((summary, index) => {
       const histogram = analysis.histograms[index];
       const isMeant =
@@ -61,9 +70,13 @@ export function unitsOf({ runs }: Side, kind: UnitKind, load: LoadKey): Unit[] {
       return histogram === undefined || !isMeant || summary.outcome !== "completed" ? [] : [{ summary, histogram }];
     });
     const { run } = analysis.summary;
-    if (kind === "run") return repetitions.length === 0 ? [] : [new Unit(run, repetitions)];
-    return repetitions.map((each) => new Unit(`${run} r${String(each.summary.repetition)}`, [each]));
+    if (repetitions.length > 0) {
+      const known = builds.get(buildOf(each));
+      builds.set(buildOf(each), new Unit(known?.label ?? run, [...(known?.repetitions ?? []), ...repetitions]));
+    }
+    return repetitions.map((one) => new Unit(`${run} r${String(one.summary.repetition)}`, [one]));
   });
+  return kind === "run" ? [...builds.values()] : single;
 }
 
 /** Loads that every side has measured, ascending. */

@@ -4,7 +4,7 @@ import { confidenceLevel } from "../../../base/confidence.ts";
 import { cliffsDelta } from "../cliffs-delta.ts";
 import { familyRisk } from "../compare/repetitions.ts";
 import type { MeasureName } from "../compare/measures.ts";
-import type { LoadKey, UnitKind } from "../compare/unit.ts";
+import { unitKindOf, type LoadKey, type UnitKind } from "../compare/unit.ts";
 import { leastStratifiedP, stratifiedDifference, stratifiedP, type Stratum } from "../stratified-permutation.ts";
 import { studentQuantile } from "../student-t.ts";
 import type { Observation, Testbed } from "./testbed.ts";
@@ -28,8 +28,10 @@ export interface Effect {
   readonly loads: readonly EffectAtLoad[];
   /** Mean over the loads, other less base; undefined without a load. */
   readonly estimate: number | undefined;
-  /** 95 %, Student's t with the spread of all loads pooled; undefined where nothing was repeated. */
-  readonly interval: { readonly low: number; readonly high: number } | undefined;
+  /** 95 %, Student's t with the spread of all loads pooled; undefined where nothing was repeated, and for a vague ratio. */
+  readonly interval: Interval | undefined;
+  /** Degrees of freedom of a ratio's interval that is withheld, for it spans more than a hundredfold. */
+  readonly vagueFreedom?: number;
   /** Mean over the loads of Cliff's delta. */
   readonly delta: number | undefined;
   /** Before Holm's adjustment; 1 without a load. */
@@ -37,6 +39,14 @@ export interface Effect {
   /** The least that these numbers of observations can give. */
   readonly leastP: number;
 }
+
+interface Interval {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** A ratio's interval that spans more says nothing, and looks as if it did. */
+const widestRatio = 100;
 
 const ratioMeasures: readonly MeasureName[] = [
   "mean",
@@ -56,7 +66,7 @@ export function effectOf(
   measure: MeasureName,
   isMeant: (load: LoadKey) => boolean,
 ): Effect {
-  const unit = unitKindOf(base, other);
+  const unit = unitKindOf([base, other].map(({ side }) => side ?? { name: "", runs: [] }));
   const loads = sharedCells(base.observations(unit), other.observations(unit), measure).filter(({ load }) =>
     isMeant(load),
   );
@@ -67,23 +77,21 @@ export function effectOf(
   const strata = unit === "run" && isRectangular(byLoad) ? [meanOverLoads(byLoad)] : byLoad;
   const back = (value: number): number => (isRatio ? Math.expm1(value) : value);
   const estimate = strata.length === 0 ? undefined : stratifiedDifference(strata);
-  const margin = marginOf(strata);
+  const { margin, freedom } = marginOf(strata);
+  const isVague = isRatio && margin !== undefined && Math.exp(2 * margin) > widestRatio;
   return {
     ...{ measure, base, other, unit, loads },
     scale: isRatio ? "ratio" : "points",
     estimate: estimate === undefined ? undefined : back(estimate),
     interval:
-      estimate === undefined || margin === undefined
+      estimate === undefined || margin === undefined || isVague
         ? undefined
         : { low: back(estimate - margin), high: back(estimate + margin) },
+    ...(isVague ? { vagueFreedom: freedom } : {}),
     delta: loads.length === 0 ? undefined : mean(loads.map((each) => cliffsDelta(each.other, each.base))),
     p: strata.length === 0 ? 1 : stratifiedP(strata),
     leastP: strata.length === 0 ? 1 : leastStratifiedP(strata),
   };
-}
-
-function unitKindOf(...testbeds: readonly Testbed[]): UnitKind {
-  return testbeds.every(({ side }) => (side?.runs.length ?? 0) >= 2) ? "run" : "repetition";
 }
 
 function sharedCells(
@@ -115,17 +123,17 @@ function meanOverLoads(strata: readonly Stratum[]): Stratum {
   return { base: over("base"), other: over("other") };
 }
 
-function marginOf(strata: readonly Stratum[]): number | undefined {
+function marginOf(strata: readonly Stratum[]): { readonly margin: number | undefined; readonly freedom: number } {
   const samples = strata.flatMap(({ base, other }) => [base, other]);
   const freedom = samples.reduce((sum, values) => sum + values.length - 1, 0);
-  if (strata.length === 0 || freedom === 0) return undefined;
+  if (strata.length === 0 || freedom === 0) return { margin: undefined, freedom };
   const squares = samples.reduce(
     (sum, values) => sum + (values.length > 1 ? sampleVariance([...values]) * (values.length - 1) : 0),
     0,
   );
   const each = strata.reduce((sum, { base, other }) => sum + 1 / base.length + 1 / other.length, 0);
   const error = Math.sqrt((squares / freedom) * each) / strata.length;
-  return studentQuantile((1 + confidenceLevel) / 2, freedom) * error;
+  return { margin: studentQuantile((1 + confidenceLevel) / 2, freedom) * error, freedom };
 }
 
 /** Whether the data can carry a conclusion among `tests` of them, and which. */

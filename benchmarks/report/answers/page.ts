@@ -1,6 +1,7 @@
 /** The report of a study: its four questions answered, and everything that the answers rest on. */
 import type { Question } from "../../analysis/study/questions.ts";
 import type { Objection } from "../../analysis/study/objections.ts";
+import { noiseTitle, renderNoise } from "../comparison/noise.ts";
 import { renderDocument } from "../document.ts";
 import { emulatedMark } from "../figures/figure.ts";
 import { html, type Html } from "../html.ts";
@@ -17,22 +18,25 @@ import { renderStatistics } from "./statistics.ts";
 import type { StudyReport } from "./study.ts";
 import { answerText, capital, crossingText, headlineOf, isShown, questionTexts } from "./words.ts";
 
+const sections = [
+  ["answers", "Answers"],
+  ["loads", "Loads"],
+  ["figures", "Figures"],
+  ["crossings", "Crossings"],
+  ["migration", "Migration"],
+  ["statistics", "Statistics"],
+  ["noise", "Noise"],
+  ["missing", "Missing"],
+  ["runs", "Runs"],
+] as const;
+
 /** The whole document as text. */
 export function renderStudyPage(report: StudyReport): string {
   const { runs, testbeds, emulated } = report;
   const platforms = [...new Set(testbeds.map(({ platform }) => platformTitle(platform)))];
   return renderDocument({
     title: capital(`${platforms.join(", ")} under signalling load`),
-    sections: [
-      ["answers", "Answers"],
-      ["loads", "Loads"],
-      ["figures", "Figures"],
-      ["crossings", "Crossings"],
-      ["migration", "Migration"],
-      ["statistics", "Statistics"],
-      ["missing", "Missing"],
-      ["runs", "Runs"],
-    ],
+    sections,
     where: html`${testbeds.length} testbeds, ${runs.length} runs ${emulatedMark({ emulated })}`,
     main: html`<section id="answers" class="lead">
         <h2>The four questions</h2>
@@ -64,6 +68,10 @@ export function renderStudyPage(report: StudyReport): string {
       <section id="statistics">
         <h2>Every load</h2>
         ${(["cpu", "mean", "p99"] as const).map((measure) => renderStatistics(testbeds, measure, emulated))}
+      </section>
+      <section id="noise">
+        <h2>${noiseTitle} ${emulatedMark({ emulated })}</h2>
+        ${renderNoise(report.noise)}
       </section>
       <section id="missing">
         <h2>What is missing</h2>

@@ -1,5 +1,7 @@
 /** Everything that the report of a study shows, made from its runs once. */
-import type { ComparedRun } from "../../analysis/compare/unit.ts";
+import type { Noise } from "../../analysis/compare/noise.ts";
+import { buildOf, type ComparedRun } from "../../analysis/compare/unit.ts";
+import { caseKey } from "../../results/measured.ts";
 import { objectionsTo, type Objection } from "../../analysis/study/objections.ts";
 import { questionsOf, type Question } from "../../analysis/study/questions.ts";
 import { testbedsOf, type Testbed } from "../../analysis/study/testbed.ts";
@@ -16,9 +18,11 @@ export interface StudyReport {
   /** What is not there, with its reason; a sentence each. */
   readonly missing: readonly string[];
   readonly emulated: boolean;
+  /** Of the stacks of these runs on their rack, as far as it was measured. */
+  readonly noise: readonly Noise[];
 }
 
-export function studyReport(runs: readonly ComparedRun[]): StudyReport {
+export function studyReport(runs: readonly ComparedRun[], noise: readonly Noise[] = []): StudyReport {
   const testbeds = testbedsOf(runs);
   return {
     runs,
@@ -27,6 +31,7 @@ export function studyReport(runs: readonly ComparedRun[]): StudyReport {
     crossings: (["cpu", "mean"] as const).flatMap((measure) => trendCrossings(testbeds, measure)),
     missing: missingOf(runs, testbeds),
     emulated: testbeds.some(({ emulated }) => emulated),
+    noise,
   };
 }
 
@@ -35,31 +40,44 @@ function missingOf(runs: readonly ComparedRun[], testbeds: readonly Testbed[]): 
   const present = new Set(testbeds.map(keyOf));
   const absent = new Map(studyCases.filter((each) => !present.has(keyOf(each))).map((each) => [keyOf(each), each]));
   const unfinished = runs.filter(({ manifest }) => manifest.status !== "complete");
-  const cut = runs.flatMap(({ manifest, analysis }) =>
-    analysis.summary.cases
+  const cut = runs.flatMap((run) =>
+    run.analysis.summary.cases
       .filter(({ outcome }) => outcome !== "completed")
-      .map(
-        ({ case: name, repetition, reasons }) =>
-          `${manifest.run}, case ${name}, repetition ${String(repetition)}: ${reasons.join("; ")}. It counts nowhere.`,
-      ),
+      .map((one) => {
+        const anew = otherRunWith(runs, run, one);
+        const end = anew === undefined ? "" : `; ${anew.manifest.run} measured it anew`;
+        return `${run.manifest.run}, case ${one.case}, repetition ${String(one.repetition)}: ${one.reasons.join("; ")}. It counts nowhere${end}.`;
+      }),
   );
   return [
     ...[...absent.values()].map((each) => `${testbedName(each)}: no run of it is among these.`),
     ...unfinished.map(
-      ({ manifest }) =>
-        `${manifest.run} (${manifest.stack}) is ${manifest.status}: ${lackingCases(runs, manifest.run)}`,
+      (run) => `${run.manifest.run} (${run.manifest.stack}) is ${run.manifest.status}: ${lackingCases(runs, run)}`,
     ),
     ...cut,
   ];
 }
 
-function lackingCases(runs: readonly ComparedRun[], run: string): string {
-  const found = runs.find(({ manifest }) => manifest.run === run);
-  const done = new Set(found?.analysis.summary.cases.map((each) => `${each.case} ${String(each.repetition)}`));
-  const open = (found?.manifest.plannedCases ?? []).filter(
-    (each) => !done.has(`${each.case} ${String(each.repetition)}`),
+/** A run of the same build that has this repetition whole. */
+function otherRunWith(
+  runs: readonly ComparedRun[],
+  run: ComparedRun,
+  one: Parameters<typeof caseKey>[0],
+): ComparedRun | undefined {
+  return runs.find(
+    (each) =>
+      each !== run &&
+      buildOf(each) === buildOf(run) &&
+      each.analysis.summary.cases.some((other) => other.outcome === "completed" && caseKey(other) === caseKey(one)),
   );
+}
+
+function lackingCases(runs: readonly ComparedRun[], run: ComparedRun): string {
+  const over = new Set(run.analysis.summary.cases.map(caseKey));
+  const open = run.manifest.plannedCases.filter((each) => !over.has(caseKey(each)));
   if (open.length === 0) return "all of its cases are over.";
-  const loads = [...new Set(open.map(({ nominalReqPerSec }) => nominalReqPerSec))].toSorted((a, b) => a - b);
-  return `${String(open.length)} of its repetitions, at ${loads.map(formatRate).join(", ")} req/s, were not measured.`;
+  const lost = open.filter((each) => otherRunWith(runs, run, each) === undefined);
+  if (lost.length === 0) return "further runs of the same build measured the rest.";
+  const loads = [...new Set(lost.map(({ nominalReqPerSec }) => nominalReqPerSec))].toSorted((a, b) => a - b);
+  return `${String(lost.length)} of its repetitions, at ${loads.map(formatRate).join(", ")} req/s, were not measured.`;
 }

@@ -1,10 +1,11 @@
 /** The answers of a study for a terminal. */
+import { noiseLines } from "../comparison/noise.ts";
 import type { StudyReport } from "./study.ts";
 import { objectionText } from "./objections.ts";
 import { answerText, crossingText, headlineOf, isShown, questionTexts } from "./words.ts";
 
 /** Several lines without a line's end. */
-export function renderStudyText({ questions, crossings, missing, emulated }: StudyReport): string {
+export function renderStudyText({ questions, crossings, missing, emulated, noise }: StudyReport): string {
   const shown = crossings.filter(isShown);
   const lines = [
     ...(emulated ? ["Emulated hardware: what differs here need not differ on real servers."] : []),
@@ -25,6 +26,8 @@ export function renderStudyText({ questions, crossings, missing, emulated }: Stu
       : [
           `  crossings of the lines that the data do not show, on the page: ${String(crossings.length - shown.length)}`,
         ]),
+    "",
+    ...noiseLines(noise),
     ...(missing.length === 0 ? [] : ["", "missing:", ...missing.map((text) => `  ${text}`)]),
   ];
   // A terminal may not have the thin space between thousands.

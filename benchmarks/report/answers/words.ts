@@ -28,15 +28,24 @@ export function measureTitle(name: MeasureName): string {
 const unitOfMeasure = (name: MeasureName): string => measures.find((each) => each.name === name)?.unit ?? "";
 
 /** `+1.9 points [+1.2, +2.6]` or `+63 % [+41, +88]`; a dash where nothing can be said. */
-function effectText({ estimate, interval, scale, measure }: Effect): string {
+function effectText({ estimate, interval, vagueFreedom, scale, measure }: Effect): string {
   if (estimate === undefined) return "–";
   const show = (value: number): string => {
     const shown = scale === "ratio" ? formatNumber(100 * value, Math.abs(value) < 0.1 ? 1 : 0) : formatNumber(value, 2);
     return value > 0 ? `+${shown}` : shown;
   };
   const unit = scale === "ratio" ? "%" : unitOfMeasure(measure) === "%" ? "points" : unitOfMeasure(measure);
-  const range = interval === undefined ? "" : ` [${show(interval.low)}, ${show(interval.high)}]`;
+  const range =
+    vagueFreedom !== undefined
+      ? ` (interval withheld: with ${countOf(vagueFreedom, "degree")} of freedom it spans more than a hundredfold)`
+      : interval === undefined
+        ? ""
+        : ` [${show(interval.low)}, ${show(interval.high)}]`;
   return `${show(estimate)} ${unit}${range}`;
+}
+
+function countOf(count: number, what: string): string {
+  return `${String(count)} ${what}${count === 1 ? "" : "s"}`;
 }
 
 /** `5 loads from 750 to 7950 req/s`. */

@@ -1,8 +1,9 @@
 /** A comparison as JSON, for scripts: what the tables show, without the runs' own data. */
 import type { Comparison } from "../../analysis/compare/compare.ts";
 import type { ConditionDifference } from "../../analysis/compare/conditions.ts";
-import type { Noise, NoiseRow } from "../../analysis/compare/noise.ts";
+import type { Noise } from "../../analysis/compare/noise.ts";
 import type { Finding } from "../../analysis/compare/threshold.ts";
+import { plainNoise } from "./noise.ts";
 
 /** Fields are those of `Comparison`; a side lists its runs' ids, a measure is its name with its unit. */
 export function comparisonDocument(
@@ -22,13 +23,8 @@ export function comparisonDocument(
     loads,
     rows: rows.map(({ measure, ...row }) => ({ measure: measure.name, unit: measure.unit, ...row })),
     missing,
-    noise: noise.map(({ rows: own, ...one }) => ({ ...one, rows: own.map(plainNoise) })),
+    noise: noise.map(plainNoise),
     conditions,
     findings: findings.map(({ threshold, answer }) => ({ question: threshold.text, answer })),
   };
-}
-
-/** As in a file: the measure is its name with its unit. */
-function plainNoise({ measure, ...row }: NoiseRow) {
-  return { measure: measure.name, unit: measure.unit, ...row };
 }

@@ -1,5 +1,6 @@
-/** What is known of the noise on a rack, in words. */
+/** What is known of the noise on a rack, in words, and as JSON. */
 import type { Noise, NoiseRow } from "../../analysis/compare/noise.ts";
+import { html, type Html } from "../html.ts";
 import { loadTitle, threeDigits } from "./words.ts";
 
 /** One sentence for each load: by how much two builds of the stack differ though nothing does. */
@@ -13,10 +14,28 @@ export function noiseTexts({ stack, atMs, rows }: Noise): string[] {
   });
 }
 
+/** As in a file: a measure is its name with its unit. */
+export function plainNoise({ rows, ...one }: Noise) {
+  return { ...one, rows: rows.map(({ measure, ...row }) => ({ measure: measure.name, unit: measure.unit, ...row })) };
+}
+
+/** A list on a page. */
+export function renderNoise(noise: readonly Noise[]): Html {
+  if (noise.length === 0) return html`<p class="empty">${noNoise}</p>`;
+  return html`<ul>
+    ${noise.flatMap(noiseTexts).map((text) => html`<li>${text}</li>`)}
+  </ul>`;
+}
+
+/** Lines for a terminal. */
+export function noiseLines(noise: readonly Noise[]): string[] {
+  return noise.length === 0 ? [noNoise] : [`${noiseTitle}:`, ...noise.flatMap(noiseTexts).map((text) => `  ${text}`)];
+}
+
 function rowText({ measure, differenceOfTwo }: NoiseRow): string {
   return `${threeDigits(differenceOfTwo)} ${measure.unit} (${measure.name})`;
 }
 
 export const noiseTitle = "What is noise on this rack, for 95 of 100 pairs of builds";
-export const noNoise =
+const noNoise =
   "How much two builds of one stack differ on this rack is not known; npx crossbed study --aa STACK measures it.";

@@ -9,7 +9,7 @@ import { missing as dash } from "../format.ts";
 import { html, type Html } from "../html.ts";
 import { renderTable } from "../tables/table.ts";
 import { columnGroups } from "./columns.ts";
-import { noiseTexts, noiseTitle, noNoise } from "./noise.ts";
+import { noiseTitle, renderNoise } from "./noise.ts";
 import { sideTitle } from "./text.ts";
 import { findingText, forbiddingText, loadTitle, unitSentence } from "./words.ts";
 
@@ -42,13 +42,7 @@ export function renderComparisonPage(
       </section>
       <section id="noise">
         <h2>${noiseTitle} ${emulatedMark({ emulated })}</h2>
-        ${
-          noise.length === 0
-            ? html`<p class="empty">${noNoise}</p>`
-            : html`<ul>
-                ${noise.flatMap(noiseTexts).map((text) => html`<li>${text}</li>`)}
-              </ul>`
-        }
+        ${renderNoise(noise)}
       </section>
       <section id="conditions">
         <h2>What else differed</h2>

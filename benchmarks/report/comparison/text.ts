@@ -5,7 +5,7 @@ import type { Noise } from "../../analysis/compare/noise.ts";
 import type { Finding } from "../../analysis/compare/threshold.ts";
 import { table } from "../../../base/text-table.ts";
 import { columnGroups } from "./columns.ts";
-import { noiseTexts, noiseTitle, noNoise } from "./noise.ts";
+import { noiseLines } from "./noise.ts";
 import { conditionText, findingText, forbiddingText, loadTitle, unitSentence, verdictText } from "./words.ts";
 
 /** A terminal has no room for sentences in a table: they stand below it. */
@@ -45,10 +45,7 @@ export function renderComparisonText(
     for (const each of missing)
       lines.push(`  ${each.measure} at ${loadTitle(each.load)}: missing for ${each.sides.join(", ")}`);
   }
-  lines.push(
-    "",
-    ...(noise.length === 0 ? [noNoise] : [`${noiseTitle}:`, ...noise.flatMap(noiseTexts).map((text) => `  ${text}`)]),
-  );
+  lines.push("", ...noiseLines(noise));
   lines.push(
     "",
     conditions.length === 0

@@ -31,6 +31,15 @@ test("effectOf · response times differ by a ratio", () => {
   expect(effect.estimate).toBeCloseTo(1, 12);
 });
 
+test("effectOf · a ratio's interval that spans more than a hundredfold is withheld, with its degrees of freedom", () => {
+  const [left, right] = [
+    testbedWith({ platform: "bare", cpu: { 750: [10, 11] }, mean: { 750: [1, 3] } }),
+    testbedWith({ platform: "kvm", cpu: { 750: [13, 14] }, mean: { 750: [2, 9] } }),
+  ];
+  expect(effectOf(left, right, "mean", isAny)).toMatchObject({ interval: undefined, vagueFreedom: 2 });
+  expect(effectOf(left, right, "cpu", isAny)).not.toHaveProperty("vagueFreedom");
+});
+
 test("effectOf · a single value a side has no interval, and no p below 1", () => {
   const [left, right] = ["bare", "kvm"].map((platform, index) => testbedWith({ platform, cpu: { 750: [10 + index] } }));
   if (left === undefined || right === undefined) throw new Error("two testbeds");
