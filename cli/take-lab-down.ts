@@ -6,7 +6,7 @@ import { CrossbedError, messageOf } from "../base/errors.ts";
 import { defaultLabName } from "../base/names.ts";
 import { localScriptText } from "../components/local-script.ts";
 import { labPlace } from "../components/virtual-lab/plan.ts";
-import { stepEnvironment } from "../toolchain/command-plugin/step-environment.ts";
+import { stepEnvironment } from "../base/step-environment.ts";
 import { pulumiBinary } from "../toolchain/paths.ts";
 import { runPulumi } from "../toolchain/pulumi-command.ts";
 import { placeOfLab, recordedStacks, standsOnLab, type LabPlace } from "../toolchain/recorded-stacks.ts";

@@ -5,9 +5,7 @@ set -euo pipefail
 : "${LAB:?}"
 # The released plugin passes on all that Pulumi got: a daemon must not have the passphrase and keys of a cloud.
 for crossbed_name in $(compgen -e); do
-  case $crossbed_name in
-    PULUMI_* | AWS_* | AZURE_* | ARM_* | GOOGLE_* | GCLOUD_* | CLOUDSDK_* | *_TOKEN) unset "$crossbed_name" ;;
-  esac
+  [[ $crossbed_name =~ @PASSED@ ]] || export -n "${crossbed_name?}"
 done
 
 boot_id=$(cat /proc/sys/kernel/random/boot_id)

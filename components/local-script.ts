@@ -6,6 +6,7 @@ import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import * as command from "@pulumi/command";
 import type * as pulumi from "@pulumi/pulumi";
+import { passedVariables } from "../base/step-environment.ts";
 
 export interface LocalScriptArgs {
   /** Makes something true; runs on create and again whenever a value or the script changes. */
@@ -18,7 +19,8 @@ export interface LocalScriptArgs {
 
 const prelude = ["../rack/scripts/start-time.sh", "local-prelude.sh"]
   .map((file) => readFileSync(new URL(file, import.meta.url), "utf8"))
-  .join("\n");
+  .join("\n")
+  .replace("@PASSED@", () => passedVariables);
 
 /** Text of a script as it is run: the prelude with what the lab's scripts share, then the script. Its name comes first: an error shows a failed step by it. */
 export function localScriptText(script: URL): string {

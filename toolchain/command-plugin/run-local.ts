@@ -2,11 +2,11 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { statSync } from "node:fs";
 import { constants } from "node:os";
+import { stepEnvironment } from "../../base/step-environment.ts";
 import { collectArchive, collectAssets } from "./assets.ts";
 import type { Log } from "./engine-log.ts";
 import { failure } from "./failure.ts";
 import { Output } from "./output.ts";
-import { stepEnvironment } from "./step-environment.ts";
 import type { Properties } from "./values.ts";
 
 /** What a run needs besides the command; plain values. */

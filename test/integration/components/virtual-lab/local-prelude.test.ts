@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { execa } from "execa";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { localScriptText } from "../../../../components/local-script.ts";
 
 let lab: string;
@@ -26,6 +26,16 @@ async function printed(text: string): Promise<string> {
 const record = (): string => readFileSync(join(lab, "run/thing.process"), "utf8");
 
 describe("scripts of the lab", () => {
+  it("pass on what programs need, and nothing else that the user has set", async () => {
+    const given = { MY_KEY: "k", PULUMI_CONFIG_PASSPHRASE: "p", TMPDIR: "/tmp" };
+    for (const [name, value] of Object.entries(given)) vi.stubEnv(name, value);
+    const seen = await printed('env; echo "here $LAB"').finally(() => vi.unstubAllEnvs());
+    expect(seen.split("\n").filter((line) => /^(?:LAB|MY_|PULUMI_|TMPDIR=|here )/u.test(line))).toEqual([
+      "TMPDIR=/tmp",
+      `here ${lab}`,
+    ]);
+  });
+
   it("know a process that they recorded", async () => {
     const pid = String(process.pid);
     expect(await printed(`record_process thing ${pid}\nprocess_of thing`)).toBe(pid);
