@@ -5,7 +5,7 @@
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import type { LeaseHolder } from "../rack/lease-holder.ts";
-import { hostLeaseFile } from "../rack/paths.ts";
+import { demandedLease } from "../rack/lease.ts";
 import { scriptInput, scriptText, stepLock, type Script } from "../rack/script.ts";
 import { dialAttempts, dialSec } from "../rack/timeouts.ts";
 
@@ -59,8 +59,7 @@ export function remoteScript(
   options: pulumi.CustomResourceOptions,
 ): command.remote.Command {
   const { lease } = args.target;
-  const held =
-    lease === undefined ? {} : { LEASE_FILE: hostLeaseFile, LEASE_STACK: lease.stack, LEASE_CLONE: lease.clone };
+  const held = lease === undefined ? {} : demandedLease(lease);
   return new command.remote.Command(
     name,
     {

@@ -24,6 +24,11 @@ export function renderLease({ stack, clone, holder }: Required<Pick<Lease, "stac
   return JSON.stringify({ version: 2, stack, clone, holder, since: "@NOW@", boot: "@BOOT@" } satisfies Lease);
 }
 
+/** What the file of a lease contains only where it is this holder's: how scripts tell. Leases of version 1 name no clone, but the holder. */
+export function identityIn({ stack, clone = "", holder }: Pick<Lease, "stack"> & Partial<Lease>): string {
+  return JSON.stringify(clone === "" ? { version: 1, stack, holder } : { stack, clone }).slice(1, -1);
+}
+
 /** Reads the text of a lease's file; null for a text that is no lease. */
 export function parseLease(text: string): Lease | null {
   try {

@@ -2,6 +2,8 @@
 import { readFileSync } from "node:fs";
 import { libvirtUris } from "../platforms/index.ts";
 import type { LeaseHolder } from "../rack/lease-holder.ts";
+import { identityIn } from "../rack/lease-record.ts";
+import { demandedLease } from "../rack/lease.ts";
 import { hostLeaseFile } from "../rack/paths.ts";
 import type { Remote } from "../rack/remote.ts";
 import { scriptInput, scriptText, stepLock } from "../rack/script.ts";
@@ -56,7 +58,7 @@ export async function freeOnLuns(
   { self, left, living, hostsWith }: FreeingPlan,
   say: (line: string) => void,
 ): Promise<void> {
-  const held = { LEASE_FILE: hostLeaseFile, LEASE_STACK: self.stack, LEASE_CLONE: self.clone };
+  const held = demandedLease(self);
   const run = async (machine: string, script: string, step: string, values: Readonly<Record<string, string>>) => {
     const printed = await remote.run(machine, script, scriptInput({ ...held, ...values, LOCK: stepLock(step) }));
     for (const line of printed.split("\n")) if (line !== "") say(`  freed: ${line}`);
@@ -72,10 +74,9 @@ export async function freeOnLuns(
   }
   for (const file of left.leases) {
     const [host] = hostsWith(file);
-    const { stack, clone, holder } = self;
     if (host === undefined) notMounted(file);
     else {
-      await run(host, releaseLease, "lun-free-lost", { FILE: file, STACK: stack, CLONE: clone, HOLDER: holder });
+      await run(host, releaseLease, "lun-free-lost", { FILE: file, IDENTITY: identityIn(self) });
       say(`  freed: ${file}`);
     }
   }
@@ -85,12 +86,9 @@ export async function freeOnLuns(
  * Clears what a host that is back still has of a stack that was taken down without it; returns what, a line each, nothing where somebody else
  * holds the host. Throws `command_failed` where a guest of that stack runs there.
  */
-export async function clearReturnedHost(
-  remote: Remote,
-  host: string,
-  { stack, clone, holder }: LeaseHolder,
-): Promise<string[]> {
-  const values = { FILE: hostLeaseFile, STACK: stack, CLONE: clone, HOLDER: holder, URIS: libvirtUris.join(" ") };
-  const printed = await remote.run(host, clearReturned, scriptInput({ ...values, LOCK: stepLock("clear-returned") }));
+export async function clearReturnedHost(remote: Remote, host: string, holder: LeaseHolder): Promise<string[]> {
+  const lease = { FILE: hostLeaseFile, STACK: holder.stack, IDENTITY: identityIn(holder) };
+  const values = { ...lease, URIS: libvirtUris.join(" "), LOCK: stepLock("clear-returned") };
+  const printed = await remote.run(host, clearReturned, scriptInput(values));
   return printed.split("\n").filter((line) => line !== "");
 }

@@ -2,7 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { remoteScript, type RemoteScriptArgs, type SshTarget } from "../remote-script.ts";
 import type { LeaseHolder } from "../../rack/lease-holder.ts";
-import { renderLease } from "../../rack/lease-record.ts";
+import { identityIn, renderLease } from "../../rack/lease-record.ts";
 import { givenUpFile, hostLeaseFile } from "../../rack/paths.ts";
 
 /** The step that takes a lease. */
@@ -18,7 +18,7 @@ function leaseArgs(
     undo: new URL("../../rack/scripts/lease-release.sh", import.meta.url),
     values: {
       ...{ FILE: file, GIVEN_UP: givenUpFile, RECORD: renderLease(holder) },
-      ...{ STACK: holder.stack, CLONE: holder.clone, HOLDER: holder.holder },
+      ...{ STACK: holder.stack, IDENTITY: identityIn(holder), EARLIER: identityIn({ ...holder, clone: "" }) },
       ...more,
     },
   };

@@ -1,24 +1,19 @@
 #!/bin/bash
 # Takes the lease on a machine, or on a LUN (then FILE is in its file system), for a stack, or says who has it.
-# Input: FILE, STACK, CLONE (whose state of the stack it is), HOLDER (user and machine), RECORD (the lease, with @NOW@ and @BOOT@ for the
-# machine's own words), GIVEN_UP (file that names a holder whose leases an
+# Input: FILE, STACK, IDENTITY (words that only this holder's leases have), EARLIER (those of leases before they named clones), RECORD (the
+# lease, with @NOW@ and @BOOT@ for the machine's own words), GIVEN_UP (file that names a holder whose leases an
 # operator declared void, which ends when that holder takes a lease again); BOOT_ID. Undone by lease-release.sh. lease.sh is read in
 # front of it. Runs twice: a lease of one's own is kept, with the time it was taken. The file appears whole or not at all, by a link. A void lease
 # has a link named by its digest: of all who want the lease, on whichever host of a LUN, one gets that link, and only he replaces the file.
-: "${FILE:?}" "${STACK:?}" "${CLONE:?}" "${HOLDER:?}" "${RECORD:?}" "${GIVEN_UP:?}"
-for word in "$STACK" "$CLONE" "$HOLDER"; do
-  [[ $word =~ ^[A-Za-z0-9._@:/+-]+$ ]] || { echo "a lease cannot name \"$word\"" >&2; exit 64; }
-done
-
-mine=$(words_of "$STACK" "$CLONE" "$HOLDER")
+: "${FILE:?}" "${STACK:?}" "${IDENTITY:?}" "${EARLIER:?}" "${RECORD:?}" "${GIVEN_UP:?}"
 given_up=$(text_of "$GIVEN_UP")
-if [[ $given_up == "$mine" ]]; then
+if [[ $given_up == "$IDENTITY" ]]; then
   rm -f "$GIVEN_UP"
   given_up=
 fi
 
 # An earlier run may have left a step of one's own at work: one's own lease needs no lock.
-[[ $(text_of "$FILE") == *"$mine"* ]] && exit 0
+[[ $(text_of "$FILE") == *"$IDENTITY"* ]] && exit 0
 lock_lease "$FILE" exclusive
 
 mkdir -p "${FILE%/*}"
@@ -38,18 +33,18 @@ is_void() {
   # Void where a loss of power left it empty or cut: it names nobody, and nobody could ever give it back.
   [[ $1 == '{"'*'"}' ]] || return 0
   # Void for an update where this clone took it before leases named clones, by a step that its state knows.
-  [[ ${updates:-} == yes && $1 == *"$(words_of "$STACK" '' "$HOLDER")"* ]] && return 0
+  [[ ${updates:-} == yes && $1 == *"$EARLIER"* ]] && return 0
   [[ -n $given_up && $1 == *"$given_up"* ]]
 }
 
 lease=$(< "$FILE")
-[[ $lease == *"$mine"* ]] && exit 0
+[[ $lease == *"$IDENTITY"* ]] && exit 0
 is_void "$lease" || refuse "$lease"
 claim=$FILE.after-$(sha256sum "$FILE" | cut -c 1-16)
 if ! ln "$new" "$claim" 2> /dev/null; then
   claimed=$(text_of "$claim")
   # A taker that was interrupted between its two steps goes on where it stopped; one whose leases were declared void since gives way.
-  if [[ $claimed != *"$mine"* ]]; then
+  if [[ $claimed != *"$IDENTITY"* ]]; then
     is_void "$claimed" || refuse "$claimed"
     mv "$new" "$claim"
   fi

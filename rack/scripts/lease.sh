@@ -1,10 +1,4 @@
-# Is read before every script that takes, gives back or asks for a lease. A lease is one line of JSON; STACK and CLONE identify its holder,
-# HOLDER names the holder to people.
-
-# words_of STACK CLONE HOLDER: prints the words of a lease that identify its holder. Leases of earlier versions name no clone.
-words_of() {
-  if [[ -n $2 ]]; then printf '"stack":"%s","clone":"%s"' "$1" "$2"; else printf '"version":1,"stack":"%s","holder":"%s"' "$1" "$3"; fi
-}
+# Is read before every script that takes, gives back or asks for a lease: one line of JSON.
 
 # lock_lease FILE shared|exclusive: keeps others from changing the lease, or reserves that for this shell, until this shell ends, however it ends.
 lock_lease() {

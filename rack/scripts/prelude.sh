@@ -27,7 +27,7 @@ fi
 if [[ -n ${LEASE_FILE:-} ]]; then
   lock_lease "$LEASE_FILE" shared
   crossbed_lease=$(text_of "$LEASE_FILE")
-  if [[ $crossbed_lease != *"$(words_of "$LEASE_STACK" "$LEASE_CLONE" '')"* && ! (${undoes:-} == yes && -z $crossbed_lease) ]]; then
+  if [[ $crossbed_lease != *"$LEASE_IDENTITY"* && ! (${undoes:-} == yes && -z $crossbed_lease) ]]; then
     echo "$HOSTNAME does not belong to the stack $LEASE_STACK of this clone now, so nothing was touched. Its lease names: ${crossbed_lease:-nobody}. Look who uses it: npx crossbed status $LEASE_STACK. Take it: npx crossbed switch $LEASE_STACK; or forget what this clone built there: npx pulumi stack rm --force $LEASE_STACK" >&2
     exit 1
   fi

@@ -1,11 +1,11 @@
 #!/bin/bash
 # Clears what a host that was lost still has of a stack that was taken down without it: here definitions and records of guests; the undos of
 # what else lasts on a host, and at last its lease, follow in the same text (cli/lost-host.ts). Where anybody else holds the host, or
-# nobody, it ends all of it and touches nothing. Input: FILE (the lease), STACK, CLONE (who held the host), URIS (libvirt's connections, of which the
+# nobody, it ends all of it and touches nothing. Input: FILE (the lease), STACK, IDENTITY (who held the host), URIS (libvirt's connections, of which the
 # host answers some). A guest that runs is an error: it was taken for dead. Not undone. Runs twice: the lease goes last. Prints what it cleared.
-: "${FILE:?}" "${STACK:?}" "${CLONE:?}" "${URIS:?}"
+: "${FILE:?}" "${STACK:?}" "${IDENTITY:?}" "${URIS:?}"
 lock_lease "$FILE" exclusive
-[[ $(text_of "$FILE") == *"$(words_of "$STACK" "$CLONE" '')"* ]] || exit 0
+[[ $(text_of "$FILE") == *"$IDENTITY"* ]] || exit 0
 
 read -ra uris <<< "$URIS"
 for uri in "${uris[@]}"; do

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync,
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { parseLease, renderLease } from "../../../rack/lease-record.ts";
+import { identityIn, parseLease, renderLease } from "../../../rack/lease-record.ts";
 import { runScript } from "../../support/run-script.ts";
 
 /** By hand 200 were run, without one that ended otherwise. */
@@ -22,8 +22,8 @@ const others = "b".repeat(32);
 const values = (file: string, stack: string, clone = own): Record<string, string> => ({
   FILE: file,
   STACK: stack,
-  CLONE: clone,
-  HOLDER: "me@here",
+  IDENTITY: identityIn({ stack, clone, holder: "me@here" }),
+  EARLIER: identityIn({ stack, holder: "me@here" }),
   RECORD: renderLease({ stack, clone, holder: "me@here" }),
   GIVEN_UP: join(directory, "given-up"),
 });
@@ -160,9 +160,14 @@ describe("a lease", () => {
     expect(parseLease(readFileSync(file, "utf8"))?.stack).toBe("one");
   });
 
-  it("cannot name what would break its file", async () => {
-    const broken = await take(join(directory, "lease.json"), 'a"b');
-    expect(broken).toMatchObject({ status: 64, stderr: 'a lease cannot name "a"b"' });
+  it("names a holder of any name, and is his alone", async () => {
+    const [file, name] = [join(directory, "lease.json"), 'a"b\\c*'];
+    expect((await take(file, name)).status).toBe(0);
+    expect(parseLease(readFileSync(file, "utf8"))?.stack).toBe(name);
+    await release(file, 'a"b\\c');
+    expect(existsSync(file)).toBe(true);
+    await release(file, name);
+    expect(existsSync(file)).toBe(false);
   });
 });
 
@@ -171,7 +176,11 @@ describe("a step on a machine", () => {
   async function say(purpose: "create" | "delete", lease?: string): ReturnType<typeof runScript> {
     const file = join(directory, "machine.json");
     if (lease !== undefined) writeFileSync(file, lease);
-    const asked = { LEASE_FILE: file, LEASE_STACK: "kvm-6core", LEASE_CLONE: own };
+    const asked = {
+      LEASE_FILE: file,
+      LEASE_STACK: "kvm-6core",
+      LEASE_IDENTITY: identityIn({ stack: "kvm-6core", clone: own }),
+    };
     return await runScript({ text: "echo done" }, asked, "", purpose);
   }
   const of = (stack: string, clone: string): string =>

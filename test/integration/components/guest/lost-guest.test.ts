@@ -11,6 +11,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { identityIn } from "../../../../rack/lease-record.ts";
 import { runScript } from "../../../support/run-script.ts";
 
 let directory: string;
@@ -91,7 +92,8 @@ describe("clear-returned.sh", () => {
   const clear = () => {
     // The real one is this machine's.
     const text = `HOST_STATE=${directory}\n${readFileSync(new URL(`../../../../${script}`, import.meta.url), "utf8")}`;
-    const values = { FILE: join(directory, "lease.json"), STACK: "kvm-6core", CLONE: clone, URIS: "qemu:///system" };
+    const lease = { FILE: join(directory, "lease.json"), STACK: "kvm-6core" };
+    const values = { ...lease, IDENTITY: identityIn({ stack: "kvm-6core", clone }), URIS: "qemu:///system" };
     return runScript({ text }, values, bin, "delete");
   };
   const leaseOf = (stack: string, holder: string): void => {

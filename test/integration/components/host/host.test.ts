@@ -40,10 +40,10 @@ describe("Host", () => {
     expect(own).toHaveLength(7);
     expect(stdinOf(registrations, "host1-lease")).toEqual({
       BOOT_ID: "before",
-      CLONE: "a".repeat(32),
+      EARLIER: '"version":1,"stack":"kvm-6core","holder":"root@here"',
       FILE: "/var/lib/crossbed/lease.json",
       GIVEN_UP: "/var/lib/crossbed/lease.given-up",
-      HOLDER: "root@here",
+      IDENTITY: `"stack":"kvm-6core","clone":"${"a".repeat(32)}"`,
       RECORD: `{"version":2,"stack":"kvm-6core","clone":"${"a".repeat(32)}","holder":"root@here","since":"@NOW@","boot":"@BOOT@"}`,
       STACK: "kvm-6core",
     });
