@@ -10,6 +10,8 @@ interface Metric {
   readonly meaning: string;
   /** Head of its column, where a table shows it. */
   readonly title?: string;
+  /** Name of its column in the statistics file of the study's application (appendix B.2 of the thesis). */
+  readonly column?: string;
   /** Not every load generator counts it: it may be missing. */
   readonly isOptional?: true;
 }
@@ -33,17 +35,19 @@ export const metrics = {
   "xen.domain.cpu": { unit: "percent", kind: "gauge", meaning: "xentop: CPU of one domain, 100 for one pCPU" },
   "xen.host.cpu": { unit: "percent", kind: "gauge", meaning: "xentop: sum over domains / (pCPUs * 100) * 100" },
   "load.sent": { unit: "count", kind: "count", title: "Sent", meaning: "requests sent for the first time" },
-  "load.succeeded": { unit: "count", kind: "count", title: "Succ", meaning: "requests answered" },
+  "load.succeeded": { unit: "count", kind: "count", title: "Succ", column: "Succ", meaning: "requests answered" },
   "load.failed": {
     unit: "count",
     kind: "count",
     title: "Fail",
+    column: "Fail",
     meaning: "requests given up: no answer in time, an error as answer, or no link",
   },
   "load.retransmissions": {
     unit: "count",
     kind: "count",
     title: "Retr.",
+    column: "Retransmission",
     meaning: "requests sent again after a time-out",
     isOptional: true,
   },
@@ -51,6 +55,7 @@ export const metrics = {
     unit: "count",
     kind: "count",
     title: "Dup",
+    column: "Dup",
     meaning: "answers to a request that was answered before",
     isOptional: true,
   },
@@ -61,14 +66,20 @@ export const metrics = {
     meaning: "answers to a request that was given up before",
     isOptional: true,
   },
-  "load.throughput": { unit: "req/s", kind: "rate", meaning: "answered requests per second of the interval" },
+  "load.throughput": {
+    unit: "req/s",
+    kind: "rate",
+    column: "Thruput",
+    meaning: "answered requests per second of the interval",
+  },
   "load.responseTime.mean": {
     unit: "ms",
     kind: "gauge",
+    column: "Avg",
     meaning: "mean over the interval, from the intended send time",
   },
-  "load.responseTime.min": { unit: "ms", kind: "gauge", meaning: "least of the interval" },
-  "load.responseTime.max": { unit: "ms", kind: "gauge", meaning: "greatest of the interval" },
+  "load.responseTime.min": { unit: "ms", kind: "gauge", column: "Min", meaning: "least of the interval" },
+  "load.responseTime.max": { unit: "ms", kind: "gauge", column: "Max", meaning: "greatest of the interval" },
   "service.gap": { unit: "ms", kind: "gauge", meaning: "longest time without an answer while requests were due" },
 } as const satisfies Readonly<Record<string, Metric>>;
 
@@ -102,6 +113,9 @@ export const loadCounts: readonly LoadCount[] = (Object.keys(metrics) as MetricN
 export const optionalLoadCounts = loadCounts.filter(
   (count): count is OptionalLoadCount => "isOptional" in metrics[`load.${count}`],
 );
+
+/** Columns of the statistics file of the study's application, in the file's order: counts, rate, response times. */
+export const statisticsColumns = Object.values<Metric>(metrics).flatMap(({ column }) => column ?? []);
 
 /** A value for each of the counts. */
 export function perCount<Name extends LoadCount, Value>(

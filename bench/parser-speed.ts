@@ -1,4 +1,5 @@
 /** How fast the parsers of the tools read: megabytes of text a second of processor time, a day's recording each. */
+import { statisticsColumns } from "../base/metrics.ts";
 import { parseStatistics } from "../benchmarks/collect/stats/parser.ts";
 import { parsePing } from "../benchmarks/collect/ping/parser.ts";
 import { parseSar } from "../benchmarks/collect/sar/parser.ts";
@@ -26,7 +27,7 @@ const texts = {
     return `${lines((at) => `${title}\n${row(at)}`)}\n`;
   },
   application: () =>
-    `Date Time Succ Fail Retransmission Dup Thruput Avg Min Max\n${lines((at) => `2026-11-23 ${timeOf(at)} 9450 0 0 0 9450.0 1.372 0.655 9.120`)}\n`,
+    `Date Time ${statisticsColumns.join(" ")}\n${lines((at) => `2026-11-23 ${timeOf(at)} 9450 0 0 0 9450.0 1.372 0.655 9.120`)}\n`,
   ping: () =>
     `PING 10.0.0.1 (10.0.0.1) 56(84) bytes of data.\n${lines(
       (at) =>

@@ -1,10 +1,8 @@
 /** Has a host of a rack ask, or use, the fencing device of another one. */
 import { CrossbedError, messageOf } from "../base/errors.ts";
 import { fenceProgram } from "../rack/paths.ts";
+import { fencingAnswerMs } from "../rack/timeouts.ts";
 import { withMachines, type PartOfRack } from "./rack.ts";
-
-/** A device that is silent, a machine that does not lose its power, and a delay: what the program on the hosts waits for at most. */
-const answerMs = 300_000;
 
 /** What the program on a peer says. Throws `command_failed` with the device's own words. */
 export async function askDevice(
@@ -15,7 +13,7 @@ export async function askDevice(
 ): Promise<string> {
   return await withMachines(rack.inventory, async (remote) => {
     try {
-      return await remote.run(peer, `exec ${fenceProgram}`, `host=${host}\naction=${action}\n`, answerMs);
+      return await remote.run(peer, `exec ${fenceProgram}`, `host=${host}\naction=${action}\n`, fencingAnswerMs);
     } catch (cause) {
       if (cause instanceof CrossbedError && cause.code !== "command_failed") throw cause;
       throw new CrossbedError("command_failed", messageOf(cause), {

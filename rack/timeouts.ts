@@ -12,6 +12,9 @@ export const lookAnswerMs = 90_000;
 /** Time in which a single command that starts a few programs must answer. */
 export const commandAnswerMs = 120_000;
 
+/** A fencing device that is silent, a machine that does not lose its power, and a delay: what the program on the hosts waits for at most. */
+export const fencingAnswerMs = 300_000;
+
 /** ssh gives up a connection that carries a run after eight questions without an answer: two minutes. */
 export const aliveIntervalSec = 15;
 export const aliveCount = 8;

@@ -17,6 +17,8 @@ export const leastBaselineIntervals = 5;
 /** The longest hop that the study saw (table 4.7), and the time after which the runner calls a hop off. */
 export const studyHopSec = 180;
 export const hopLimitSec = 600;
+/** On the way home there is no window to fit into: only a migration that hangs is given up. */
+export const homeLimitSec = 900;
 /** A hop of a small guest between emulated hosts. */
 export const leastHopSec = 45;
 /** A packet so often: the resolution of a hop's network downtime. */

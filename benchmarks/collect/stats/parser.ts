@@ -4,6 +4,7 @@
  * and time may stand in front, as the study's own evaluation reads them.
  */
 import { CrossbedError } from "../../../base/errors.ts";
+import { statisticsColumns } from "../../../base/metrics.ts";
 import { chooseDay, parsePrintedDate, sureOrder } from "../printed-date.ts";
 import { parseTimeOfDay } from "../printed-time.ts";
 
@@ -25,7 +26,7 @@ export interface StatisticsReport {
   readonly warnings: readonly string[];
 }
 
-const columns = 8;
+const columns = statisticsColumns.length;
 const firstHeading = /^\s*(?:date\W+)?(?:time\W+)?succ\w*\s+fail\w*\s+retrans.*dup.*th(?:ro?u?gh?|r|ru)put/iu;
 const secondHeading = /^\s*(?:response time(?: \(ms\))?\s+)?avg\w*\s+min\w*\s+max\w*\s*$/iu;
 const integer = /^\d+$/u;
@@ -59,8 +60,8 @@ export function parseStatistics(text: string, file: string, asked?: "day first" 
       continue;
     }
     if (heading !== "whole") {
-      const what = heading === "none" ? "Succ, Fail, Retransmission, Dup, Thruput" : "Avg, Min, Max";
-      throw malformed(file, number, `here should stand a heading with ${what}.`);
+      const what = heading === "none" ? statisticsColumns.slice(0, -3) : statisticsColumns.slice(-3);
+      throw malformed(file, number, `here should stand a heading with ${what.join(", ")}.`);
     }
     const words = line.trim().split(/\s+/u);
     const values = words.slice(-columns);
@@ -133,6 +134,6 @@ function dateOrder(lines: readonly string[]): "day first" | "month first" {
 function malformed(file: string, line: number, message: string): CrossbedError {
   return new CrossbedError("malformed", message, {
     where: `${file}: line ${line}`,
-    hint: "Give a statistics file with the study's eight columns: Succ Fail Retransmission Dup Thruput Avg Min Max.",
+    hint: `Give a statistics file with the study's eight columns: ${statisticsColumns.join(" ")}.`,
   });
 }

@@ -4,8 +4,9 @@ import { CrossbedError } from "../../../base/errors.ts";
 import { secToMs } from "../../../base/units.ts";
 import type { Remote, RemoteProcess } from "../../../rack/remote.ts";
 import { commandText, scriptInput } from "../../../rack/script.ts";
+import { homeLimitSec } from "../../cases/durations.ts";
 import type { MigrationPlan, MovableGuest } from "../request.ts";
-import { homeLimitSec, localUri, migrateScript, peerUri, shareLine } from "./move.ts";
+import { localUri, migrateScript, peerUri, shareLine } from "./move.ts";
 
 const script = commandText(new URL("keep-home.sh", import.meta.url));
 

@@ -4,12 +4,10 @@ import { secToMs } from "../../../base/units.ts";
 import { peerSsh } from "../../../rack/paths.ts";
 import type { Remote } from "../../../rack/remote.ts";
 import { commandText, scriptInput } from "../../../rack/script.ts";
+import { homeLimitSec } from "../../cases/durations.ts";
 import type { MigrationHost, MigrationPlan, MovableGuest } from "../request.ts";
 
 export const migrateScript = commandText(new URL("migrate.sh", import.meta.url));
-
-/** Outside of a measurement there is no window to fit into: only a migration that hangs is given up. */
-export const homeLimitSec = 900;
 
 /** Names come from the plan, which checked them; they still go in by stdin. */
 const runningCommand = commandText({ text: 'exec virsh -q -c "${URI:?}" list --name' });

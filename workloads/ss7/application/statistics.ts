@@ -19,6 +19,7 @@
  *   when there was none.
  */
 import { appendFileSync, existsSync, statSync } from "node:fs";
+import { statisticsColumns } from "../../../base/metrics.ts";
 
 export interface ServiceCounts {
   readonly succeeded: number;
@@ -27,7 +28,7 @@ export interface ServiceCounts {
   readonly duplicates: number;
 }
 
-const statisticsHeader = "Date Time Succ Fail Retransmission Dup Thruput Avg Min Max";
+const statisticsHeader = ["Date", "Time", ...statisticsColumns].join(" ");
 
 const zero = { succeeded: 0, failed: 0, retransmissions: 0, duplicates: 0 };
 
