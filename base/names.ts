@@ -19,6 +19,9 @@ export function domainName(guest: string): string {
   return `${domainPrefix}${guest}`;
 }
 
+/** MAC addresses of virtual cards begin so; QEMU takes this prefix, too. */
+export const virtualMacPrefix = "52:54:00";
+
 /** Bridge of a network on a host; the kernel allows 15 characters. */
 export function bridgeName(network: string): string {
   return `br-${network}`.slice(0, 15);

@@ -4,7 +4,8 @@
  */
 import { z } from "zod";
 import { invalidInput } from "../base/errors.ts";
-import { namePattern, wwidPattern } from "../base/names.ts";
+import { nameSchema as name } from "../base/name-spec.ts";
+import { wwidPattern } from "../base/names.ts";
 import { checked } from "../base/schema-problems.ts";
 import { backupRole, bootEntryNames, sharedLunRoles } from "../platforms/index.ts";
 import { fencingSchema } from "./fencing-inventory.ts";
@@ -13,7 +14,6 @@ import { contradictions } from "./inventory-contradictions.ts";
 /** Of hosts, of simulators, of networks and of the cards of a machine. */
 const most = 32;
 
-const name = z.string().regex(namePattern, "must be a lower-case DNS label of at most 32 characters");
 /** Guests have names of one or two letters and a number (`a1`); some names always mean this machine or the control domain. */
 const machineName = name.regex(
   /^(?!(?:[a-z]{1,2}[0-9]+|localhost|ip6-localhost|ip6-loopback|dom0|domain-0)$)/,
@@ -135,7 +135,7 @@ const guestImage = z.strictObject({
 });
 
 /** Factors that map the study's numbers to this rack: 1 on servers like the study's, less in the lab. */
-const factorTo = (most: number) => z.number().min(0.0001).max(most);
+export const factorTo = (most: number) => z.number().min(0.0001).max(most);
 const scale = z.strictObject({ cores: factorTo(64), memory: factorTo(64), load: factorTo(64), time: factorTo(4) });
 
 export const inventorySchema = z

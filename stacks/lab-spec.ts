@@ -1,17 +1,17 @@
 /** The lab's configuration: `stacks/lab.yaml` with the keys of `crossbed:*` over it. */
 import { z } from "zod";
-import { namePattern } from "../base/names.ts";
+import { nameSchema } from "../base/name-spec.ts";
 import { checked } from "../base/schema-problems.ts";
 import { accelerators } from "../components/virtual-lab/sizes.ts";
 import { sharedLunRoles } from "../platforms/index.ts";
+import { factorTo } from "../rack/inventory.ts";
 
-/** A factor as an inventory accepts it. */
-const leastFactor = 0.0001;
+/** The lab is smaller than the study's hosts. */
 const mostFactor = 4;
 
 /** A positive number, or a fraction of two whole ones as text (`1/24`). */
 const factor = z.union([
-  z.number().min(leastFactor).max(mostFactor),
+  factorTo(mostFactor),
   z
     .string()
     .regex(/^[1-9]\d*\/[1-9]\d*$/, "must be a fraction like 1/24")
@@ -20,7 +20,7 @@ const factor = z.union([
       const [numerator, denominator] = text.split("/").map(Number);
       return Number(numerator) / Number(denominator);
     })
-    .pipe(z.number().min(leastFactor).max(mostFactor)),
+    .pipe(factorTo(mostFactor)),
 ]);
 
 const machine = z.strictObject({
@@ -31,7 +31,7 @@ const machine = z.strictObject({
 
 const labSpecSchema = z.strictObject({
   /** Names the lab's directory, namespace, ports and domains. The default follows from the project's directory. */
-  name: z.string().regex(namePattern, "must be a lower-case DNS label of at most 32 characters").optional(),
+  name: nameSchema.optional(),
   /** `auto` takes KVM where a probe has seen it work with nested virtualisation, else emulation (`tcg`). */
   accelerator: z.enum(["auto", ...accelerators]).default("auto"),
   subnet: z

@@ -5,6 +5,7 @@
 import { z } from "zod";
 import { studyLoads } from "../benchmarks/cases/plan.ts";
 import { invalidInput, type Problem } from "../base/errors.ts";
+import { greatestSeed } from "../base/random.ts";
 import { checked } from "../base/schema-problems.ts";
 import { platformNames, platformOf } from "../platforms/index.ts";
 import { workloadSchema } from "../workloads/spec.ts";
@@ -12,6 +13,8 @@ import { layoutNames, layoutOf, type Layout } from "./layouts.ts";
 
 /** More than any simulator of the study could send, by two orders. */
 const reqPerSec = z.number().positive().max(1_000_000);
+/** Total loads of the study in requests per second, before scaling; `study` for all that it tried. */
+export const loadsSchema = z.union([z.literal("study"), z.array(reqPerSec).min(1).max(100)]);
 
 /** Of the study's 20 minutes each: eight days. */
 const mostCases = 600;
@@ -44,12 +47,11 @@ const specSchema = z.strictObject({
     .strictObject({
       /** `update`: after each `up`; `change`: when the testbed changed; `never`: only `crossbed bench`. */
       when: z.enum(["update", "change", "never"]).default("update"),
-      /** Total loads of the study in requests per second, before scaling; `study` for all that it tried. */
-      loads: z.union([z.literal("study"), z.array(reqPerSec).min(1).max(100)]).default("study"),
+      loads: loadsSchema.default("study"),
       repetitions: z.int().min(1).max(100).default(2),
       arrival: z.enum(["constant", "poisson"]).default("constant"),
       /** Decides the order of the cases and the arrival times. */
-      seed: z.int().min(0).max(2_147_483_647).default(1),
+      seed: z.int().min(0).max(greatestSeed).default(1),
     })
     .prefault({}),
 });

@@ -1,4 +1,5 @@
 /** In which order a study builds and measures its stacks. Pure: the seed is an argument. */
+import { greatestSeed } from "../base/random.ts";
 import { shuffled } from "../benchmarks/cases/order.ts";
 import type { StudyBlock } from "../benchmarks/results/study-journal.ts";
 import type { StudySpec } from "./spec.ts";
@@ -8,7 +9,7 @@ export type Block = Pick<StudyBlock, "stack" | "repetition" | "benchmarks">;
 
 /** More than a stack may have cases: each case's arrivals have a seed of their own, counted up from the block's. */
 const seedsOfBlock = 1000;
-const seeds = 2 ** 31;
+const seeds = greatestSeed + 1;
 
 /**
  * Blocks in the order in which they run. With `rebuild: each` every repetition goes through all stacks, in an order of its own, so

@@ -2,34 +2,29 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import { invalidInput, type Problem } from "../base/errors.ts";
-import { namePattern } from "../base/names.ts";
+import { nameSchema } from "../base/name-spec.ts";
+import { greatestSeed } from "../base/random.ts";
 import { checked } from "../base/schema-problems.ts";
 import { readYamlFile } from "../base/yaml-file.ts";
-
-const name = z.string().regex(namePattern, {
-  error: "must be small letters, digits and hyphens, 32 at most, with a letter or digit at both ends",
-});
-
-/** As a stack's own `benchmarks.loads`. */
-const loads = z.union([z.literal("study"), z.array(z.number().positive().max(1_000_000)).min(1).max(100)]);
+import { loadsSchema } from "../stacks/spec.ts";
 
 const studySchema = z.strictObject({
   /** Names its directory, `results/studies/<name>/`. */
-  name,
+  name: nameSchema,
   /** Stacks by name, or with loads of their own. */
   stacks: z
-    .array(z.union([name, z.strictObject({ stack: name, loads: loads.optional() })]))
+    .array(z.union([nameSchema, z.strictObject({ stack: nameSchema, loads: loadsSchema.optional() })]))
     .min(1)
     .max(64),
   /** Loads of every stack that names none; left out, each stack runs those of its own file. */
-  loads: loads.optional(),
+  loads: loadsSchema.optional(),
   repetitions: z.int().min(1).max(100).default(2),
   /** `each`: a repetition is the whole stack, built anew; `once`: a stack is built once and its cases are repeated on it. */
   rebuild: z.enum(["each", "once"]).default("each"),
   /** Of the stacks, within each repetition. */
   order: z.enum(["random-blocks", "as-listed"]).default("random-blocks"),
   /** Decides the order of blocks and of cases, and the arrival times. */
-  seed: z.int().min(0).max(2_147_483_647).default(1),
+  seed: z.int().min(0).max(greatestSeed).default(1),
   /** How long a switch to a stack is thought to take, until one has been seen. */
   switchMinutes: z.number().positive().max(1440).default(10),
 });

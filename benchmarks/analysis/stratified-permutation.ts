@@ -3,7 +3,8 @@
  * combination of independent two sample tests of Wilcoxon, Bull. Int. Statist. Inst. 37 (1960), with means instead of ranks; P. Good,
  * Permutation, Parametric and Bootstrap Tests of Hypotheses, 3rd ed. (2005), on blocks.
  */
-import { randomSource, shuffled } from "../cases/order.ts";
+import { randomSource } from "../../base/random.ts";
+import { shuffled } from "../cases/order.ts";
 import { divisionsOf } from "./permutation-test.ts";
 
 /** Values of both sides at one load; each holds one at least. */

@@ -1,5 +1,6 @@
 /** The description of recordings made elsewhere: what was measured, where and when, and which file is of what. */
 import { z } from "zod";
+import { nameSchema as name } from "../../base/name-spec.ts";
 import { namePattern } from "../../base/names.ts";
 import { platformNames, platformOf } from "../../platforms/index.ts";
 import { dateOrders } from "../collect/collector.ts";
@@ -8,7 +9,6 @@ import { cpuToolOf, cpuTools, type CpuTool } from "../collect/index.ts";
 /** Every stack of imported runs begins so: no table can show one as measured by Crossbed. */
 const stackPrefix = "imported-";
 
-const name = z.string().regex(namePattern, "must be 1 to 32 lower-case letters, digits and hyphens");
 const text = z.string().min(1).max(1000);
 const file = z.string().min(1).max(4096);
 /** As the clock of the machines showed it. */

@@ -5,7 +5,7 @@
 import { createHash } from "node:crypto";
 import type { Problem, Warning } from "../../base/errors.ts";
 import { addressAfter, prefixLength } from "../../base/ipv4.ts";
-import { bridgeName, domainName } from "../../base/names.ts";
+import { bridgeName, domainName, virtualMacPrefix } from "../../base/names.ts";
 import { gibToMiB } from "../../base/units.ts";
 import type { NetworkRole } from "../../rack/addresses.ts";
 
@@ -280,13 +280,13 @@ function clusterLetter(index: number): string {
   return index < 26 ? letter : `${clusterLetter(Math.floor(index / 26) - 1)}${letter}`;
 }
 
-/** A MAC address under QEMU's prefix 52:54:00 that follows from the identity alone, unless another has taken it. */
+/** A MAC address under the prefix of virtual cards that follows from the identity alone, unless another has taken it. */
 function freeMac(identity: string, taken: ReadonlySet<string>): string {
   for (let attempt = 0; ; attempt += 1) {
     const digest = createHash("sha256")
       .update(attempt === 0 ? identity : `${identity}#${String(attempt)}`)
       .digest("hex");
-    const mac = `52:54:00:${digest.slice(0, 2)}:${digest.slice(2, 4)}:${digest.slice(4, 6)}`;
+    const mac = `${virtualMacPrefix}:${digest.slice(0, 2)}:${digest.slice(2, 4)}:${digest.slice(4, 6)}`;
     if (!taken.has(mac)) return mac;
   }
 }

@@ -1,6 +1,6 @@
 /** The addresses of a lab: its networks, and who has which address and which MAC in them. */
 import { createHash } from "node:crypto";
-import { bridgeName } from "../../base/names.ts";
+import { bridgeName, virtualMacPrefix } from "../../base/names.ts";
 
 export interface LabNetworkPlan {
   readonly name: string;
@@ -69,8 +69,8 @@ export function planInterfaces(
     return [
       {
         network: network.name,
-        // QEMU's own prefix, then the lab, the network and the machine.
-        mac: `52:54:00:${labOctet}:${octet(index + 1)}:${octet(id)}`,
+        // The prefix, then the lab, the network and the machine.
+        mac: `${virtualMacPrefix}:${labOctet}:${octet(index + 1)}:${octet(id)}`,
         address: addressIn(network, id),
         prefixLength: network.prefixLength,
       },

@@ -22,6 +22,11 @@ const homes: readonly (readonly [value: string, looks: RegExp, home: string])[] 
   ["what a step gets of the user's environment", /\bSSL_CERT_FILE\b|\b(?:AWS|PULUMI)_\*/u, "base/step-environment.ts"],
   ["how long a connection may take", /\b(?:ConnectTimeout[= ]|connect-timeout=)\d/u, "rack/timeouts.ts"],
   ["how long a step may wait", /\b(?:WAIT|ANSWER)_SEC(?:=|: )"?\d/u, "rack/timeouts.ts"],
+  ["random numbers", /0x6d2b79f5/u, "base/random.ts"],
+  ["the greatest seed", /2_?147_?483_?647|2 \*\* 31/u, "base/random.ts"],
+  ["what a name may look like", /1 to 32 lower-case/u, "base/name-spec.ts"],
+  ["the prefix of virtual cards' addresses", /["'`]52:54:00["'`:]/u, "base/names.ts"],
+  ["how wide a drawing over the page is", /\b1140\b/u, "benchmarks/report/figures/figure.ts"],
   ["a bridge's name", /["'`]br-\$?/u, "base/names.ts"],
   ["the least Node.js", /\bnode\d\d\b|">=\d\d"/u, "package.json"],
   [

@@ -1,5 +1,5 @@
 /** Series of known mean, as a measured window gives them or worse: what intervals for a mean must hold. Deterministic by their seed. */
-import { randomSource } from "../../benchmarks/cases/order.ts";
+import { randomSource } from "../../base/random.ts";
 
 export function normalSource(seed: number): () => number {
   const random = randomSource(seed);

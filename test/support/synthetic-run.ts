@@ -4,7 +4,7 @@
  */
 import { build, encodeIntoCompressedBase64 } from "hdr-histogram-js";
 import { addedCounts, type LoadCounts } from "../../base/metrics.ts";
-import { randomSource } from "../../benchmarks/cases/order.ts";
+import { randomSource } from "../../base/random.ts";
 import type { RunEvent } from "../../benchmarks/results/case-record.ts";
 import { sarSamples } from "../../benchmarks/collect/sar/collector.ts";
 import { xentopSamples } from "../../benchmarks/collect/xentop/collector.ts";

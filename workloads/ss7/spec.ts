@@ -1,5 +1,14 @@
 /** Settings of the reference signalling service, as a stack's `workload:` has them. */
 import { z } from "zod";
+import {
+  mostBytesPerRequest,
+  mostMemoryMiB,
+  mostPagesPerRequest,
+  mostReqPerSec,
+  mostServiceWorkUs,
+  mostSyncEveryRequests,
+  mostWorkers,
+} from "./bounds.ts";
 
 /** Shorter work is done before another thread has heard of it. */
 const leastHandedOverUs = 20;
@@ -7,20 +16,23 @@ const leastHandedOverUs = 20;
 const settings = z.strictObject({
   kind: z.literal("ss7"),
   /** The study's load, not the scaled one, that one simulator carries; more run side by side. */
-  simulatorReqPerSec: z.number().positive().max(1_000_000).default(1500),
+  simulatorReqPerSec: z.number().positive().max(mostReqPerSec).default(1500),
   /** Threads of a node that serve requests, beside the one of its link; `vcpus`: as many as its machine has. 1: all in one. */
-  workers: z.union([z.literal("vcpus"), z.int().min(1).max(256)]).default(1),
+  workers: z.union([z.literal("vcpus"), z.int().min(1).max(mostWorkers)]).default(1),
   /** Time that the application works on a request, in microseconds of a processor of about 3 GHz. */
-  serviceWorkUs: z.int().min(0).max(1_000_000).default(0),
+  serviceWorkUs: z.int().min(0).max(mostServiceWorkUs).default(0),
   /** A working set that each node holds, and pages of 4 KiB of it that each request reads and writes. Left out: none. */
   serviceMemory: z.exactOptional(
-    z.strictObject({ memoryMiB: z.int().min(1).max(4000), pagesPerRequest: z.int().min(0).max(10_000).default(1) }),
+    z.strictObject({
+      memoryMiB: z.int().min(1).max(mostMemoryMiB),
+      pagesPerRequest: z.int().min(0).max(mostPagesPerRequest).default(1),
+    }),
   ),
   /** A journal on each node's disk: bytes that each request writes; after so many requests they are forced to the disk. Left out: none. */
   serviceJournal: z.exactOptional(
     z.strictObject({
-      bytesPerRequest: z.int().min(1).max(65_536),
-      syncEveryRequests: z.int().min(1).max(1_000_000).default(100),
+      bytesPerRequest: z.int().min(1).max(mostBytesPerRequest),
+      syncEveryRequests: z.int().min(1).max(mostSyncEveryRequests).default(100),
     }),
   ),
 });

@@ -2,7 +2,7 @@
  * Where two curves against load cross, and how surely. Source of the interval: B. Efron and R. J. Tibshirani, An Introduction to the
  * Bootstrap (1993), sections 6.5 (parametric) and 13.3 (percentiles).
  */
-import { randomSource } from "../../cases/order.ts";
+import { randomSource } from "../../../base/random.ts";
 
 export interface CurveMean {
   readonly reqPerSec: number;

@@ -1,4 +1,5 @@
 /** Line by line through sar's output: what counts, what is left out with a warning. A file of which nothing is left is refused. */
+import { longestLine } from "../longest-line.ts";
 import { CrossbedError } from "../../../base/errors.ts";
 import { chooseDay, sureOrder, type PrintedDate } from "../printed-date.ts";
 import { parseBanner } from "./banner.ts";
@@ -18,8 +19,6 @@ export interface TimedRow {
 /** Of a date such as 05/04/26. */
 export type DateOrder = "day first" | "month first";
 
-/** No line of sar's comes near it. */
-const longestLine = 16_384;
 /** Lines that sar does not print, each told by itself. */
 const mostStrangersTold = 20;
 

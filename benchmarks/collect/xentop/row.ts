@@ -1,4 +1,5 @@
 /** What a single line of `xentop -b` is, below the heading whose layout it follows. */
+import { longestLine } from "../longest-line.ts";
 import { holdsHeading, holdsState, parseHeading, type XentopLayout } from "./layout.ts";
 
 export interface XentopRow {
@@ -29,9 +30,6 @@ const details = [
   /^Tmem: +Curr eph pages:/u,
   /^(?:Physical CPU Usage:|No PCPU data available|\+-+\+-+\+|\| Core +\| Usage +\||\| \d+ +\| +-?(?:[\d.]+|inf|nan)% \|)$/u,
 ];
-/** No line of xentop's comes near it. */
-const longestLine = 16_384;
-
 /** Sorts a line that is not blank; `layout` is of the heading above, when there is one. */
 export function classifyXentopLine(printed: string, layout: XentopLayout | undefined): XentopLine {
   if (printed.length > longestLine) return { kind: "foreign" };

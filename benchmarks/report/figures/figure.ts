@@ -10,6 +10,9 @@ export interface FigureText {
   readonly warnings: readonly string[];
 }
 
+/** Of a drawing over the whole page, in pixels. */
+export const pageWidth = 1140;
+
 /** Warnings beyond these are in the table of warnings; a figure says how many. */
 const mostWarnings = 4;
 

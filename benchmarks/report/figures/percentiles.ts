@@ -4,7 +4,7 @@ import type { Summary } from "../../results/summary.ts";
 import { formatRate } from "../format.ts";
 import { html, type Html } from "../html.ts";
 import { answersOf, type Load } from "../loads.ts";
-import { renderFigure } from "./figure.ts";
+import { pageWidth, renderFigure } from "./figure.ts";
 import { colours, drawPlot, msAxis } from "./plot.ts";
 
 const caption =
@@ -31,7 +31,7 @@ export function renderPercentileFigure(summary: Summary, loads: readonly Load[])
       points.map((point) => point.valueMs),
     );
     return drawPlot("Response time in milliseconds by percentile, a curve for each load", {
-      width: 1140,
+      width: pageWidth,
       height: 360,
       marginLeft: 50,
       marginRight: 100,

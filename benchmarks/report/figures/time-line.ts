@@ -8,11 +8,11 @@ import { formatMs, formatNumber, formatRate } from "../format.ts";
 import { html, type Html } from "../html.ts";
 import type { Repetition } from "../loads.ts";
 import { eventMarks, renderEvents, type Span } from "./events.ts";
-import { renderFigure, renderLegend } from "./figure.ts";
+import { pageWidth, renderFigure, renderLegend } from "./figure.ts";
 import { colours, drawPlot, msAxis } from "./plot.ts";
 
 /** Of all three panels, so that they stand on one time axis. */
-const panel = { width: 1140, marginLeft: 50, marginRight: 20, marginTop: 24, marginBottom: 12 } as const;
+const panel = { width: pageWidth, marginLeft: 50, marginRight: 20, marginTop: 24, marginBottom: 12 } as const;
 
 export function renderTimeLine(summary: Summary, repetition: Repetition): Html {
   const { tally, around, summary: each } = repetition;

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { randomSource } from "../../../benchmarks/cases/order.ts";
+import { randomSource } from "../../../base/random.ts";
 import { runsOfStudy } from "../../../benchmarks/results/study-runs.ts";
 import { lockStudy } from "../../../studies/lock.ts";
 import { ScriptedStudy, type Fates } from "../../support/scripted-study.ts";

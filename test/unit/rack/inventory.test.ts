@@ -57,7 +57,8 @@ describe("parseInventory", () => {
       if (host !== undefined) host.name = wrong;
       expect(messageOf(() => parseInventory("rack.yaml", document))).toBe(
         "rack.yaml: 1 problem; nothing has been changed.\n" +
-          `  hosts[0].name: is ${JSON.stringify(wrong)}; it must be a lower-case DNS label of at most 32 characters.`,
+          `  hosts[0].name: is ${JSON.stringify(wrong)}; it must be 1 to 32 lower-case letters, digits and hyphens, ` +
+          "with a letter or digit at both ends.",
       );
     }
   });

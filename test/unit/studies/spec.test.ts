@@ -36,7 +36,7 @@ describe("parseStudy", () => {
     expect(text).toBe(
       [
         "study.yaml: 4 problems; nothing has been changed.",
-        '  name: is "Small Study"; it must be small letters, digits and hyphens, 32 at most, with a letter or digit at both ends.',
+        '  name: is "Small Study"; it must be 1 to 32 lower-case letters, digits and hyphens, with a letter or digit at both ends.',
         '  stacks[0].stack: is the number 7; it must be text: write it in quotes, "7".',
         '  rebuild: is "always"; it must be one of each, once.',
         "  repetition: is the number 2, but there is no such key; did you mean repetitions? Known here: name, stacks, loads, repetitions, rebuild, order, seed, switchMinutes.",

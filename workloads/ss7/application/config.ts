@@ -1,12 +1,15 @@
 /** Configuration of one process of an application pair: a JSON file. */
 import { invalidInput } from "../../../base/errors.ts";
+import {
+  mostBytesPerRequest,
+  mostMemoryMiB,
+  mostPagesPerRequest,
+  mostServiceWorkUs,
+  mostSyncEveryRequests,
+  mostWorkers,
+} from "../bounds.ts";
 import { Checker } from "../config-checker.ts";
 import { readLink, type LinkConfig } from "../m3ua/config.ts";
-
-/** Node.js 20 holds less than 4 GiB in one array. */
-const greatestMemoryMiB = 4000;
-/** No machine in sight has more processors for one service. */
-const greatestWorkers = 256;
 
 export interface ApplicationConfig {
   readonly cluster: string;
@@ -73,8 +76,8 @@ export function parseApplicationConfig(document: string, text: string): Applicat
     statistics: { file: statistics.text("file"), intervalMs: statistics.integer("intervalMs", 100, 3_600_000) },
     eventsFile: checker.text("eventsFile"),
     statusSocket: checker.text("statusSocket"),
-    workers: checker.has("workers") ? checker.integer("workers", 1, greatestWorkers) : 1,
-    serviceWorkUs: checker.has("serviceWorkUs") ? checker.integer("serviceWorkUs", 0, 1_000_000) : 0,
+    workers: checker.has("workers") ? checker.integer("workers", 1, mostWorkers) : 1,
+    serviceWorkUs: checker.has("serviceWorkUs") ? checker.integer("serviceWorkUs", 0, mostServiceWorkUs) : 0,
     ...(checker.has("serviceMemory") ? { serviceMemory: readMemory(checker.inside("serviceMemory")) } : {}),
     ...(checker.has("serviceJournal") ? { serviceJournal: readJournal(checker.inside("serviceJournal")) } : {}),
   };
@@ -88,14 +91,14 @@ const readEndpoint = (checker: Checker): Endpoint => ({
 });
 
 const readMemory = (checker: Checker): NonNullable<ApplicationConfig["serviceMemory"]> => ({
-  memoryMiB: checker.integer("memoryMiB", 1, greatestMemoryMiB),
-  pagesPerRequest: checker.integer("pagesPerRequest", 0, 10_000),
+  memoryMiB: checker.integer("memoryMiB", 1, mostMemoryMiB),
+  pagesPerRequest: checker.integer("pagesPerRequest", 0, mostPagesPerRequest),
 });
 
 const readJournal = (checker: Checker): NonNullable<ApplicationConfig["serviceJournal"]> => ({
   file: checker.text("file"),
-  bytesPerRequest: checker.integer("bytesPerRequest", 1, 65_536),
-  syncEveryRequests: checker.integer("syncEveryRequests", 1, 1_000_000),
+  bytesPerRequest: checker.integer("bytesPerRequest", 1, mostBytesPerRequest),
+  syncEveryRequests: checker.integer("syncEveryRequests", 1, mostSyncEveryRequests),
 });
 
 function parseJson(document: string, text: string): unknown {

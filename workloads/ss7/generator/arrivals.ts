@@ -1,4 +1,5 @@
 /** When requests are due. The schedule is fixed before the run: it never waits for answers. */
+import { randomSource } from "../../../base/random.ts";
 
 /** Times from the start of the run in milliseconds, rising, all below `lengthMs`. */
 export function* arrivalTimesMs(
@@ -7,7 +8,7 @@ export function* arrivalTimesMs(
   seed: number,
   lengthMs: number,
 ): Generator<number, undefined> {
-  const random = randomNumbers(seed);
+  const random = randomSource(seed);
   const gapMs = 1000 / rateReqPerSec;
   // Generators that run side by side start at one time: the seed shifts each one's first request within its first gap.
   const firstMs = random() * gapMs;
@@ -25,16 +26,4 @@ export function* arrivalTimesMs(
     if (atMs >= lengthMs) return undefined;
     yield atMs;
   }
-}
-
-/** Numbers in [0, 1) that a seed decides: Mulberry32 by Tommy Ettinger, public domain. */
-export function randomNumbers(seed: number): () => number {
-  // Seeds may differ in their upper bits alone.
-  let state = (seed ^ Math.floor(seed / 2 ** 32)) >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

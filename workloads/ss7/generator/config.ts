@@ -1,6 +1,7 @@
 /** What a load generator reads: its configuration, the first line of its stdin, and commands, one JSON object a line. */
 import { invalidInput } from "../../../base/errors.ts";
 import type { RunSpec } from "../../records.ts";
+import { mostReqPerSec } from "../bounds.ts";
 import { Checker } from "../config-checker.ts";
 import { readLink, type LinkConfig } from "../m3ua/config.ts";
 import { greatestPointCode } from "../point-codes.ts";
@@ -39,7 +40,7 @@ export function parseCommand(text: string): Command {
   if (checker.has("end")) return { end: true };
   const run = checker.inside("run");
   const spec = {
-    rateReqPerSec: run.number("rateReqPerSec", 0.001, 1_000_000),
+    rateReqPerSec: run.number("rateReqPerSec", 0.001, mostReqPerSec),
     arrival: run.oneOf("arrival", ["constant", "poisson"]),
     seed: run.integer("seed", 0, Number.MAX_SAFE_INTEGER),
     ...(run.has("startAtEpochMs") ? { startAtEpochMs: run.number("startAtEpochMs", 0, Number.MAX_SAFE_INTEGER) } : {}),

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { randomSource } from "../../../../benchmarks/cases/order.ts";
+import { randomSource } from "../../../../base/random.ts";
 import { permutationP } from "../../../../benchmarks/analysis/permutation-test.ts";
 import {
   leastStratifiedP,

@@ -6,7 +6,7 @@ import {
   type SearchOptions,
   type SearchStep,
 } from "../../../../benchmarks/cases/load-search.ts";
-import { randomSource } from "../../../../benchmarks/cases/order.ts";
+import { randomSource } from "../../../../base/random.ts";
 
 const options: SearchOptions = { from: 750, most: 20_000, resolution: 0.05, repeats: 3 };
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { noiseOf } from "../../../../../benchmarks/analysis/compare/noise.ts";
 import type { ComparedRun, Side } from "../../../../../benchmarks/analysis/compare/unit.ts";
-import { randomSource } from "../../../../../benchmarks/cases/order.ts";
+import { randomSource } from "../../../../../base/random.ts";
 import type { SummaryCase } from "../../../../../benchmarks/results/summary.ts";
 import { syntheticConditions } from "../../../../support/synthetic-run.ts";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
-import { arrivalTimesMs, randomNumbers } from "../../../../../workloads/ss7/generator/arrivals.ts";
+import { arrivalTimesMs } from "../../../../../workloads/ss7/generator/arrivals.ts";
 
 // Much arithmetic, slow on a busy machine.
 vi.setConfig({ testTimeout: 120_000 });
@@ -46,17 +46,5 @@ describe("arrivalTimesMs", () => {
     expect(mean).toBeLessThan(1.01);
     expect(deviation).toBeGreaterThan(0.98);
     expect(deviation).toBeLessThan(1.02);
-  });
-});
-
-describe("randomNumbers", () => {
-  test("lie in [0, 1) and spread evenly", () => {
-    const random = randomNumbers(42);
-    const counts = new Array<number>(10).fill(0);
-    for (let index = 0; index < 10_000; index += 1) {
-      const bucket = Math.floor(random() * 10);
-      counts[bucket] = (counts[bucket] ?? 0) + 1;
-    }
-    expect(counts.every((count) => count > 900 && count < 1100)).toBe(true);
   });
 });
