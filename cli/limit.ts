@@ -1,4 +1,5 @@
 /** `crossbed limit`: looks for the highest load that a testbed carries. */
+import { basename, join } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { loadsBelow } from "../benchmarks/cases/study-proportions.ts";
 import { renderLimit } from "../benchmarks/report/limit.ts";
@@ -6,8 +7,12 @@ import { runBenchmark } from "../benchmarks/run/benchmark.ts";
 import { searchLimit, type LimitOutcome } from "../benchmarks/run/limit.ts";
 import { progressTo } from "../benchmarks/run/progress.ts";
 import { invalidInput } from "../base/errors.ts";
+import { limitRunsSince } from "./limit-runs.ts";
+import { project } from "./project.ts";
 import { requestOf } from "./stack-request.ts";
 import { writeLoads } from "./write-loads.ts";
+
+const results = join(project, "results");
 
 interface Options {
   readonly json?: true;
@@ -18,6 +23,7 @@ interface Options {
   readonly repeats: number;
   readonly p99?: number;
   readonly cpu?: number;
+  readonly since?: string;
 }
 
 /** The `limit` command. */
@@ -31,6 +37,7 @@ export function limitCommand(): Command {
     .option("--repeats <count>", "cases that must all be carried at the limit", wholeAbove(0), 3)
     .option("--p99 <ms>", "a load is carried only while the 99th percentile is at most this", above(0))
     .option("--cpu <percent>", "and the active host's CPU at most this", above(0))
+    .option("--since <run>", "go on from this run of an earlier search, and those after it")
     .option("--write", "put loads in the study's proportions below the limit into the stack's data for this clone")
     .option("--json", "print the limit and its cases as JSON")
     .action(async (stack: string, options: Options) => {
@@ -39,6 +46,8 @@ export function limitCommand(): Command {
         throw invalidInput("command line", [{ path: "--from", message }]);
       }
       const request = await requestOf(stack);
+      const earlier = options.since === undefined ? [] : await limitRunsSince(options.since, request, results);
+      let [first] = earlier.map(({ directory }) => directory);
       const interrupt = new AbortController();
       const stop = (): void => {
         interrupt.abort();
@@ -52,11 +61,20 @@ export function limitCommand(): Command {
           ...(options.p99 === undefined ? {} : { p99Ms: options.p99 }),
           ...(options.cpu === undefined ? {} : { cpuPercent: options.cpu }),
         },
-        (one) => runBenchmark(one, progress, interrupt.signal),
+        async (one) => {
+          const run = await runBenchmark(one, progress, interrupt.signal);
+          first ??= run.directory;
+          return run;
+        },
         (line) => {
           progress.say(line);
         },
-      );
+        earlier,
+      ).catch((error: unknown) => {
+        if (first !== undefined)
+          progress.say(`what was measured is kept; to go on: crossbed limit ${stack} --since ${basename(first)}`);
+        throw error;
+      });
       if (options.write === true) await writeLoadsBelow(stack, end);
       const { platform, layout, emulated } = request;
       const reason = end.kind === "open" ? { reason: end.reason } : {};

@@ -19,13 +19,17 @@ export interface LimitOutcome {
   readonly cases: readonly LimitCase[];
 }
 
-/** Runs one request; gives the run's directory and its only case. */
-export type RunCases = (request: BenchmarkRequest) => Promise<{
+/** A run of one case. */
+export interface ProbeRun {
   readonly directory: string;
   readonly summary: { readonly cases: readonly SummaryCase[] };
-}>;
+}
+
+/** Runs one request. */
+export type RunCases = (request: BenchmarkRequest) => Promise<ProbeRun>;
 
 /**
+ * Goes on from the runs of an earlier search, if there are any.
  * @throws CrossbedError `invalid_input` when the testbed has no case whose length and shares a probe could take, or moves guests;
  * whatever `run` throws, with the cases before it kept as runs.
  */
@@ -35,6 +39,7 @@ export async function searchLimit(
   objective: Objective,
   run: RunCases,
   say: (line: string) => void,
+  earlier: readonly ProbeRun[] = [],
 ): Promise<LimitOutcome> {
   const template = request.cases.find(({ migration }) => migration === undefined);
   if (template === undefined) {
@@ -45,6 +50,21 @@ export async function searchLimit(
   }
   const cases: LimitCase[] = [];
   const probes: Probe[] = [];
+  const judge = (reqPerSec: number, { directory, summary }: ProbeRun): void => {
+    const [only] = summary.cases;
+    const { isCarried, reasons } =
+      only === undefined
+        ? { isCarried: undefined, reasons: ["nothing was measured"] }
+        : judgeObjective(only, objective);
+    probes.push({ reqPerSec, isCarried });
+    cases.push({ reqPerSec, run: directory, isCarried, reasons });
+    const verdict = isCarried === undefined ? "unknown" : isCarried ? "carried" : "not carried";
+    say(`${String(reqPerSec)} req/s: ${verdict}${reasons.length === 0 ? "" : ` (${reasons.join("; ")})`}`);
+  };
+  for (const one of earlier) {
+    const [only] = one.summary.cases;
+    if (only !== undefined) judge(only.nominalReqPerSec, one);
+  }
   for (let step = nextStep(probes, options); ; step = nextStep(probes, options)) {
     if (step.kind !== "try") return { end: step, cases };
     const { reqPerSec } = step;
@@ -57,15 +77,6 @@ export async function searchLimit(
       nominalReqPerSec: reqPerSec,
       repetition,
     });
-    const { directory, summary } = await run({ ...request, cases: [planned] });
-    const [only] = summary.cases;
-    const { isCarried, reasons } =
-      only === undefined
-        ? { isCarried: undefined, reasons: ["nothing was measured"] }
-        : judgeObjective(only, objective);
-    probes.push({ reqPerSec, isCarried });
-    cases.push({ reqPerSec, run: directory, isCarried, reasons });
-    const verdict = isCarried === undefined ? "unknown" : isCarried ? "carried" : "not carried";
-    say(`${String(reqPerSec)} req/s: ${verdict}${reasons.length === 0 ? "" : ` (${reasons.join("; ")})`}`);
+    judge(reqPerSec, await run({ ...request, cases: [planned] }));
   }
 }

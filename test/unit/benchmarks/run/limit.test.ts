@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { PlannedCase } from "../../../../benchmarks/cases/planned-case.ts";
 import { renderLimit } from "../../../../benchmarks/report/limit.ts";
-import { searchLimit, type RunCases } from "../../../../benchmarks/run/limit.ts";
+import { searchLimit, type ProbeRun, type RunCases } from "../../../../benchmarks/run/limit.ts";
 import type { BenchmarkRequest } from "../../../../benchmarks/run/request.ts";
 import type { SummaryCase } from "../../../../benchmarks/results/summary.ts";
 
@@ -38,6 +38,7 @@ function service(knee: number): { readonly run: RunCases; readonly asked: Planne
     const feasible = planned.nominalReqPerSec <= knee;
     const p99 = (1000 * planned.nominalReqPerSec) / knee;
     const summary = {
+      nominalReqPerSec: planned.nominalReqPerSec,
       feasible,
       reasons: feasible ? [] : ["7 of 100 requests failed"],
       responseTimeMs: { p99 },
@@ -101,4 +102,23 @@ test("renderLimit · the interval, its evidence, the study's limit", async () =>
     ),
     "The study carried 7950 req/s and not 9450, on its own hardware.",
   ]);
+});
+
+test("searchLimit · goes on from the runs of a search that was cut anywhere, to the same end without a case more", async () => {
+  const whole = service(5000);
+  const { end, cases } = await searchLimit(request, options, {}, whole.run, () => undefined);
+  for (let cut = 1; cut < cases.length; cut += 1) {
+    const { run, asked } = service(5000);
+    const earlier: ProbeRun[] = [];
+    const untilCut: RunCases = async (one) => {
+      if (earlier.length === cut) throw new Error("cut");
+      const probe = await run(one);
+      earlier.push(probe);
+      return probe;
+    };
+    await expect(searchLimit(request, options, {}, untilCut, () => undefined)).rejects.toThrow("cut");
+    const again = await searchLimit(request, options, {}, run, () => undefined, earlier);
+    expect(again.end).toEqual(end);
+    expect(asked).toEqual(whole.asked);
+  }
 });
