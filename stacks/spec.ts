@@ -5,14 +5,14 @@
 import { z } from "zod";
 import { studyLoads } from "../benchmarks/cases/plan.ts";
 import { invalidInput, type Problem } from "../base/errors.ts";
+import { mostReqPerSec } from "../base/load-bound.ts";
 import { greatestSeed } from "../base/random.ts";
 import { checked } from "../base/schema-problems.ts";
 import { platformNames, platformOf } from "../platforms/index.ts";
 import { workloadSchema } from "../workloads/spec.ts";
 import { layoutNames, layoutOf, type Layout } from "./layouts.ts";
 
-/** More than any simulator of the study could send, by two orders. */
-const reqPerSec = z.number().positive().max(1_000_000);
+const reqPerSec = z.number().positive().max(mostReqPerSec);
 /** Total loads of the study in requests per second, before scaling; `study` for all that it tried. */
 export const loadsSchema = z.union([z.literal("study"), z.array(reqPerSec).min(1).max(100)]);
 

@@ -130,6 +130,7 @@ async function intoPlace(directory: string, place: string): Promise<string> {
   try {
     await rename(directory, place);
   } catch (cause) {
+    if (!["ENOTEMPTY", "EEXIST"].includes(String((cause as NodeJS.ErrnoException).code))) throw cause;
     throw new CrossbedError("invalid_input", "these recordings were imported before; the run there is as it was.", {
       where: place,
       hint: "Use it, or remove it first.",

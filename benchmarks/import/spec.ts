@@ -1,5 +1,6 @@
 /** The description of recordings made elsewhere: what was measured, where and when, and which file is of what. */
 import { z } from "zod";
+import { mostReqPerSec } from "../../base/load-bound.ts";
 import { nameSchema as name } from "../../base/name-spec.ts";
 import { namePattern } from "../../base/names.ts";
 import { platformNames, platformOf } from "../../platforms/index.ts";
@@ -54,7 +55,7 @@ const hopSchema = z.strictObject({
 });
 
 const caseSchema = z.strictObject({
-  loadReqPerSec: z.number().positive().max(1_000_000),
+  loadReqPerSec: z.number().positive().max(mostReqPerSec),
   repetition: z.int().min(1).max(100).default(1),
   /** The window that counts. */
   from: localTime,

@@ -4,6 +4,8 @@ import type { Output } from "./output.ts";
 
 /** Why a step failed stands in its last lines; all of them would bury it. */
 const lastLines = 20;
+/** Characters, of three bytes at most each: what one message of the log may carry whole. */
+const mostOfMessage = 5000;
 
 /** A command by its first line: scripts have their name there. */
 export function inBrief(command: string): string {
@@ -16,9 +18,13 @@ export async function failure(outcome: string, what: string, output: Output, log
   const said = output.combined();
   const lines = said.trimEnd().split("\n");
   const left = lines.length - lastLines;
-  if (left > 0) log.message("debug", said);
+  for (let at = 0; left > 0 && at < said.length; at += mostOfMessage) {
+    log.message("debug", said.slice(at, at + mostOfMessage));
+  }
   await log.flush();
   const shown =
-    left > 0 ? `(${String(left)} lines before these; --debug shows them)\n${lines.slice(left).join("\n")}\n` : said;
+    left > 0
+      ? `(${String(left)} lines before these; pulumi up --debug shows them)\n${lines.slice(left).join("\n")}\n`
+      : said;
   return new Error(`${outcome}: running ${what}:\n${shown}`);
 }

@@ -1,5 +1,4 @@
-/** How much work, load and threads the reference service and its generator accept: as settings of a stack, and as their processes' configuration. */
-export const mostReqPerSec = 1_000_000;
+/** How much work and how many threads the reference service accepts: as settings of a stack, and as its processes' configuration. */
 /** No machine in sight has more processors for one service. */
 export const mostWorkers = 256;
 export const mostServiceWorkUs = 1_000_000;

@@ -1,10 +1,10 @@
 /** Settings of the reference signalling service, as a stack's `workload:` has them. */
 import { z } from "zod";
+import { mostReqPerSec } from "../../base/load-bound.ts";
 import {
   mostBytesPerRequest,
   mostMemoryMiB,
   mostPagesPerRequest,
-  mostReqPerSec,
   mostServiceWorkUs,
   mostSyncEveryRequests,
   mostWorkers,

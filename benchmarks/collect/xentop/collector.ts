@@ -41,13 +41,13 @@ export const xentop: CpuCollector = {
   readForeign: ({ text, file, pcpus = NaN, startedAtMs = NaN, intervalSec }) => {
     const { samples, warnings } = readXentop(text, file, pcpus);
     // Of all that were printed, so that one that is left out moves no other.
-    const headings = readPrintedSamples(text, file).samples.map(({ line }) => line);
+    const numbers = new Map(readPrintedSamples(text, file).samples.map(({ line }, index) => [line, index]));
     const reckoned = `${file}: xentop prints no times: they are reckoned from its start and interval`;
     return {
       samples: samples
         .filter(({ sample }) => !sample.baseline)
         .flatMap(({ line, sample }) =>
-          xentopSamples(startedAtMs + headings.indexOf(line) * secToMs(intervalSec), sample),
+          xentopSamples(startedAtMs + (numbers.get(line) ?? NaN) * secToMs(intervalSec), sample),
         ),
       warnings: [...warnings, reckoned],
     };

@@ -85,9 +85,13 @@ describe.skipIf(whyNoSshd() !== undefined)(
         const recorded = operation(type);
         const script = "# count.sh\nfor n in $(seq 1 30); do echo line $n; done\nexit 3";
         await expect(run({ create: script }, recorded)).rejects.toThrow(
-          /^Process exited with status 3: running "# count\.sh" and 2 more lines on 127\.0\.0\.1:\n\(10 lines before these; --debug shows them\)\nline 11\n(line \d+\n)+$/,
+          /^Process exited with status 3: running "# count\.sh" and 2 more lines on 127\.0\.0\.1:\n\(10 lines before these; pulumi up --debug shows them\)\nline 11\n(line \d+\n)+$/,
         );
         expect(recorded.messages).toEqual([expect.stringMatching(/^debug: line 1\nline 2\n/)]);
+        const long = operation(type);
+        await expect(run({ create: "seq 1 20000; exit 3" }, long)).rejects.toThrow("(19980 lines before these;");
+        const told = long.messages.map((message) => message.replace("debug: ", "")).join("");
+        expect(told).toBe(Array.from({ length: 20_000 }, (_, index) => `${String(index + 1)}\n`).join(""));
       });
 
       it("fails when a signal ends the command", async () => {

@@ -1,7 +1,7 @@
 /** What a load generator reads: its configuration, the first line of its stdin, and commands, one JSON object a line. */
 import { invalidInput } from "../../../base/errors.ts";
 import type { RunSpec } from "../../records.ts";
-import { mostReqPerSec } from "../bounds.ts";
+import { mostReqPerSec } from "../../../base/load-bound.ts";
 import { Checker } from "../config-checker.ts";
 import { readLink, type LinkConfig } from "../m3ua/config.ts";
 import { greatestPointCode } from "../point-codes.ts";
