@@ -76,6 +76,15 @@ describe("local.Command", () => {
     );
   });
 
+  it("shows of a long script that fails its name and its last lines, and no line of the script but the first", async () => {
+    const recorded = operation(type);
+    const script = "# count.sh\nfor n in $(seq 1 30); do echo line $n; done\nexit 3";
+    await expect(create(recorded, { create: script, interpreter: ["/bin/bash", "-c"] })).rejects.toThrow(
+      /^exit status 3: running "# count\.sh" and 2 more lines:\n\(10 lines before these; pulumi up --debug shows them\)\nline 11\n(line \d+\n)+$/,
+    );
+    expect(recorded.messages).toEqual([expect.stringMatching(/^debug: line 1\nline 2\n/)]);
+  });
+
   it("does not show a secret command when it fails", async () => {
     await expect(run({ create: asSecret("exit 7") })).rejects.toThrow('exit status 7: running "[secret]":\n');
   });

@@ -1,5 +1,7 @@
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { CrossbedError } from "../../../base/errors.ts";
+import { readYamlFile } from "../../../base/yaml-file.ts";
 import { parseInventory } from "../../../rack/inventory.ts";
 import { inventoryDocument } from "../../support/inventory.ts";
 
@@ -41,6 +43,15 @@ describe("parseInventory", () => {
         hosts[0].interfaces[0].network: is mgmnt, which networks does not list; give one of mgmt, traffic1, traffic2, inter1, inter2.
         hosts[0].interfaces[1].address: is 10.99.1.11, outside traffic1's subnet 10.77.1.0/24; give one from 10.77.1.1 to 10.77.1.254."
     `);
+  });
+
+  it("refuses guest addresses that leave their subnet, of which only the first lies inside", () => {
+    const fixture = "../../fixtures/inventory/guest-addresses-leave-the-subnet.yaml";
+    const document = readYamlFile(fileURLToPath(new URL(fixture, import.meta.url)));
+    expect(messageOf(() => parseInventory("rack.yaml", document))).toBe(
+      "rack.yaml: 1 problem; nothing has been changed.\n" +
+        "  networks[0].guestAddresses.count: is 8, but from 192.0.2.254 on 192.0.2.0/24 has room for 1 guests; lower it to 1 at most.",
+    );
   });
 
   it("refuses a host that would reset itself before the others miss it", () => {

@@ -64,7 +64,12 @@ describe("explainSshFailure", () => {
   });
 
   it("tells a key that ssh could not use from one that the machine refuses", () => {
-    expect(what(denied, { key: "passphrase" })).toBe("the key /keys/id has a passphrase, and no agent gave it");
+    expect(explainSshFailure(attempt(denied, { key: "passphrase" }))).toEqual({
+      what: "the key /keys/id has a passphrase, and no agent gave it",
+      hint:
+        "Name a key without a passphrase as ssh.privateKeyFile in the inventory. An agent (ssh-add) is enough for commands " +
+        "that only look; up needs the key itself.",
+    });
     expect(what(denied, { key: "token" })).toContain("is on a security key");
     expect(what(denied, { key: "not a key" })).toBe("/keys/id is not a private key");
     expect(what(denied, { key: undefined })).toBe("the key /keys/id cannot be read");

@@ -41,6 +41,16 @@ describe("planTestbedShares", () => {
     expect(bare["host1"]?.of["host1"]?.pins).toHaveLength(16);
   });
 
+  it("gives the application on bare metal the memory, too, that one guest gets of the same layout", () => {
+    const of = (platform: string): unknown =>
+      study({ platform, layout: "16core" }).demands.map(({ host, vcpus, memoryMiB }) => [host, vcpus, memoryMiB]);
+    expect(of("bare")).toEqual([
+      ["host1", 16, 24_576],
+      ["host2", 16, 24_576],
+    ]);
+    expect(of("kvm")).toEqual(of("bare"));
+  });
+
   it("has room for a visitor on the other host's own pCPUs, and it comes home to its own", () => {
     const plan = study({ platform: "kvm", layout: "migration" });
     const shares = planTestbedShares(plan, topologies);

@@ -83,6 +83,7 @@ describe("runBenchmark", () => {
     const { run, thrown } = await runWith("banner");
     expect([thrown, run?.manifest.status, casesOf(run)]).toEqual(["", "complete", ["first", "second"]]);
     expect(run?.manifest.hosts.map(({ facts }) => facts)).toEqual([{ governor: "performance" }]);
+    expect(run?.manifest.simulators.map(({ facts }) => facts)).toEqual([{ governor: "performance" }]);
   });
 
   it("tells of a clock that was set during a case", async () => {
@@ -138,6 +139,12 @@ describe("runBenchmark", () => {
   it("ends as failed with a report where a collector does not start", async () => {
     const { run, thrown } = await runWith("no collector");
     expect(thrown).toMatch(/^host1: sar ended before its first line\. .*sar: cannot open/u);
+    expect([run?.manifest.status, casesOf(run)]).toEqual(["failed", []]);
+  });
+
+  it("ends as failed where nothing of a recording can be read: no case goes without its CPU in silence", async () => {
+    const { run, thrown } = await runWith("nothing measured");
+    expect(thrown).toMatch(/first-r1\/host1\.sar\.txt: line 4: no interval was measured: .* add up to 0\.00\./u);
     expect([run?.manifest.status, casesOf(run)]).toEqual(["failed", []]);
   });
 

@@ -54,6 +54,14 @@ const carried = (sccp: Buffer): Buffer => {
 };
 const udt = (tcap: string): Buffer =>
   encodeSccp({ type: "unitdata", called: register, calling: generator, data: bytesOf(tcap) });
+/** The same without the padding behind its last parameter, which a sender need not count. */
+const unpadded = (message: Buffer): Buffer => {
+  const padding = -message.readUInt16BE(message.indexOf(Buffer.from("0210", "hex")) + 2) & 3;
+  if (padding === 0) throw new RangeError("nothing is padded");
+  const bytes = Buffer.from(message.subarray(0, message.length - padding));
+  bytes.writeUInt32BE(bytes.length, 4);
+  return bytes;
+};
 /** AARQ of shortMsgGatewayContext-v3, whose arguments have options. */
 const dialogue = "6b 1e 28 1c 06 07 00118605010101 a0 11 60 0f 80 02 0780 a1 09 06 07 04000001001403";
 const argument = "80 07 91 6407000021f3 81 01 ff 82 07 91 6407080000f0";
@@ -97,6 +105,22 @@ const foreign: readonly Foreign[] = [
     bytes: carried(udt(`62 80 48 04 00000065 6c 80 a1 80 020101 02012d 30 80 ${argument} 0000 0000 0000 0000`)),
     dissected: "1\t1\t00000065",
     message: "served",
+  },
+  // An answer whose components and result are of indefinite length.
+  {
+    bytes: carried(
+      bytesOf(
+        "0980 03070b 04 43 c900 08 04 43 6500 06 2f 64 2d 49 04 00000065 6c 80 a2 21 020101 30 80 02012d 30 15 0408 42909988776655f4 a009 8107 916407500000f1 0000 0000",
+      ),
+    ),
+    dissected: "1\t1\t00000065",
+    message: true,
+  },
+  // The header's length leaves out the last parameter's padding, and so does the message.
+  {
+    bytes: unpadded(carried(udt("67 09 49 04 00000065 4a 01 01"))),
+    dissected: "1\t1\t00000065",
+    message: false,
   },
   // Lengths in forms longer than they need be, an id of two bytes.
   {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { decodeM3ua, encodeM3ua, type M3uaMessage } from "../../../../../workloads/ss7/codec/m3ua.ts";
+import { decodeM3ua, encodeM3ua, isTraffic, type M3uaMessage } from "../../../../../workloads/ss7/codec/m3ua.ts";
 
 /** Sent by osmo-stp 2.1.0 (Debian 13) to an application server process, taken from a capture. */
 const fromGateway: [string, M3uaMessage][] = [
@@ -135,6 +135,11 @@ describe("decodeM3ua", () => {
   test("refuses DATA without data", () => {
     expect(decode("01000101 00000008")).toThrow("M3UA, byte 8: DATA has no protocol data.");
   });
+});
+
+test("isTraffic · is true of data alone, which an unreadable message of any other class never was", () => {
+  const of = (hex: string): boolean => isTraffic(Buffer.from(hex, "hex"));
+  expect(["0100010100000008", "0100020900000008", "0100030900000008"].map(of)).toEqual([true, false, false]);
 });
 
 describe("encodeM3ua", () => {

@@ -101,6 +101,17 @@ describe("AspMachine", () => {
     ]);
   });
 
+  test("makes nothing of what the gateway says of its network: it is neither traffic nor a failure", () => {
+    const affected = { routingContext: 101, affectedPointCodes: [101] };
+    const said: M3uaMessage[] = [
+      { type: "userPartUnavailable", ...affected, userCause: 0x00010003 },
+      { type: "congestion", ...affected, congestionLevel: 2 },
+      { type: "destinationUnavailable", ...affected },
+    ];
+    const machine = readyMachine();
+    expect(said.map((message) => machine.receive(message))).toEqual(said.map(() => ({ send: [], news: [] })));
+  });
+
   test("tells a refused registration with what was asked for", () => {
     const machine = newMachine();
     machine.start();
