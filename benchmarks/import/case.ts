@@ -67,6 +67,7 @@ export class CaseReader {
       const read = (file: string, as: string): string => keep(`hop${String(index + 1)}.${as}`, file);
       return this.#attempt(at, () => readHop(hop, this.#clock, this.#description.dateOrder, read)) ?? [];
     });
+    warnings.push(...(hops ?? []).flatMap((hop) => hop.warnings));
     const probeIntervalMs = hops?.find((hop) => hop.probeIntervalMs !== undefined)?.probeIntervalMs;
     const result: CaseResult = {
       case: nameOfLoad({ platform, layout }, loadReqPerSec),

@@ -95,11 +95,6 @@ const labels: Readonly<Record<string, readonly [keyof MigrationJob, "text" | "ms
 /** virsh scales by 1024, also where an old one leaves the i out. */
 const byteUnits = ["", "K", "M", "G", "T", "P", "E"];
 
-/** The figures alone. */
-export function parseDomjobinfo(text: string, source: string): MigrationJob {
-  return readDomjobinfo(text, source).job;
-}
-
 /**
  * Reads what virsh printed; `source` names it for messages. Labels not listed above are passed over: libvirt adds some. Other lines,
  * and values that are not in the unit of their label, are left out with a warning.

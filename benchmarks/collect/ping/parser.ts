@@ -112,6 +112,11 @@ export function longestGap(
   return longest;
 }
 
+/** What a reader must know of a gap that is open; `source` names the recording. */
+export function openGapWarning(source: string, guest: string): string {
+  return `${source}: ${guest} gave no answer before or after; its downtime was longer`;
+}
+
 /** From the first packet to the last: by the summary's count and span, and by every line that has a time. */
 function sentTimes(
   answers: readonly PingAnswer[],

@@ -3,7 +3,7 @@ import { msToSec } from "../../../base/units.ts";
 import type { RunWarning } from "../../../base/warnings.ts";
 import type { Remote } from "../../../rack/remote.ts";
 import { collectors } from "../../collect/index.ts";
-import { longestGap, readPing } from "../../collect/ping/parser.ts";
+import { longestGap, openGapWarning, readPing } from "../../collect/ping/parser.ts";
 import type { HopRecord } from "../../results/case-record.ts";
 import { Recording } from "../recording.ts";
 
@@ -45,9 +45,7 @@ export class NetworkProbe {
     const withGaps = hops.map((hop): HopRecord => {
       const gap = longestGap(pinged, hop.startMs + offsetMs, hop.endMs + offsetMs);
       if (gap === undefined) return hop;
-      if (gap.isOpen === true) {
-        texts.push(`${file}: ${hop.guest} gave no answer before or after; its downtime was longer`);
-      }
+      if (gap.isOpen === true) texts.push(openGapWarning(file, hop.guest));
       return { ...hop, networkGap: { ...gap, startMs: gap.startMs - offsetMs, endMs: gap.endMs - offsetMs } };
     });
     return { hops: withGaps, warnings: texts.map((text) => ({ about: "network probe", machine, text })) };

@@ -146,6 +146,36 @@ test("xentop, statistics, a migration's times and libvirt's figures of it become
   ]);
 });
 
+test("tells of a hop what its recordings leave open: a guest that never answered again, a line that virsh does not print", async () => {
+  const [only] = xen.cases;
+  const began = "2013-05-25T13:11:05";
+  const recorded = readFileSync(join(fixtures, "ping/ping-never-answers-again.txt"), "utf8");
+  // The last answer came 15.35 s after this second.
+  const shiftSec = Date.parse(`${began}Z`) / 1000 - 15 - 1_764_245_700;
+  const ping = recorded.replaceAll(/^\[(\d+)/gmu, (_, seconds: string) => `[${String(Number(seconds) + shiftSec)}`);
+  const hop = {
+    guest: "a1",
+    cluster: "a",
+    source: "dl380x1561",
+    destination: "other",
+    domjobinfo: "job.txt",
+    ping: "ping.txt",
+  };
+  const described = { ...xen, cases: [{ ...only, hops: [{ ...hop, began, ended: "2013-05-25T13:11:06" }] }] };
+  const files = { ...xenFiles, "ping.txt": ping, "job.txt": `${xenFiles["job.txt"]}no line of virsh's\n` };
+  const { summary } = await analyseRun(await openRun(await importRun(describeAs(described, files), results, options)));
+  expect(summary.cases[0]?.hops?.[0]?.networkDowntimeMs).toBeCloseTo(24_649.59, 1);
+  expect(summary.cases[0]?.hops?.[0]?.openDowntimes).toEqual(["network"]);
+  expect(summary.cases[0]?.warnings.filter(({ about }) => about !== "CPU")).toMatchObject([
+    {
+      about: "migration",
+      machine: "other",
+      text: expect.stringMatching(/^job\.txt: line \d+: left out: not a line of/u) as string,
+    },
+    { about: "network probe", text: "ping.txt: a1 gave no answer before or after; its downtime was longer" },
+  ]);
+});
+
 test("an imported run is asked by SQL and compared with another; its files are no difference of conditions", async () => {
   const bare = await importRun(describeAs(example), results, options);
   const [moving] = xen.cases;

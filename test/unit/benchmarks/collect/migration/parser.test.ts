@@ -1,13 +1,15 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { parseDomjobinfo, readDomjobinfo } from "../../../../../benchmarks/collect/migration/parser.ts";
+import { readDomjobinfo, type MigrationJob } from "../../../../../benchmarks/collect/migration/parser.ts";
 
 const recorded = readFileSync(
   new URL("../../../../fixtures/migration/virsh-domjobinfo-completed-qemu.txt", import.meta.url),
   "utf8",
 );
 
-test("parseDomjobinfo · reads a completed migration, every unit converted", () => {
+const parseDomjobinfo = (text: string, source: string): MigrationJob => readDomjobinfo(text, source).job;
+
+test("readDomjobinfo · reads a completed migration, every unit converted", () => {
   expect(parseDomjobinfo(recorded, "host1")).toEqual({
     jobType: "Completed",
     operation: "Outgoing migration",
@@ -31,11 +33,11 @@ test("parseDomjobinfo · reads a completed migration, every unit converted", () 
   });
 });
 
-test("parseDomjobinfo · gives only the job's type when there was no job", () => {
+test("readDomjobinfo · gives only the job's type when there was no job", () => {
   expect(parseDomjobinfo("Job type:         None\n", "host1")).toEqual({ jobType: "None" });
 });
 
-test("parseDomjobinfo · reads every figure of a job that libvirt counts", () => {
+test("readDomjobinfo · reads every figure of a job that libvirt counts", () => {
   const text = `Job type:         Bounded     
 Time elapsed:     1000         ms
 Time elapsed w/o network: 990          ms
@@ -81,7 +83,7 @@ Some later label: 3 things
   });
 });
 
-test.each(["Failed", "Cancelled"])("parseDomjobinfo · gives the type and the cause of a job that %s", (type) => {
+test.each(["Failed", "Cancelled"])("readDomjobinfo · gives the type and the cause of a job that %s", (type) => {
   const text = `Job type:         ${type.padEnd(12)}\nOperation:        Outgoing migration\nError message:    operation aborted: by user\n`;
   expect(parseDomjobinfo(text, "host1")).toEqual({
     jobType: type,
@@ -94,7 +96,7 @@ test.each([
   ["0.000 B", 0],
   ["1.000 KB", 1024],
   ["1,500 MiB", 1_572_864],
-])("parseDomjobinfo · reads %s of any release and number format", (printed, bytes) => {
+])("readDomjobinfo · reads %s of any release and number format", (printed, bytes) => {
   expect(parseDomjobinfo(`Data total:       ${printed}\n`, "host1").dataTotalBytes).toBe(bytes);
 });
 
@@ -121,7 +123,7 @@ test.each([
   ["", "host1: there is no label of virsh's."],
   ["Тип задания:      Завершено\n", "host1: there is no label of virsh's."],
   ["__proto__: 1\n", "host1: there is no label of virsh's."],
-])("parseDomjobinfo · refuses %j", (text, message) => {
+])("readDomjobinfo · refuses %j", (text, message) => {
   const hint = "Give what virsh domjobinfo --completed prints, in English (LC_ALL=C).";
   expect(() => parseDomjobinfo(text, "host1")).toThrow(
     expect.objectContaining({ code: "malformed", message: `${message} ${hint}` }) as Error,
