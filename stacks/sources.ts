@@ -3,9 +3,17 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** Rooms whose scripts and stylesheets run on machines, and rooms whose every file does. */
-const scriptRooms = ["rack", "platforms", "components", "benchmarks"];
-const programRooms = ["workloads"];
+/**
+ * What of each room decides what runs on machines: scripts and stylesheets everywhere; of platforms and components their
+ * records too, for a guest's machine and processor stand in no plan; of workloads everything.
+ */
+const rooms = {
+  rack: /\.sh$/,
+  platforms: /\.(?:sh|ts)$/,
+  components: /\.(?:sh|xslt|ts)$/,
+  benchmarks: /\.sh$/,
+  workloads: /(?:)/,
+} as const;
 
 /** SHA-256 over names and contents, in hexadecimal; the same in every clone of the same sources. */
 export function sourcesDigest(project: string): string {
@@ -13,10 +21,9 @@ export function sourcesDigest(project: string): string {
     readdirSync(join(project, room), { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map(({ parentPath, name }) => join(parentPath, name).slice(project.length + 1));
-  const files = [
-    ...scriptRooms.flatMap(filesOf).filter((file) => /\.(?:sh|xslt)$/.test(file)),
-    ...programRooms.flatMap(filesOf),
-  ].toSorted();
+  const files = Object.entries(rooms)
+    .flatMap(([room, decides]) => filesOf(room).filter((file) => decides.test(file)))
+    .toSorted();
   const hash = createHash("sha256");
   for (const file of files)
     hash
