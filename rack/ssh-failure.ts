@@ -121,6 +121,18 @@ const causes: readonly (readonly [RegExp, (attempt: SshAttempt) => SshFailure])[
 
 /** A refused key: its state says why ssh did not even offer it; else the machine does not know the key. */
 function explainRefusal({ key, privateKeyFile, machine }: SshAttempt): SshFailure {
+  if (key !== "plain") {
+    const { what, hint } = explainKey(key, privateKeyFile);
+    return { what: key === "passphrase" ? `${what}, and no agent gave it` : what, hint };
+  }
+  return {
+    what: `it refuses the key ${privateKeyFile} for ${machine.user}`,
+    hint: `Add the key's public half to ${machine.user}'s authorized_keys there${machine.user === "root" ? ", and let root log in by key (PermitRootLogin prohibit-password)" : ""}.`,
+  };
+}
+
+/** Why a key cannot be used by itself. */
+export function explainKey(key: Exclude<KeyState, "plain"> | undefined, privateKeyFile: string): SshFailure {
   const plainKey = `Name a key without a passphrase as ssh.privateKeyFile in the inventory`;
   switch (key) {
     case undefined:
@@ -130,7 +142,7 @@ function explainRefusal({ key, privateKeyFile, machine }: SshAttempt): SshFailur
       };
     case "passphrase":
       return {
-        what: `the key ${privateKeyFile} has a passphrase, and no agent gave it`,
+        what: `the key ${privateKeyFile} has a passphrase`,
         hint: `${plainKey}. An agent (ssh-add) is enough for commands that only look; up needs the key itself.`,
       };
     case "token":
@@ -142,11 +154,6 @@ function explainRefusal({ key, privateKeyFile, machine }: SshAttempt): SshFailur
       return {
         what: `${privateKeyFile} is not a private key`,
         hint: "Correct ssh.privateKeyFile in the inventory.",
-      };
-    case "plain":
-      return {
-        what: `it refuses the key ${privateKeyFile} for ${machine.user}`,
-        hint: `Add the key's public half to ${machine.user}'s authorized_keys there${machine.user === "root" ? ", and let root log in by key (PermitRootLogin prohibit-password)" : ""}.`,
       };
   }
 }

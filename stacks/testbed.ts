@@ -1,8 +1,7 @@
 /** The program of every testbed stack: the plan in, components and outputs out. */
-import { mkdir, readFile } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { execa } from "execa";
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { workloadArchive, type WorkloadArchive } from "../workloads/archive.ts";
@@ -15,6 +14,7 @@ import { MachineLease } from "../components/host/lease.ts";
 import type { HostFacts } from "../rack/facts.ts";
 import { leaseHolder, type LeaseHolder } from "../rack/lease-holder.ts";
 import { lookAtHosts, lookAtSimulators, type SimulatorFacts } from "../rack/look.ts";
+import { readOperatorKeys } from "../rack/operator-keys.ts";
 import type { SshTarget } from "../components/remote-script.ts";
 import { refuseDistributions, refuseUnsafe } from "./check.ts";
 import { workloadOf } from "../workloads/index.ts";
@@ -63,7 +63,7 @@ export async function testbed(): Promise<Record<string, unknown>> {
   const [{ facts, simulators }, archive, { privateKey, publicKey }] = await Promise.all([
     lookAtRack(inventory),
     archiveOf(spec),
-    readKeys(inventory),
+    readOperatorKeys(inventory.ssh.privateKeyFile),
   ]);
   await refuseRack({ self: lease, inventory, plan, facts, simulators });
 
@@ -150,15 +150,6 @@ async function archiveOf({ workload }: StackSpec): Promise<WorkloadArchive> {
   const directory = join(project, ".crossbed");
   await mkdir(directory, { recursive: true });
   return await workloadArchive((into) => workloadOf(workload).writeFiles(workload, into), directory, workload);
-}
-
-/** The operator's key, both halves. */
-async function readKeys({ ssh }: Inventory): Promise<{ readonly privateKey: string; readonly publicKey: string }> {
-  const [privateKey, { stdout }] = await Promise.all([
-    readFile(ssh.privateKeyFile, "utf8"),
-    execa("ssh-keygen", ["-y", "-P", "", "-f", ssh.privateKeyFile]),
-  ]);
-  return { privateKey, publicKey: stdout.trim() };
 }
 
 /** Refuses a rack on which the stack cannot or must not be built, before anything is changed. */
