@@ -50,6 +50,11 @@ export class Gateway {
     });
   }
 
+  /** Sends a message of the gateway's own to the process that carries a point code's traffic. */
+  tell(pointCode: number, bytes: Buffer): void {
+    this.#active.get(pointCode)?.socket.write(bytes);
+  }
+
   close(): void {
     for (const { socket } of this.#peers) socket.destroy();
     this.#server.close();

@@ -133,7 +133,14 @@ test("openServing · rejects when a worker cannot make its journal", async () =>
   );
 });
 
-test("application · counts with three workers what the generator counts", async () => {
+/** DUPU, SCON, and management that nobody can read, for its class has no such type. */
+const management = [
+  "0100020500000020 0006000800000065 0012000800000065 0204000800010003",
+  "0100020400000020 0006000800000065 0012000800000065 0205000800000002",
+  "0100020900000008",
+].map((text) => Buffer.from(text.replaceAll(" ", ""), "hex"));
+
+test("application · counts with three workers what the generator counts, and nothing that the gateway says of its network", async () => {
   const directory = mkdtempSync(join(scratch, "counts-"));
   const gateway = await Gateway.open();
   const [config] = await pairConfigs(directory, gateway.port, { workers: 3, serviceWorkUs: 50 });
@@ -141,6 +148,7 @@ test("application · counts with three workers what the generator counts", async
   const node = startNode(bundle, config);
   await Promise.race([active, node]);
   const generator = await LoopbackGenerator.start(bundle, gateway.port);
+  for (const bytes of management) gateway.tell(firstClusterPointCode, bytes);
   const final = await generator.run({
     rateReqPerSec: 1000,
     arrival: "poisson",
