@@ -23,7 +23,8 @@ export interface HostArgs {
   readonly lease: LeaseHolder;
 }
 
-const bootEntryText = ["grub-menu", "boot-entry"].map((step) => readFileSync(script(step), "utf8")).join("\n");
+const textOf = (...steps: readonly string[]): string =>
+  steps.map((step) => readFileSync(script(step), "utf8")).join("\n");
 
 /** A host that is leased, runs the platform's hypervisor, and has its programs, kernel modules and a key of its own. */
 export class Host extends pulumi.ComponentResource {
@@ -79,16 +80,16 @@ export class Host extends pulumi.ComponentResource {
     this.registerOutputs({ bootId: this.bootId, facts: this.facts, publicKey: this.publicKey });
   }
 
-  /** Has the host run the platform's hypervisor. */
+  /** Has the host run the platform's hypervisor, by the boot entry that the inventory names for it. */
   private boot(name: string, { plan, target, bootId }: HostArgs, leased: pulumi.Resource) {
     const { boot } = platformOf(plan.platform);
-    const hypervisor = { HYPERVISOR_TYPE: boot.hypervisorType };
+    const wanted = { HYPERVISOR_TYPE: boot.hypervisorType, ENTRY: plan.bootEntry };
     const entry = remoteScript(
       `${name}-boot-entry`,
       {
         target,
-        script: { name: "boot entry", text: bootEntryText },
-        values: { ...hypervisor, ENTRY: plan.bootEntry, URIS: libvirtUris.join(" "), BOOT_ID: bootId },
+        script: { name: "boot entry", text: textOf("grub-menu", "boot-record", "boot-entry") },
+        values: { ...wanted, URIS: libvirtUris.join(" "), BOOT_ID: bootId },
       },
       { parent: this, dependsOn: leased },
     );
@@ -97,9 +98,9 @@ export class Host extends pulumi.ComponentResource {
       // A restart takes minutes on a server as in the lab; nothing answers meanwhile.
       {
         target,
-        script: script("booted"),
+        script: { name: "booted", text: textOf("boot-record", "booted") },
         values: {
-          ...hypervisor,
+          ...wanted,
           PLATFORM: plan.platform,
           DEVICE: boot.device,
           PROBE: boot.probe.join(" "),

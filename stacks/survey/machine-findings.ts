@@ -70,7 +70,7 @@ const bootTexts: Readonly<Record<BootProblem, (entry: string, entries: readonly 
       : `Correct bootEntries in the inventory; it has: ${entries.join("; ")}`,
   ],
   "ignores-saved": () => [
-    "ignores GRUB's saved entry.",
+    "has a menu of GRUB that ignores the saved entry, or one for the next boot alone.",
     "Set GRUB_DEFAULT=saved in /etc/default/grub and run update-grub.",
   ],
   "no-editor": () => ["has no grub-editenv.", "Install grub-common (dnf: grub2-tools-minimal)."],

@@ -56,3 +56,16 @@ loader_entries() {
     echo
   done
 }
+
+# reads_environment FILE…: whether a menu boots what GRUB's environment names, for good (saved_entry) and for one boot (next_entry).
+reads_environment() { grep -qs saved_entry "$@" && grep -qs next_entry "$@"; }
+
+# is_one_entry NAME OTHER: whether both name one entry of those on stdin, printed by the functions above.
+is_one_entry() {
+  [[ $1 != "$2" ]] || return 0
+  one=$1 other=$2 awk 'BEGIN { RS = ""; FS = "\n" } {
+    has_one = has_other = 0
+    for (i = 1; i <= NF; i++) { if ($i == ENVIRON["one"]) has_one = 1; if ($i == ENVIRON["other"]) has_other = 1 }
+    if (has_one && has_other) { is = 1; exit }
+  } END { exit !is }'
+}

@@ -32,7 +32,7 @@ if [[ -n $ENTRY ]]; then
     entries=$(menu_entries "${menu[@]}" && loader_entries "${loader[@]}")
     grep -qxF -- "$ENTRY" <<< "$entries" || say boot no-entry
     while IFS= read -r name; do say boot-entry "$name"; done < <(awk 'NF && !before { print } { before = NF }' <<< "$entries")
-    grep -qs saved_entry "${menu[@]}" || say boot ignores-saved
+    reads_environment "${menu[@]}" || say boot ignores-saved
     [[ -n $(type -P grub-editenv || type -P grub2-editenv) ]] || say boot no-editor
   fi
 fi

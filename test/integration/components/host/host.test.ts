@@ -56,6 +56,7 @@ describe("Host", () => {
     expect(stdinOf(registrations, "host1-booted")).toEqual({
       BOOT_ID: "before",
       DEVICE: "/dev/kvm",
+      ENTRY: "kvm",
       HYPERVISOR_TYPE: "",
       PLATFORM: "kvm",
       PROBE: "",
