@@ -12,7 +12,7 @@ export const namePattern = /^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?$/;
 export const wwidPattern = /^(?:[0-9a-f]{16}|[0-9a-f]{32})$/;
 
 /** Every libvirt domain of ours begins so: it tells what a crash has left behind. */
-const domainPrefix = "cb-";
+export const domainPrefix = "cb-";
 
 /** Domain name of a guest; short, because xentop prints ten characters. */
 export function domainName(guest: string): string {

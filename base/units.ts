@@ -14,6 +14,9 @@ export const msToSec = (ms: number): number => ms / 1000;
 export const minToSec = (min: number): number => min * 60;
 export const secToMin = (sec: number): number => sec / 60;
 
+export const daySec = 86_400;
+export const dayMs = 86_400_000;
+
 /** Histograms hold whole microseconds. */
 export const msToUs = (ms: number): number => ms * 1000;
 export const usToMs = (us: number): number => us / 1000;

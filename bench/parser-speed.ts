@@ -1,12 +1,13 @@
 /** How fast the parsers of the tools read: megabytes of text a second of processor time, a day's recording each. */
 import { statisticsColumns } from "../base/metrics.ts";
+import { daySec } from "../base/units.ts";
 import { parseStatistics } from "../benchmarks/collect/stats/parser.ts";
 import { parsePing } from "../benchmarks/collect/ping/parser.ts";
 import { parseSar } from "../benchmarks/collect/sar/parser.ts";
 import { parseXentop } from "../benchmarks/collect/xentop/parser.ts";
 import type { Finding } from "./finding.ts";
 
-const rows = 86_400;
+const rows = daySec;
 const twoDigits = (value: number): string => String(value).padStart(2, "0");
 const timeOf = (second: number): string =>
   [Math.floor(second / 3600), Math.floor(second / 60) % 60, second % 60].map(twoDigits).join(":");

@@ -3,7 +3,7 @@ import { performance } from "node:perf_hooks";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import { messageOf } from "../base/errors.ts";
-import { project } from "../cli/project.ts";
+import { project } from "../base/project.ts";
 import { pulumiInvocation } from "../toolchain/pulumi-command.ts";
 import type { Finding } from "./finding.ts";
 

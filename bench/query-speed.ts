@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { openExport, openRuns, type Database } from "../benchmarks/exchange/database.ts";
 import { exportRuns } from "../benchmarks/exchange/export.ts";
 import { ask } from "../benchmarks/exchange/query.ts";
+import { runFiles } from "../benchmarks/results/directory.ts";
 import { writeReport } from "../benchmarks/report/write.ts";
 import { writeSyntheticRun } from "../test/support/synthetic-run.ts";
 import type { Finding } from "./finding.ts";
@@ -60,7 +61,9 @@ async function copies(root: string): Promise<string[]> {
   await writeReport(first);
   const id = first.split("/").at(-1) ?? "";
   const files = await Promise.all(
-    ["summary.json", "samples.jsonl"].map(async (name) => [name, await readFile(join(first, name), "utf8")] as const),
+    [runFiles.summary, runFiles.samples].map(
+      async (name) => [name, await readFile(join(first, name), "utf8")] as const,
+    ),
   );
   const directories: string[] = [];
   for (let index = 0; index < count; index += 1) {

@@ -1,6 +1,7 @@
 /** `crossbed bench`: runs the cases of a request. The `Benchmark` resource starts it; a person names the stack instead. */
 import { readFileSync } from "node:fs";
 import { Command, InvalidArgumentError } from "commander";
+import { endSignals } from "../base/end-signals.ts";
 import { renderHeadline } from "../benchmarks/report/headline.ts";
 import { runBenchmark } from "../benchmarks/run/benchmark.ts";
 import { progressTo } from "../benchmarks/run/progress.ts";
@@ -30,7 +31,7 @@ export function benchCommand(): Command {
         interrupt.abort();
       };
       // Every way in which a controller can end us, its own sudden end included (then nobody reads stderr).
-      for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stop);
+      for (const signal of endSignals) process.on(signal, stop);
       const progress = progressTo(process.stderr, stop);
       const { directory, report, summary } = await runBenchmark(request, progress, interrupt.signal, options.suffix);
       process.stdout.write(

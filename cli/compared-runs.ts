@@ -2,6 +2,7 @@
 import { basename, join, resolve } from "node:path";
 import { figuresOf } from "../benchmarks/analysis/summarise.ts";
 import type { ComparedRun, Side } from "../benchmarks/analysis/compare/unit.ts";
+import { runFiles } from "../benchmarks/results/directory.ts";
 import { openRun, type RunReader } from "../benchmarks/results/reader.ts";
 import { newestStudy, runsOfStudy, studiesFolder, studiesIn } from "../benchmarks/results/study-runs.ts";
 import { CrossbedError, invalidInput, type Problem } from "../base/errors.ts";
@@ -85,7 +86,7 @@ async function analysed(run: RunReader): Promise<ComparedRun> {
 function absent(name: string): string {
   const shown = JSON.stringify(name);
   return /[\\/]/u.test(name)
-    ? `${shown} is no run's directory: it has no manifest.json.`
+    ? `${shown} is no run's directory: it has no ${runFiles.manifest}.`
     : `${shown} is no run's directory, and results/${basename(name)} has no run that is complete. Run: npx crossbed up ${basename(name)}`;
 }
 

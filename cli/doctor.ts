@@ -2,7 +2,7 @@
 import { Command } from "commander";
 import { runChecks } from "../toolchain/checks.ts";
 import { purposes } from "../toolchain/packages.ts";
-import { project } from "./project.ts";
+import { project } from "../base/project.ts";
 
 export function doctorCommand(): Command {
   return new Command("doctor")

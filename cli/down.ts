@@ -3,7 +3,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Command } from "commander";
 import { cacheDirectory } from "../toolchain/paths.ts";
-import { project } from "./project.ts";
+import { project } from "../base/project.ts";
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 

@@ -1,7 +1,7 @@
 /** `crossbed env`: the lines that make plain `pulumi` commands work in this shell. */
 import { Command } from "commander";
 import { pulumiEnvironment } from "../toolchain/environment.ts";
-import { project } from "./project.ts";
+import { project } from "../base/project.ts";
 
 /** A POSIX shell word that stands for exactly this value. */
 export function quote(value: string): string {

@@ -12,7 +12,7 @@ import { acknowledgeFencing } from "../stacks/lost-host-steps.ts";
 import { revealedResources } from "../toolchain/state-edit.ts";
 import { askDevice, deviceState, type DeviceState } from "./fencing-device.ts";
 import { isMember, nodeIdOf, untilMissed } from "./lost-host.ts";
-import { project } from "./project.ts";
+import { project } from "../base/project.ts";
 import { lookAtHeldRack, withMachines, type PartOfRack } from "./rack.ts";
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);

@@ -4,9 +4,10 @@ import { Command } from "commander";
 import { importRun } from "../benchmarks/import/run.ts";
 import { renderHeadline } from "../benchmarks/report/headline.ts";
 import { writeReport } from "../benchmarks/report/write.ts";
+import { runFiles } from "../benchmarks/results/directory.ts";
 import { readSummary } from "../benchmarks/results/reader.ts";
 import { versions } from "../benchmarks/run/versions.ts";
-import { project } from "./project.ts";
+import { project, resultsDirectory } from "../base/project.ts";
 
 interface Options {
   readonly json?: true;
@@ -22,9 +23,9 @@ export function importCommand(): Command {
     .option("--json", "print the run's directory and summary as JSON")
     .action(async (description: string, { json }: Options) => {
       const { crossbed = "unknown" } = await versions();
-      const directory = await importRun(description, join(project, "results"), { crossbed, complete: writeReport });
+      const directory = await importRun(description, resultsDirectory(project), { crossbed, complete: writeReport });
       const summary = await readSummary(directory);
-      const report = join(directory, "report.html");
+      const report = join(directory, runFiles.report);
       process.stdout.write(
         json === true
           ? `${JSON.stringify({ run: directory, report, summary }, null, 2)}\n`

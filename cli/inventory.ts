@@ -5,6 +5,7 @@ import { resolve } from "node:path";
 import { Command } from "commander";
 import { CrossbedError, invalidInput, type Problem } from "../base/errors.ts";
 import { namePattern } from "../base/names.ts";
+import { greatestPort, sshPort } from "../base/ports.ts";
 import { askMachines, type Endpoint } from "../stacks/draft/ask.ts";
 import { renderDraft } from "../stacks/draft/render.ts";
 
@@ -44,12 +45,12 @@ function checkedArguments(
 ): { readonly endpoints: Endpoint[]; readonly simulators: Endpoint[] } {
   const problems: Problem[] = [];
   const endpointOf = (text: string): Endpoint => {
-    const [address = "", port = "22", ...more] = text.split(":");
-    const isPort = /^[1-9]\d{0,4}$/.test(port) && Number(port) <= 65_535;
+    const [address = "", port = String(sshPort), ...more] = text.split(":");
+    const isPort = /^[1-9]\d{0,4}$/.test(port) && Number(port) <= greatestPort;
     if (!isIPv4(address) || !isPort || more.length > 0) {
       problems.push({
         path: text,
-        message: "give an IPv4 address, and a port if it is not 22: 192.0.2.11, 192.0.2.11:2222",
+        message: `give an IPv4 address, and a port if it is not ${String(sshPort)}: 192.0.2.11, 192.0.2.11:2222`,
       });
     }
     return { address, port: Number(port) };

@@ -1,6 +1,7 @@
 /** `crossbed limit`: looks for the highest load that a testbed carries. */
-import { basename, join } from "node:path";
+import { basename } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
+import { endSignals } from "../base/end-signals.ts";
 import { loadsBelow } from "../benchmarks/cases/study-proportions.ts";
 import { renderLimit } from "../benchmarks/report/limit.ts";
 import { runBenchmark } from "../benchmarks/run/benchmark.ts";
@@ -8,11 +9,11 @@ import { searchLimit, type LimitOutcome } from "../benchmarks/run/limit.ts";
 import { progressTo } from "../benchmarks/run/progress.ts";
 import { invalidInput } from "../base/errors.ts";
 import { limitRunsSince } from "./limit-runs.ts";
-import { project } from "./project.ts";
+import { project, resultsDirectory } from "../base/project.ts";
 import { requestOf } from "./stack-request.ts";
 import { writeLoads } from "./write-loads.ts";
 
-const results = join(project, "results");
+const results = resultsDirectory(project);
 
 interface Options {
   readonly json?: true;
@@ -52,7 +53,7 @@ export function limitCommand(): Command {
       const stop = (): void => {
         interrupt.abort();
       };
-      for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stop);
+      for (const signal of endSignals) process.on(signal, stop);
       const progress = progressTo(process.stderr, stop);
       const { end, cases } = await searchLimit(
         request,

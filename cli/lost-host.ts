@@ -9,7 +9,7 @@ import { leftOnLuns, livesOn, withoutPeer, type LostHost } from "../stacks/lost-
 import { acknowledgeFencing, clearReturnedHost, freeOnLuns } from "../stacks/lost-host-steps.ts";
 import { editState, keyOf, revealedResources, type Change } from "../toolchain/state-edit.ts";
 import { deviceState } from "./fencing-device.ts";
-import { project } from "./project.ts";
+import { project } from "../base/project.ts";
 import { withMachines, type PartOfRack } from "./rack.ts";
 
 type Say = (line: string) => void;

@@ -2,11 +2,12 @@
 import { readdir, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { invalidInput } from "../base/errors.ts";
+import { runFiles } from "../benchmarks/results/directory.ts";
 import { runsBelow, runsOf } from "../benchmarks/results/run-list.ts";
 import { newestStudy, runsOfStudy } from "../benchmarks/results/study-runs.ts";
-import { project } from "./project.ts";
+import { project, resultsDirectory } from "../base/project.ts";
 
-const results = join(project, "results");
+const results = resultsDirectory(project);
 
 /**
  * Directories of runs: of each name, which is a run's directory, a stack, or what `runsIn` takes; without names, of every stack in results/.
@@ -25,8 +26,7 @@ export async function runDirectories(names: readonly string[]): Promise<string[]
       ? [
           {
             path: name,
-            message:
-              "is no run's directory (it has no manifest.json), no stack with runs in results/, and has no runs in it.",
+            message: `is no run's directory (it has no ${runFiles.manifest}), no stack with runs in results/, and has no runs in it.`,
           },
         ]
       : [],
@@ -42,7 +42,7 @@ async function stacks(): Promise<string[]> {
 
 /** A run's own directory, or every run of a stack, the oldest first. */
 export async function runsNamed(name: string): Promise<string[]> {
-  const isRun = await stat(join(name, "manifest.json")).then(
+  const isRun = await stat(join(name, runFiles.manifest)).then(
     () => true,
     () => false,
   );

@@ -5,10 +5,10 @@ import type { ComparedRun } from "../benchmarks/analysis/compare/unit.ts";
 import { newestStudy, studiesFolder } from "../benchmarks/results/study-runs.ts";
 import { aaName } from "../studies/aa.ts";
 import { readStudiedRuns } from "./compared-runs.ts";
-import { project } from "./project.ts";
+import { project, resultsDirectory } from "../base/project.ts";
 
 /** Of a stack, by the newest of its studies against itself; undefined where there is none with two builds. */
-export async function noiseOfStack(stack: string, results = join(project, "results")): Promise<Noise | undefined> {
+export async function noiseOfStack(stack: string, results = resultsDirectory(project)): Promise<Noise | undefined> {
   const study = await newestStudy(join(results, studiesFolder, aaName(stack)));
   if (study === undefined) return undefined;
   const runs = await readStudiedRuns([study]).catch(() => []);

@@ -1,12 +1,12 @@
 /** Writes a page where a command's option says. */
 import { mkdir } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import { CrossbedError } from "../base/errors.ts";
 import { writeWhole } from "../benchmarks/results/write-whole.ts";
-import { project } from "./project.ts";
+import { project, resultsDirectory } from "../base/project.ts";
 
 /** Pages that no run's directory holds lie here unless a user names another place. */
-export const pagesDirectory = join(project, "results");
+export const pagesDirectory = resultsDirectory(project);
 
 /**
  * Writes the page whole, or leaves the one before. The folder of results is made, any other must be there.

@@ -12,7 +12,7 @@ import { sourcesDigest } from "../stacks/sources.ts";
 import { parseSpec } from "../stacks/spec.ts";
 import { readLocalConfig, readStackData } from "../stacks/stack-data.ts";
 import { stackOutput } from "../toolchain/pulumi-command.ts";
-import { project } from "./project.ts";
+import { project } from "../base/project.ts";
 
 export interface Rack {
   readonly inventory: Inventory;

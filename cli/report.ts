@@ -6,6 +6,8 @@ import { CrossbedError } from "../base/errors.ts";
 import { isCrate } from "../benchmarks/exchange/crate/check.ts";
 import { renderHeadline } from "../benchmarks/report/headline.ts";
 import { writeReport } from "../benchmarks/report/write.ts";
+import { runFiles } from "../benchmarks/results/directory.ts";
+import { exampleRun } from "../benchmarks/results/run-id.ts";
 import { readStudiedRuns } from "./compared-runs.ts";
 import { noiseAround } from "./noise.ts";
 import { pagesDirectory, writePage } from "./page-file.ts";
@@ -21,7 +23,7 @@ interface Options {
 export function reportCommand(): Command {
   return new Command("report")
     .description("analyse a run, a study's runs or a crate again from their data and render the report")
-    .argument("[runs...]", "a run's directory, such as results/kvm-6core/20261123T030512Z-1a2b, or a crate's")
+    .argument("[runs...]", `a run's directory, such as ${exampleRun}, or a crate's`)
     .option(
       "--study",
       "answer the study's four questions from these runs: stacks, runs, a study's directory, or directories of runs",
@@ -41,7 +43,7 @@ export function reportCommand(): Command {
       } else {
         throw new CrossbedError("invalid_input", "give one run's directory, or --study with runs, or --thesis alone.", {
           where: "command line",
-          hint: "For instance: npx crossbed report results/kvm-6core/20261123T030512Z-1a2b, or: npx crossbed report --study kvm-16core xen-16core",
+          hint: `For instance: npx crossbed report ${exampleRun}, or: npx crossbed report --study kvm-16core xen-16core`,
         });
       }
     });
@@ -49,7 +51,7 @@ export function reportCommand(): Command {
 
 async function reportRun(directory: string, { json }: Options): Promise<void> {
   const summary = await writeReport(directory);
-  const report = join(directory, "report.html");
+  const report = join(directory, runFiles.report);
   print(json, report, { summary }, () => renderHeadline(summary));
 }
 

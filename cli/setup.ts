@@ -3,7 +3,7 @@ import { Command } from "commander";
 import { CrossbedError } from "../base/errors.ts";
 import { purposes, type Purpose } from "../toolchain/packages.ts";
 import { parseSource, regenerateSdk, setUp } from "../toolchain/setup.ts";
-import { project } from "./project.ts";
+import { project } from "../base/project.ts";
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 

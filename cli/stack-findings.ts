@@ -5,7 +5,7 @@ import { lookAtHostsThatAnswer, lookAtSimulatorsThatAnswer } from "../rack/look.
 import { askSurveys } from "../stacks/survey/ask.ts";
 import type { Finding } from "../stacks/survey/finding.ts";
 import { findingsOf } from "../stacks/survey/findings.ts";
-import { project } from "./project.ts";
+import { project } from "../base/project.ts";
 import { readRack } from "./rack.ts";
 
 export async function stackFindings(stack: string): Promise<{ inventory: Inventory; findings: Finding[] }> {

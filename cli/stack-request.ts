@@ -2,7 +2,7 @@
 import { parseRequest, type BenchmarkRequest } from "../benchmarks/run/request.ts";
 import { CrossbedError } from "../base/errors.ts";
 import { stackOutput } from "../toolchain/pulumi-command.ts";
-import { project } from "./project.ts";
+import { project } from "../base/project.ts";
 
 /** @throws CrossbedError `unreachable` when the stack is not up. */
 export async function requestOf(stack: string): Promise<BenchmarkRequest> {

@@ -6,7 +6,7 @@ import { readSummary } from "../benchmarks/results/reader.ts";
 import { CrossbedError } from "../base/errors.ts";
 import { runPulumi, stackOutput } from "../toolchain/pulumi-command.ts";
 import { setUp } from "../toolchain/setup.ts";
-import { project } from "./project.ts";
+import { project } from "../base/project.ts";
 
 const testbed = "kvm-6core";
 const say = (line: string): void => void process.stderr.write(`${line}\n`);

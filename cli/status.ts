@@ -8,7 +8,7 @@ import { readDeaths } from "../rack/death-record.ts";
 import { hostAway } from "../stacks/preflight.ts";
 import { findTroubles } from "../stacks/troubles.ts";
 import { renderStatus, type RunStatus, type Status } from "./render-status.ts";
-import { project } from "./project.ts";
+import { project, resultsDirectory } from "../base/project.ts";
 import { lookAtHeldRack, type PartOfRack } from "./rack.ts";
 
 export function statusCommand(): Command {
@@ -70,7 +70,7 @@ async function statusOf({ inventory, plan, facts, gone }: PartOfRack, stack: str
 
 /** The newest run of a stack: run ids sort by time. */
 async function lastRun(stack: string): Promise<RunStatus | null> {
-  const directory = join(project, "results", stack);
+  const directory = join(resultsDirectory(project), stack);
   const runs = await readdir(directory).catch(() => []);
   const newest = runs.toSorted().at(-1);
   if (newest === undefined) return null;

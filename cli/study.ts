@@ -3,7 +3,9 @@ import { randomBytes } from "node:crypto";
 import { mkdir, statfs } from "node:fs/promises";
 import { join } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
+import { endSignals } from "../base/end-signals.ts";
 import { CrossbedError } from "../base/errors.ts";
+import { greatestPort, leastOrdinaryPort } from "../base/ports.ts";
 import { runsOfStudy } from "../benchmarks/results/study-runs.ts";
 import { aaStudy, refuseOtherBuilds, usualBuilds } from "../studies/aa.ts";
 import { beginStudy, begunStudy, folderOf, isFinished, toGoOnWith, type BegunStudy } from "../studies/begin.ts";
@@ -20,9 +22,9 @@ import { planStudy } from "../studies/testbeds.ts";
 import { stackOutput } from "../toolchain/pulumi-command.ts";
 import { shippedStacks } from "../toolchain/stacks.ts";
 import { askConsent } from "./consent.ts";
-import { project } from "./project.ts";
+import { project, resultsDirectory } from "../base/project.ts";
 
-const results = join(project, "results");
+const results = resultsDirectory(project);
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 const newSuffix = (): string => randomBytes(6).toString("hex");
 
@@ -104,7 +106,7 @@ async function run(directory: string, options: Options): Promise<void> {
     if (!interrupt.signal.aborted) say("stopping: the step that runs is asked to end, and waited for");
     interrupt.abort();
   };
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stop);
+  for (const signal of endSignals) process.on(signal, stop);
   const metrics =
     options.metrics === undefined
       ? undefined
@@ -149,8 +151,8 @@ function builds(text: string): number {
 /** @throws InvalidArgumentError for what is no port of an ordinary process. */
 function metricsPort(text: string): number {
   const port = Number(text);
-  if (/^\d{4,5}$/.test(text) && port >= 1024 && port <= 65_535) return port;
-  throw new InvalidArgumentError("Give a port from 1024 to 65535.");
+  if (/^\d{4,5}$/.test(text) && port >= leastOrdinaryPort && port <= greatestPort) return port;
+  throw new InvalidArgumentError(`Give a port from ${String(leastOrdinaryPort)} to ${String(greatestPort)}.`);
 }
 
 async function locked(spec: StudySpec, work: () => Promise<void>): Promise<void> {

@@ -11,7 +11,7 @@ import { withoutHolder } from "../stacks/survey/findings.ts";
 import { refuseFindings } from "../stacks/survey/render.ts";
 import { benchmarksVariable, readLocalConfig, readStackData, withBenchmarks } from "../stacks/stack-data.ts";
 import { consentArguments } from "./consent.ts";
-import { project } from "./project.ts";
+import { project } from "../base/project.ts";
 import { lookAgain, lookAtRack, withMachines, type Rack } from "./rack.ts";
 import { stackFindings } from "./stack-findings.ts";
 import { takeTestbedDown } from "./take-testbed-down.ts";

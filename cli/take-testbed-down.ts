@@ -4,7 +4,7 @@ import { recordedStacks } from "../toolchain/recorded-stacks.ts";
 import { askConsent, consentArguments } from "./consent.ts";
 import { bringRackHome } from "./home.ts";
 import { confirmLostHosts, freeLostHost, settleReturnedHosts } from "./lost-host.ts";
-import { project } from "./project.ts";
+import { project } from "../base/project.ts";
 import { lookAtPartOfRack } from "./rack.ts";
 
 /**

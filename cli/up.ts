@@ -4,7 +4,7 @@ import { runPulumi } from "../toolchain/pulumi-command.ts";
 import { hasDeaths } from "../rack/death-record.ts";
 import { consentArguments } from "./consent.ts";
 import { settleReturnedHosts } from "./lost-host.ts";
-import { project } from "./project.ts";
+import { project } from "../base/project.ts";
 import { lookAtPartOfRack } from "./rack.ts";
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);

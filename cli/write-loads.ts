@@ -1,6 +1,6 @@
 /** Puts loads into a stack's data for this clone, as a person would: by Pulumi's configuration. */
 import { runPulumi } from "../toolchain/pulumi-command.ts";
-import { project } from "./project.ts";
+import { project } from "../base/project.ts";
 
 /** Replaces `benchmarks.loads` of the stack; each command is said. The list is removed first: a longer one would keep its end. */
 export async function writeLoads(stack: string, loadsReqPerSec: readonly number[]): Promise<void> {

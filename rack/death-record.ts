@@ -15,6 +15,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { CrossbedError } from "../base/errors.ts";
 import { jsonOrNothing } from "../base/json.ts";
+import { stateDirectory } from "../base/project.ts";
 
 const deathSchema = z
   .object({
@@ -74,7 +75,7 @@ export function judgeDeath({ bootId, confirmedBy }: Pick<Death, "bootId" | "conf
   return { isDead: true };
 }
 
-const directoryOf = (project: string): string => join(project, ".crossbed", "dead-hosts");
+const directoryOf = (project: string): string => join(stateDirectory(project), "dead-hosts");
 const fileOf = (project: string, { rack, host }: Pick<Death, "rack" | "host">): string =>
   join(directoryOf(project), `${rack}.${host}.json`);
 

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { CrossbedError } from "../base/errors.ts";
 import { platformNames } from "../platforms/index.ts";
 import { parseLease } from "./lease-record.ts";
-import { hostLeaseFile } from "./paths.ts";
+import { hostPaths } from "./paths.ts";
 
 const number = z.int().nonnegative();
 
@@ -78,7 +78,7 @@ const hostFactsSchema = z
     const lease = text === null ? null : parseLease(text);
     return text === null || lease !== null
       ? { ...facts, lease }
-      : { ...facts, lease, unreadable: [...facts.unreadable, hostLeaseFile] };
+      : { ...facts, lease, unreadable: [...facts.unreadable, hostPaths.HOST_LEASE] };
   })
   .readonly();
 

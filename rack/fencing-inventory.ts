@@ -1,19 +1,15 @@
 /** The `fencing:` of a host in the inventory: the device that cuts the host off when it is lost. A union by `kind`. */
 import { z } from "zod";
+import { absolutePath } from "../base/path-spec.ts";
+import { portSchema } from "../base/port-spec.ts";
 
 const ipv4 = z.ipv4();
-const port = (usual: number) => z.int().min(1).max(65535).default(usual);
+const port = (usual: number) => portSchema.default(usual);
 const user = z
   .string()
   .regex(/^[A-Za-z0-9._@-]{1,64}$/, "must be a user's name of at most 64 letters, digits and . _ @ -");
 /** What is read from it reaches the hosts as a secret; the path stays on the machine that runs Pulumi. */
-const passwordFile = z
-  .string()
-  .regex(
-    /^\/[A-Za-z0-9._/@+-]+$/,
-    "must be an absolute path of letters, digits and . _ - / @ +, like /home/me/.crossbed/host1.password",
-  )
-  .max(4096);
+const passwordFile = absolutePath("/home/me/.crossbed/host1.password");
 
 /** What is left of a host that is fenced: `off` waits for a person, `reboot` starts it again. */
 const action = z.enum(["off", "reboot"]).default("reboot");

@@ -6,7 +6,11 @@ import { z } from "zod";
 import { invalidInput } from "../base/errors.ts";
 import { nameSchema as name } from "../base/name-spec.ts";
 import { wwidPattern } from "../base/names.ts";
+import { absolutePath } from "../base/path-spec.ts";
+import { portSchema } from "../base/port-spec.ts";
+import { sshPort } from "../base/ports.ts";
 import { checked } from "../base/schema-problems.ts";
+import { sha256Schema } from "../base/sha256-spec.ts";
 import { backupRole, bootEntryNames, sharedLunRoles } from "../platforms/index.ts";
 import { fencingSchema } from "./fencing-inventory.ts";
 import { contradictions } from "./inventory-contradictions.ts";
@@ -26,13 +30,6 @@ const mac = z
     /^(?!00:00:00:00:00:00)[0-9a-f][02468ace](?::[0-9a-f]{2}){5}$/,
     "must be the MAC address of one card, in lower case and its second digit even, like 52:54:00:77:00:0b",
   );
-const absolutePath = z
-  .string()
-  .regex(
-    /^\/[A-Za-z0-9._/@+-]+$/,
-    "must be an absolute path of letters, digits and . _ - / @ +, like /home/me/.ssh/lab",
-  )
-  .max(4096);
 const fileName = z
   .string()
   .regex(
@@ -53,7 +50,7 @@ export const mostLunSilentSec = 600;
 /** Where ssh reaches a machine from the machine that runs Pulumi, and the key the machine must show. */
 const sshEndpoint = z.strictObject({
   address: ipv4,
-  port: z.int().min(1).max(65535).default(22),
+  port: portSchema.default(sshPort),
   hostKey: publicKey,
 });
 
@@ -121,7 +118,7 @@ const clusterTimes = z.strictObject({
 const guestImage = z.strictObject({
   /** Raw disk image; one partition holding the root file system. */
   file: fileName,
-  sha256: z.string().regex(/^[0-9a-f]{64}$/, "must be 64 hexadecimal digits in lower case, as sha256sum prints them"),
+  sha256: sha256Schema,
   /** Kernel and initial RAM disk for direct kernel boot, on the same LUN. */
   kernel: fileName,
   initrd: fileName,
@@ -147,7 +144,7 @@ export const inventorySchema = z
     ssh: z.strictObject({
       /** Every step changes the machine itself, and no step acquires more rights. */
       user: z.literal("root", "must be root: every step changes the machine itself").default("root"),
-      privateKeyFile: absolutePath,
+      privateKeyFile: absolutePath("/home/me/.ssh/lab"),
     }),
     networks: z.array(network).min(1).max(most),
     hosts: z.array(host).min(1).max(most),

@@ -4,6 +4,7 @@ import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { hostname, userInfo } from "node:os";
 import { join } from "node:path";
 import { CrossbedError } from "../base/errors.ts";
+import { stateDirectory } from "../base/project.ts";
 import type { Lease } from "./lease-record.ts";
 
 export interface LeaseHolder {
@@ -33,7 +34,7 @@ function stateIdentity(project: string, env: NodeJS.ProcessEnv): string {
   if (backend !== "" && !backend.startsWith("file:")) {
     return createHash("sha256").update(backend).digest("hex").slice(0, 32);
   }
-  const directory = join(project, ".crossbed");
+  const directory = stateDirectory(project);
   const file = join(directory, "clone-id");
   mkdirSync(directory, { recursive: true });
   const own = `${file}.${String(process.pid)}`;

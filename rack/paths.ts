@@ -1,9 +1,16 @@
 /** Where Crossbed keeps its things on hosts, simulators and what carries a node: the one home of these paths. */
+import { basename } from "node:path";
 
 /** Scripts and programs on machines find each path in the variable of its name (`pathLine`). */
 export const hostPaths = {
-  /** Outlives a boot: keys, leases, records of guests, programs that libvirt and libxl call. */
+  /** Outlives a boot: what stands below it, and programs that libvirt and libxl call. */
   HOST_STATE: "/var/lib/crossbed",
+  /** Who holds the host. */
+  HOST_LEASE: "/var/lib/crossbed/lease.json",
+  /** What the host recorded of each guest: `<domain>.xml` its definition, `<domain>.started` the number of its last start. */
+  HOST_GUESTS: "/var/lib/crossbed/guests",
+  /** The host's own key `id`, with `config` and `known_hosts`, and the programs that reach its peers with it. */
+  HOST_SSH: "/var/lib/crossbed/ssh",
   /** Ends with the boot: locks, configurations, what supervises a process. */
   HOST_RUN: "/run/crossbed",
   HOST_LOGS: "/var/log/crossbed",
@@ -18,10 +25,7 @@ export const pathLine = `${Object.entries(hostPaths)
   .map(([name, path]) => `${name}=${path}`)
   .join(" ")}\n`;
 
-const { HOST_STATE, HOST_RUN, HOST_LOGS, HOST_FILES, HOST_MOUNTS } = hostPaths;
-
-/** Who holds a host; `scripts/lease-take.sh` writes it. */
-export const hostLeaseFile = `${HOST_STATE}/lease.json`;
+const { HOST_STATE, HOST_LEASE, HOST_SSH, HOST_RUN, HOST_LOGS, HOST_FILES, HOST_MOUNTS } = hostPaths;
 
 /** Names a holder whose leases an operator declared void, until that holder takes a lease again. */
 export const givenUpFile = `${HOST_STATE}/lease.given-up`;
@@ -33,7 +37,7 @@ export const corosyncKeyFile = `${HOST_RUN}/corosync.key`;
 export const fenceProgram = `${HOST_STATE}/fencing/fence`;
 
 /** ssh to a peer with the host's own key, as `components/host/scripts/trust-peers.sh` lays it down. */
-export const peerSsh = `${HOST_STATE}/ssh/peer-ssh`;
+export const peerSsh = `${HOST_SSH}/peer-ssh`;
 
 /** The workload's files as they arrive, in a folder that is root's alone: nobody else can swap what root unpacks. */
 export const workloadArchive = "/root/.crossbed-workload.tar.gz";
@@ -43,6 +47,9 @@ export const machineFiles = `${HOST_FILES}/workload`;
 
 /** Where a LUN is mounted, by its role. */
 export const mountPointOf = (role: string): string => `${HOST_MOUNTS}/${role}`;
+
+/** Who holds a mounted LUN: a file of the same name as the host's. */
+export const lunLeaseFile = (mountPoint: string): string => `${mountPoint}/${basename(HOST_LEASE)}`;
 
 /** Run-time directory of a supervised process, with its configuration in `config`. */
 export const processDirectory = (name: string): string => `${HOST_RUN}/${name}`;

@@ -8,7 +8,14 @@ import { join } from "node:path";
 import { execa, type ResultPromise } from "execa";
 import { CrossbedError } from "../base/errors.ts";
 import { keyState } from "./private-key.ts";
-import { renderKnownHosts, renderSshConfig, sshEnvironment, type Machine, type SshOptions } from "./ssh-config.ts";
+import {
+  knownHostsName,
+  renderKnownHosts,
+  renderSshConfig,
+  sshEnvironment,
+  type Machine,
+  type SshOptions,
+} from "./ssh-config.ts";
 import { explainSshFailure, hasAnswered, UnreachedError } from "./ssh-failure.ts";
 import { closeMs, commandAnswerMs, connectSec } from "./timeouts.ts";
 
@@ -66,7 +73,7 @@ export class Remote {
     const directory = await mkdtemp(join(room, "cb-run-"));
     const config = renderSshConfig(machines, privateKeyFile, directory, complete);
     await writeFile(join(directory, "config"), config, { mode: 0o600 });
-    await writeFile(join(directory, "known_hosts"), renderKnownHosts(machines), { mode: 0o600 });
+    await writeFile(join(directory, knownHostsName), renderKnownHosts(machines), { mode: 0o600 });
     return new Remote(directory, machines, privateKeyFile, complete.isShared);
   }
 

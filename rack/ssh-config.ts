@@ -7,8 +7,8 @@ import type { Inventory } from "./inventory.ts";
 import { hostPaths } from "./paths.ts";
 import { aliveCount, aliveIntervalSec, connectSec } from "./timeouts.ts";
 
-/** A host's own key and what belongs to it, as `components/host/scripts/key-make.sh` and `trust-peers.sh` lay them down. */
-const ownSsh = `${hostPaths.HOST_STATE}/ssh`;
+/** The file of pinned keys, beside the configuration that names it. */
+export const knownHostsName = "known_hosts";
 
 /** A machine that ssh reaches; `proxy` names the machine in front of it (a guest's host). */
 export interface Machine {
@@ -54,12 +54,13 @@ export function renderSshConfig(
   const sharing = isShared
     ? ["  ControlMaster auto", "  ControlPersist 60", `  ControlPath "${join(directory, "%C")}"`]
     : ["  ControlPath none"];
-  return `${[...each, ...strict(privateKeyFile, join(directory, "known_hosts"), connectSec), ...sharing].join("\n")}\n`;
+  return `${[...each, ...strict(privateKeyFile, join(directory, knownHostsName), connectSec), ...sharing].join("\n")}\n`;
 }
 
 /** Text of the ssh_config(5) by which a host reaches its peers and its guests, with its own key. */
 export function renderHostSshConfig(): string {
-  return `${[...strict(`${ownSsh}/id`, `${ownSsh}/known_hosts`, connectSec), "  ControlPath none"].join("\n")}\n`;
+  const { HOST_SSH } = hostPaths;
+  return `${[...strict(`${HOST_SSH}/id`, `${HOST_SSH}/${knownHostsName}`, connectSec), "  ControlPath none"].join("\n")}\n`;
 }
 
 function strict(privateKeyFile: string, knownHostsFile: string, connectSec: number): string[] {

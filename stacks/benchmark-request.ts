@@ -1,6 +1,7 @@
 /** What the benchmark needs to know of a testbed: the plan, the ways to its machines, and what its hosts run. */
-import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
+import { sshPort } from "../base/ports.ts";
+import { resultsDirectory } from "../base/project.ts";
 import { cpuToolOf } from "../benchmarks/collect/index.ts";
 import type { BenchmarkRequest, HostUnderTest } from "../benchmarks/run/request.ts";
 import { guestAddressOn } from "../components/guest/plan.ts";
@@ -49,7 +50,7 @@ export function benchmarkRequest(args: BenchmarkRequestArgs): pulumi.Output<Benc
       planDigest: plan.digest,
       imageDigest: plan.imageDigest,
       spec,
-      resultsDirectory: join(project, "results"),
+      resultsDirectory: resultsDirectory(project),
       privateKeyFile: inventory.ssh.privateKeyFile,
       machines: machinesUnderTest(args, keys),
       hosts: hostsUnderTest(args, ready, shares),
@@ -88,7 +89,7 @@ function machinesUnderTest(
       name: guest.name,
       user: "root",
       address: guestAddressOn(guest, "management") ?? "",
-      port: 22,
+      port: sshPort,
       hostKey: keys[guest.name] ?? "",
       proxy: guest.host,
     })),

@@ -1,10 +1,11 @@
 /** What is done on machines for a host that is off for good: on the living ones while its stack is taken down, on itself when it is back. */
 import { readFileSync } from "node:fs";
+import { domainPrefix } from "../base/names.ts";
 import { libvirtUris } from "../platforms/index.ts";
 import type { LeaseHolder } from "../rack/lease-holder.ts";
 import { identityIn } from "../rack/lease-record.ts";
 import { demandedLease } from "../rack/lease.ts";
-import { hostLeaseFile } from "../rack/paths.ts";
+import { hostPaths } from "../rack/paths.ts";
 import type { Remote } from "../rack/remote.ts";
 import { scriptInput, scriptText, stepLock } from "../rack/script.ts";
 import type { LeftOnLuns } from "./lost-host.ts";
@@ -87,8 +88,13 @@ export async function freeOnLuns(
  * holds the host. Throws `command_failed` where a guest of that stack runs there.
  */
 export async function clearReturnedHost(remote: Remote, host: string, holder: LeaseHolder): Promise<string[]> {
-  const lease = { FILE: hostLeaseFile, STACK: holder.stack, IDENTITY: identityIn(holder) };
-  const values = { ...lease, URIS: libvirtUris.join(" "), LOCK: stepLock("clear-returned") };
+  const lease = { FILE: hostPaths.HOST_LEASE, STACK: holder.stack, IDENTITY: identityIn(holder) };
+  const values = {
+    ...lease,
+    URIS: libvirtUris.join(" "),
+    DOMAIN_PREFIX: domainPrefix,
+    LOCK: stepLock("clear-returned"),
+  };
   const printed = await remote.run(host, clearReturned, scriptInput(values));
   return printed.split("\n").filter((line) => line !== "");
 }

@@ -1,5 +1,5 @@
 /** What a stack's record says of one host: what lives there and goes with it, and what others still know of it. Pure. */
-import { hostLeaseFile } from "../rack/paths.ts";
+import { hostPaths } from "../rack/paths.ts";
 import type { StateResource } from "../toolchain/state-edit.ts";
 
 /** A host as the record knows it: by where ssh reaches it. */
@@ -74,7 +74,7 @@ export function leftOnLuns(resources: readonly StateResource[]): LeftOnLuns {
     domain === undefined || uri === undefined || disks === undefined ? [] : [{ domain, uri, disks }],
   );
   const leases = steps.flatMap(({ FILE: file, GIVEN_UP: givenUp }) =>
-    file === undefined || givenUp === undefined || file === hostLeaseFile ? [] : [file],
+    file === undefined || givenUp === undefined || file === hostPaths.HOST_LEASE ? [] : [file],
   );
   return {
     guests: [...new Map(guests.map((guest) => [guest.domain, guest])).values()],

@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import { studyLoads } from "../benchmarks/cases/plan.ts";
+import { arrivals } from "../base/arrivals.ts";
 import { invalidInput, type Problem } from "../base/errors.ts";
 import { mostReqPerSec } from "../base/load-bound.ts";
 import { greatestSeed } from "../base/random.ts";
@@ -49,7 +50,7 @@ const specSchema = z.strictObject({
       when: z.enum(["update", "change", "never"]).default("update"),
       loads: loadsSchema.default("study"),
       repetitions: z.int().min(1).max(100).default(2),
-      arrival: z.enum(["constant", "poisson"]).default("constant"),
+      arrival: z.enum(arrivals).default("constant"),
       /** Decides the order of the cases and the arrival times. */
       seed: z.int().min(0).max(greatestSeed).default(1),
     })

@@ -1,9 +1,8 @@
 /** The program of every testbed stack: the plan in, components and outputs out. */
 import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
+import { project, stateDirectory } from "../base/project.ts";
 import { workloadArchive, type WorkloadArchive } from "../workloads/archive.ts";
 import { Benchmark } from "../components/benchmark/index.ts";
 import { Processes, type CarrierMachine } from "../components/processes/index.ts";
@@ -41,8 +40,6 @@ interface RackAnswers {
   readonly facts: Record<string, HostFacts>;
   readonly simulators: Record<string, SimulatorFacts>;
 }
-
-const project = fileURLToPath(new URL("..", import.meta.url)).replace(/\/$/, "");
 
 /** Builds the stack's testbed. Outputs: plan and image digest, the benchmark's request, and the run if the stack asks for one. */
 export async function testbed(): Promise<Record<string, unknown>> {
@@ -147,7 +144,7 @@ async function lookAtRack(inventory: Inventory): Promise<Pick<RackAnswers, "fact
 }
 
 async function archiveOf({ workload }: StackSpec): Promise<WorkloadArchive> {
-  const directory = join(project, ".crossbed");
+  const directory = stateDirectory(project);
   await mkdir(directory, { recursive: true });
   return await workloadArchive((into) => workloadOf(workload).writeFiles(workload, into), directory, workload);
 }

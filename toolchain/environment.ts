@@ -2,7 +2,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { nonEmpty, pulumiHome, stateDirectory } from "./paths.ts";
+import { stateDirectory } from "../base/project.ts";
+import { nonEmpty, pulumiHome } from "./paths.ts";
 
 /** File that holds the generated passphrase of the default backend's secrets. */
 export function passphraseFile(project: string): string {

@@ -1,13 +1,9 @@
 /** Where the toolchain's files are. The caches of several clones are shared; what runs belongs to the project. */
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { stateDirectory } from "../base/project.ts";
 import { libvirtProvider } from "./go-binaries.ts";
 import { commandPluginVersion, pulumiVersion, terraformPluginVersion } from "./versions.ts";
-
-/** The project's own directory for what set-up makes; ignored by git. */
-export function stateDirectory(project: string): string {
-  return join(project, ".crossbed");
-}
 
 /** Pulumi's home: the user's where PULUMI_HOME is set, else the project's own, so that no other clone can change it. */
 export function pulumiHome(project: string, env: NodeJS.ProcessEnv): string {

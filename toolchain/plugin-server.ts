@@ -1,5 +1,6 @@
 /** What every Pulumi plugin process does: serve gRPC on a loopback port, print it, and end when Pulumi ends. */
 import grpc from "@grpc/grpc-js";
+import { endSignals } from "../base/end-signals.ts";
 
 /** Pulumi sends whole states in one message; its own plugins accept 400 MB. */
 export const messageLimits: grpc.ChannelOptions = {
@@ -31,7 +32,7 @@ export function endWithParent(finish: () => Promise<void> = () => Promise.resolv
   const watch = setInterval(() => {
     if (process.ppid !== parent) end(1);
   }, 1000).unref();
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+  for (const signal of endSignals) {
     process.on(signal, () => {
       end(0);
     });

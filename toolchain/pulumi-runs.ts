@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { jsonOrNothing } from "../base/json.ts";
 import { ancestorNamed, identityOf, isOver } from "../base/process-identity.ts";
-import { stateDirectory } from "./paths.ts";
+import { stateDirectory } from "../base/project.ts";
 
 const runSchema = z.object({
   pid: z.int().positive(),

@@ -3,6 +3,7 @@ import { execa } from "execa";
 import { CrossbedError } from "../base/errors.ts";
 import { clearDeadLocks } from "./dead-locks.ts";
 import { pulumiInvocation } from "./pulumi-command.ts";
+import { secretSignature, signatureKey } from "./signatures.ts";
 
 /** A resource as `pulumi stack export` has it (github.com/pulumi/pulumi, sdk/go/common/apitype, ResourceV3), as far as it is read here. */
 export interface StateResource {
@@ -71,9 +72,6 @@ function prune(resource: StateResource, left: ReadonlySet<string>): StateResourc
     ...(deletedWith === undefined || !left.has(deletedWith) ? {} : { deletedWith }),
   };
 }
-
-/** Marks a secret inside a value; source: github.com/pulumi/pulumi, sdk/go/common/resource, SigKey and SecretSig. */
-const [signatureKey, secretSignature] = ["4dabf18193072939515e22adb298388d", "1b47061264138c4ac30d75fd1eb44270"];
 
 /** A value with its secrets in clear, from an export that shows them. */
 export function reveal(value: unknown): unknown {

@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { stateBackend } from "./environment.ts";
+import { signatureKey } from "./signatures.ts";
 
 const resourceSchema = z.object({
   type: z.string(),
@@ -20,9 +21,6 @@ const checkpointSchema = z.object({
     latest: z.object({ resources: z.array(resourceSchema).optional() }).optional(),
   }),
 });
-
-/** Marks a secret or an asset inside a value; source: sdk/go/common/resource, SigKey. */
-const signature = "4dabf18193072939515e22adb298388d";
 
 /** Directory with a file for each stack. */
 export function stacksDirectory(project: string): string {
@@ -47,5 +45,5 @@ export async function recordedOutputs(stack: string, project: string): Promise<R
   const resources = await recordedResources(stack, project);
   if (resources === undefined) return undefined;
   const outputs = resources.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs ?? {};
-  return JSON.stringify(outputs).includes(signature) ? undefined : outputs;
+  return JSON.stringify(outputs).includes(signatureKey) ? undefined : outputs;
 }

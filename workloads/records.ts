@@ -9,6 +9,7 @@
  * is printed when it is complete; the last one of the warm-up may therefore follow the first measured one.
  */
 
+import type { Arrival } from "../base/arrivals.ts";
 import type { LoadCounts } from "../base/metrics.ts";
 
 /** If a hundredth of the requests leaves later than this, it shows in the percentiles of the response time. */
@@ -19,7 +20,7 @@ export const emulatedLagWarningMs = 10;
 /** A load: what a generator has to offer in one case. */
 export interface RunSpec {
   readonly rateReqPerSec: number;
-  readonly arrival: "constant" | "poisson";
+  readonly arrival: Arrival;
   /** Decides the arrival times. */
   readonly seed: number;
   /** Start of the run by the generator's own clock; absent: as soon as the command is read. */

@@ -1,5 +1,6 @@
 /** Whether a platform carried a load. */
 import { linearRegression } from "simple-statistics";
+import type { Arrival } from "../../base/arrivals.ts";
 
 export interface LoadOutcome {
   readonly outcome: "completed" | "interrupted" | "failed";
@@ -7,7 +8,7 @@ export interface LoadOutcome {
   readonly failure?: string | undefined;
   readonly offeredReqPerSec: number;
   /** Undefined where nobody told. */
-  readonly arrival?: "constant" | "poisson" | undefined;
+  readonly arrival?: Arrival | undefined;
   readonly measuredSec: number;
   /** Null is what nobody counted; an application that tells in a generator's place does not see what was sent. */
   readonly sent: number | null;

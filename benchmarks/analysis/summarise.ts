@@ -3,6 +3,7 @@ import { CrossbedError } from "../../base/errors.ts";
 import { loadCounts, perCount, type LoadCount } from "../../base/metrics.ts";
 import { msToSec } from "../../base/units.ts";
 import type { RunWarning } from "../../base/warnings.ts";
+import { runFiles } from "../results/directory.ts";
 import type { RunReader } from "../results/reader.ts";
 import type { CaseRecord } from "../results/case-record.ts";
 import { resultVersion } from "../results/version.ts";
@@ -265,7 +266,7 @@ function checkCounts(tally: CaseTally, directory: string): void {
     `the counts of case ${keyOf(record)} do not add up: ${differences.join("; ")}.`,
     {
       where: directory,
-      hint: "Compare samples.jsonl and histograms.jsonl with raw/, and restore them from a copy.",
+      hint: `Compare ${runFiles.samples} and ${runFiles.histograms} with ${runFiles.raw}/, and restore them from a copy.`,
     },
   );
 }

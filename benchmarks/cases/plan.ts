@@ -1,4 +1,5 @@
 /** Which cases a benchmark runs, at which rates, in which order, and how long that takes. */
+import type { Arrival } from "../../base/arrivals.ts";
 import { minToSec, secToMin } from "../../base/units.ts";
 import {
   baselineMin,
@@ -33,7 +34,7 @@ export interface CaseOptions {
   /** Total loads to run, as the study counts them. */
   readonly loadsReqPerSec: readonly number[];
   readonly repetitions: number;
-  readonly arrival: "constant" | "poisson";
+  readonly arrival: Arrival;
   readonly seed: number;
   readonly loadScale: number;
   readonly timeScale: number;

@@ -1,5 +1,6 @@
 /** One run of one case, as the plan decides it and the benchmark's request carries it. */
 import { z } from "zod";
+import { arrivals } from "../../base/arrivals.ts";
 import type { DeepReadonly } from "../../base/readonly.ts";
 
 const seconds = z.number().nonnegative();
@@ -26,7 +27,7 @@ export const plannedCaseSchema = z.object({
   nominalReqPerSec: z.number().positive(),
   offeredReqPerSec: z.number().positive(),
   clusterReqPerSec: z.record(z.string(), z.number().nonnegative()),
-  arrival: z.enum(["constant", "poisson"]),
+  arrival: z.enum(arrivals),
   /** Of the arrival process; differs from run to run, follows from the benchmark's seed. */
   seed: z.int().nonnegative(),
   warmUpSec: seconds,

@@ -1,4 +1,5 @@
 /** Dates as tools print them: glibc's `%x` in the language of whoever ran the tool, or ISO 8601. */
+import { dayMs } from "../../base/units.ts";
 import { asciiDigits } from "./printed-time.ts";
 
 /** How a date of three numbers is read; `sure` when there is one way only. */
@@ -57,7 +58,7 @@ function dates(parts: Partial<Record<DateOrder, readonly [number, number, number
   for (const order of ["sure", "day first", "month first"] as const) {
     const [year = 0, month = 0, day = 0] = parts[order] ?? [];
     const date = new Date(Date.UTC(commonYear(year), month - 1, day));
-    if (date.getUTCMonth() === month - 1 && date.getUTCDate() === day) days[order] = date.getTime() / 86_400_000;
+    if (date.getUTCMonth() === month - 1 && date.getUTCDate() === day) days[order] = date.getTime() / dayMs;
   }
   return days;
 }

@@ -3,6 +3,7 @@ import { lstat } from "node:fs/promises";
 import { join } from "node:path";
 import { DuckDBInstance, type DuckDBConnection } from "@duckdb/node-api";
 import { CrossbedError, messageOf } from "../../base/errors.ts";
+import { runFiles } from "../results/directory.ts";
 import { lineLimits } from "../results/limits.ts";
 import { readSummary } from "../results/reader.ts";
 import {
@@ -119,7 +120,7 @@ function append(appender: Appender, type: Column<never>["type"], cell: Cell): vo
 async function sampleFiles(runs: readonly Run[]): Promise<string[]> {
   const files = await Promise.all(
     runs.map(async ({ directory }) => {
-      const file = join(directory, "samples.jsonl");
+      const file = join(directory, runFiles.samples);
       const found = await lstat(file).catch(() => undefined);
       return found?.isFile() === true ? [file] : [];
     }),
@@ -135,7 +136,7 @@ async function createSamples(connection: DuckDBConnection, files: readonly strin
   }
   // The last line of a run that was killed may be cut.
   const read = `read_json([${files.map(literal).join(", ")}], format = 'newline_delimited', ignore_errors = true,
-    maximum_object_size = ${String(lineLimits["samples.jsonl"])},
+    maximum_object_size = ${String(lineLimits[runFiles.samples])},
     columns = {run: 'VARCHAR', "case": 'VARCHAR', repetition: 'BIGINT', timeMs: 'DOUBLE', metric: 'VARCHAR', unit: 'VARCHAR',
       value: 'DOUBLE', labels: 'STRUCT(host VARCHAR, generator VARCHAR, cluster VARCHAR, cpu VARCHAR, domain VARCHAR)'})`;
   await connection.run(

@@ -1,11 +1,12 @@
 /** Reads what `date +%x_%H:%M:%S:%N` wrote before a migration and after it (thesis, appendix A.2): two lines. */
 import { CrossbedError } from "../../base/errors.ts";
 import { chooseDay, parsePrintedDate } from "../collect/printed-date.ts";
+import { linesOf } from "../collect/recording-lines.ts";
 import type { DateOrder } from "../collect/collector.ts";
 
 /** Both times as the clock showed them, as if they were UTC, in milliseconds. @throws CrossbedError `malformed` with file and line. */
 export function parseDuration(text: string, file: string, order: DateOrder = "mdy"): readonly [number, number] {
-  const lines = text.split(/\r?\n/u).filter((line) => line.trim() !== "");
+  const lines = linesOf(text).filter((line) => line.trim() !== "");
   const times = lines.map((line, index) => {
     const [, date = "", hour, minute, second, nanos = ""] =
       /^(.+)_(\d\d):(\d\d):(\d\d):(\d{9})$/u.exec(line.trim()) ?? [];

@@ -5,6 +5,7 @@ import { basename, dirname, join, resolve } from "node:path";
 import { CrossbedError, invalidInput, type Problem } from "../../base/errors.ts";
 import { readYamlFile } from "../../base/yaml-file.ts";
 import { readRecording } from "../collect/recording-file.ts";
+import { runFiles } from "../results/directory.ts";
 import { RunWriter, type RunConditions } from "../results/writer.ts";
 import { CaseReader, type ImportedCase } from "./case.ts";
 import { localClock } from "./clock.ts";
@@ -46,7 +47,7 @@ export async function importRun(file: string, results: string, { crossbed, compl
       await writer.appendCase(result);
     }
     const [[, described = Buffer.of()] = []] = read.files;
-    await writeFile(join(writer.directory, "raw", "description.yaml"), described);
+    await writeFile(join(writer.directory, runFiles.raw, "description.yaml"), described);
     const endedAtMs = Math.max(...read.cases.map(({ result }) => result.endedAtMs));
     await writer.finish({ status: "complete", endedAtMs, warnings: [] });
     await complete(writer.directory);

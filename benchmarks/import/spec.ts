@@ -1,5 +1,7 @@
 /** The description of recordings made elsewhere: what was measured, where and when, and which file is of what. */
 import { z } from "zod";
+import { intervalSec } from "../results/directory.ts";
+import { arrivals } from "../../base/arrivals.ts";
 import { mostReqPerSec } from "../../base/load-bound.ts";
 import { nameSchema as name } from "../../base/name-spec.ts";
 import { namePattern } from "../../base/names.ts";
@@ -81,8 +83,8 @@ export const descriptionSchema = z.strictObject({
   scale: z.strictObject({ cores: factor, memory: factor, load: factor, time: factor }).prefault({}),
   timezone: z.string().max(64).refine(isTimeZone, "must be an IANA time zone such as Europe/Stockholm or UTC"),
   dateOrder: z.enum(dateOrders).optional(),
-  intervalSec: z.number().min(0.001).max(86_400),
-  arrival: z.enum(["constant", "poisson"]).optional(),
+  intervalSec,
+  arrival: z.enum(arrivals).optional(),
   workload: z.object({ kind: name }).catchall(text),
   versions: z.record(text, text).default({}),
   hosts: z

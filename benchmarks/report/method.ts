@@ -1,6 +1,7 @@
 /** Explains how each figure came about, in the words of a methods section. */
 import { confidenceText } from "../../base/confidence.ts";
 import { fewestIntervals, longestMemory } from "../analysis/series-margin.ts";
+import { runFiles } from "../results/directory.ts";
 import { html, type Html } from "./html.ts";
 
 export function renderMethod(): Html {
@@ -14,8 +15,9 @@ export function renderMethod(): Html {
     </dd>
     <dt>Window</dt>
     <dd>
-      The warm-up before the measured window is left out of every figure and kept in <code>warm-up.jsonl</code>. MSER-5
-      (White, Cobb and Spratt 2000) looks for a rest of it; a warning tells when the response time did not settle.
+      The warm-up before the measured window is left out of every figure and kept in <code>${runFiles.warmUp}</code>.
+      MSER-5 (White, Cobb and Spratt 2000) looks for a rest of it; a warning tells when the response time did not
+      settle.
     </dd>
     <dt>CPU</dt>
     <dd>

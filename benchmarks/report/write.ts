@@ -1,6 +1,7 @@
 /** Analyses a run and writes its `summary.json` and `report.html`; anybody may repeat that. */
 import { join } from "node:path";
 import { analyseRun } from "../analysis/summarise.ts";
+import { runFiles } from "../results/directory.ts";
 import { openRun } from "../results/reader.ts";
 import type { Summary } from "../results/summary.ts";
 import { writeSummary } from "../results/writer.ts";
@@ -16,6 +17,6 @@ export async function writeReport(directory: string): Promise<Summary> {
   await writeSummary(directory, analysis.summary);
   // Drawing takes longer to load than all the rest, and no page is drawn before there is something to show.
   const { renderPage } = await import("./page.ts");
-  await writeWhole(join(directory, "report.html"), renderPage(run, analysis));
+  await writeWhole(join(directory, runFiles.report), renderPage(run, analysis));
   return analysis.summary;
 }

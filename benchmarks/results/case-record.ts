@@ -1,7 +1,8 @@
 /** `cases.jsonl`: a line for each repetition that is over. */
 import { z } from "zod";
+import { arrivals } from "../../base/arrivals.ts";
 import { loadCounts, optionalLoadCounts, perCount } from "../../base/metrics.ts";
-import { count, span, timeMs } from "./directory.ts";
+import { count, intervalSec, span, timeMs } from "./directory.ts";
 import { warningSchema } from "./warning.ts";
 
 /** Something that happened, for the time line: a fail-over, a migration, a restarted collector. */
@@ -74,9 +75,9 @@ export const caseRecordSchema = z.object({
   nominalReqPerSec: z.number().nonnegative(),
   offeredReqPerSec: z.number().nonnegative(),
   /** Absent, as the seed, in runs that were imported: where nobody described it. */
-  arrival: z.enum(["constant", "poisson"]).optional(),
+  arrival: z.enum(arrivals).optional(),
   seed: z.int().optional(),
-  intervalSec: z.number().min(0.001).max(86_400),
+  intervalSec,
   startedAtMs: timeMs,
   /** The window that counts. When the case ended before its warm-up did, both are the same. */
   measuredFromMs: timeMs,

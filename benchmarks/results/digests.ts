@@ -6,13 +6,12 @@ import { readdir } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { z } from "zod";
 import { messageOf } from "../../base/errors.ts";
-import { count } from "./directory.ts";
+import { sha256Schema } from "../../base/sha256-spec.ts";
+import { count, runFiles } from "./directory.ts";
 import { dataFiles, limits } from "./limits.ts";
 import { parseJson } from "./json.ts";
 import { codeOf, digestOf, readPlainText, type FileDigest } from "./plain-file.ts";
 import { writeWhole } from "./write-whole.ts";
-
-const digestsFile = "digests.json";
 
 /** A path below the run's directory that cannot lead out of it. */
 export const innerPath = z
@@ -26,21 +25,21 @@ const digestsSchema = z.object({
     z.object({
       bytes: count,
       lines: count,
-      sha256: z.string().regex(/^[0-9a-f]{64}$/),
+      sha256: sha256Schema,
     }) satisfies z.ZodType<FileDigest>,
   ),
 });
 
 /** Writes `digests.json` for what is there. */
 export async function writeDigests(directory: string): Promise<void> {
-  const raw = await rawFiles(join(directory, "raw"));
-  const names = ["manifest.json", ...dataFiles, ...raw.map((file) => relative(directory, file))];
+  const raw = await rawFiles(join(directory, runFiles.raw));
+  const names = [runFiles.manifest, ...dataFiles, ...raw.map((file) => relative(directory, file))];
   const files: Record<string, FileDigest> = {};
   for (const name of names.toSorted()) {
     const digest = await digestOf(join(directory, name), limits.file);
     if (digest !== undefined) files[name] = digest;
   }
-  await writeWhole(join(directory, digestsFile), `${JSON.stringify({ files }, null, 2)}\n`);
+  await writeWhole(join(directory, runFiles.digests), `${JSON.stringify({ files }, null, 2)}\n`);
 }
 
 /** None where the run's directory was removed while the run went on. */
@@ -59,7 +58,7 @@ async function rawFiles(directory: string): Promise<readonly string[]> {
  * @throws CrossbedError `malformed` when the digests themselves cannot be read.
  */
 export async function changesSince(directory: string): Promise<readonly string[] | undefined> {
-  const file = join(directory, digestsFile);
+  const file = join(directory, runFiles.digests);
   const text = await readPlainText(file, limits.document);
   if (text === undefined) return undefined;
   const { files } = parseJson(file, text, digestsSchema);

@@ -19,11 +19,27 @@
  * A directory may come from elsewhere and be damaged: links are not followed, and what a file may make its reader do is bounded.
  */
 import { z } from "zod";
+import { daySec } from "../../base/units.ts";
+
+/** The name of each, for whoever writes, reads or tells of it. */
+export const runFiles = {
+  manifest: "manifest.json",
+  cases: "cases.jsonl",
+  samples: "samples.jsonl",
+  warmUp: "warm-up.jsonl",
+  histograms: "histograms.jsonl",
+  raw: "raw",
+  digests: "digests.json",
+  summary: "summary.json",
+  report: "report.html",
+} as const;
 
 /** What the files share. Times end where dates do (ECMA-262, 21.4.1.1). */
 export const count = z.int().nonnegative();
 export const latestMs = 8.64e15;
 export const timeMs = z.number().nonnegative().max(latestMs);
 export const span = z.object({ startMs: timeMs, endMs: timeMs });
+/** Length of an interval of the statistics. */
+export const intervalSec = z.number().min(0.001).max(daySec);
 /** `host`, `cpu`, `domain`, `generator`, `cluster`: which of several a number belongs to. */
 export const labels = z.record(z.string(), z.string());

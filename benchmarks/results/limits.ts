@@ -1,11 +1,12 @@
 /** How much a reader of results takes in: a directory may come from elsewhere and be damaged. */
+import { runFiles } from "./directory.ts";
 
 /** Files of lines, with the most characters that a line of theirs may have. */
 export const lineLimits = {
-  "cases.jsonl": 16 * 2 ** 20,
-  "samples.jsonl": 64 * 2 ** 10,
-  "warm-up.jsonl": 64 * 2 ** 10,
-  "histograms.jsonl": 2 ** 20,
+  [runFiles.cases]: 16 * 2 ** 20,
+  [runFiles.samples]: 64 * 2 ** 10,
+  [runFiles.warmUp]: 64 * 2 ** 10,
+  [runFiles.histograms]: 2 ** 20,
 } as const;
 export type DataFile = keyof typeof lineLimits;
 export const dataFiles = Object.keys(lineLimits) as readonly DataFile[];

@@ -1,5 +1,6 @@
 /** `manifest.json`: under which conditions a run took place, and how it ended. */
 import { z } from "zod";
+import { sha256Schema } from "../../base/sha256-spec.ts";
 import { count, labels, timeMs } from "./directory.ts";
 import { runIdPattern } from "./run-id.ts";
 import { resultVersion } from "./version.ts";
@@ -21,7 +22,7 @@ const imported = z.object({
   /** Where the recordings come from. */
   source: z.string(),
   /** Of the description first, then of the recordings: name as described, and what it held when it was read. */
-  files: z.array(z.object({ name: z.string(), bytes: count, sha256: z.string().regex(/^[0-9a-f]{64}$/) })),
+  files: z.array(z.object({ name: z.string(), bytes: count, sha256: sha256Schema })),
 });
 
 export const manifestSchema = z.object({

@@ -1,6 +1,7 @@
 /** Which repetitions of a run are whole, without a look at what they measured. */
 import { join } from "node:path";
 import { z } from "zod";
+import { runFiles } from "./directory.ts";
 import { lineLimits } from "./limits.ts";
 import { jsonLines } from "./json-lines.ts";
 import { parseJson } from "./json.ts";
@@ -14,9 +15,9 @@ export function caseKey({ case: name, repetition }: { readonly case: string; rea
 
 /** Keys of the repetitions that ran to their end; one that was interrupted, or failed, is none. Empty where there is no run. */
 export async function measuredCases(directory: string): Promise<Set<string>> {
-  const file = join(directory, "cases.jsonl");
+  const file = join(directory, runFiles.cases);
   const records = jsonLines(
-    { file, mostLineLength: lineLimits["cases.jsonl"] },
+    { file, mostLineLength: lineLimits[runFiles.cases] },
     (where, line) => parseJson(where, line, outcomeSchema),
     () => undefined,
   );

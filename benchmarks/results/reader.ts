@@ -5,6 +5,7 @@ import type { z } from "zod";
 import { CrossbedError } from "../../base/errors.ts";
 import { caseRecordSchema, type CaseRecord } from "./case-record.ts";
 import { changesSince } from "./digests.ts";
+import { runFiles } from "./directory.ts";
 import { dataFiles, lineLimits, limits, type DataFile } from "./limits.ts";
 import { histogramRecordSchema, type HistogramRecord } from "./histogram-record.ts";
 import { jsonLines } from "./json-lines.ts";
@@ -12,6 +13,7 @@ import { parseJson } from "./json.ts";
 import { manifestSchema, type Manifest } from "./manifest.ts";
 import { readPlainText } from "./plain-file.ts";
 import type { Sample } from "./sample.ts";
+import { exampleRun } from "./run-id.ts";
 import { sampleParser } from "./sample-lines.ts";
 import { summarySchema, type Summary } from "./summary.ts";
 import { translationsOf, type Translation } from "./translations.ts";
@@ -38,7 +40,7 @@ export interface RunReader {
  */
 export async function openRun(directory: string): Promise<RunReader> {
   const warnings: string[] = [];
-  const manifestFile = join(directory, "manifest.json");
+  const manifestFile = join(directory, runFiles.manifest);
   const text = await readText(manifestFile);
   const translated = translationsOf(manifestFile, text);
   const manifest = parseJson(manifestFile, text, manifestSchema, translated.manifest);
@@ -51,7 +53,7 @@ export async function openRun(directory: string): Promise<RunReader> {
     linesAs(name, (where, line): z.infer<Schema> => parseJson(where, line, schema, translate));
 
   const cases: CaseRecord[] = [];
-  for await (const some of lines("cases.jsonl", caseRecordSchema, translated.caseRecord)) {
+  for await (const some of lines(runFiles.cases, caseRecordSchema, translated.caseRecord)) {
     cases.push(...some);
     if (cases.length > mostCases) throw tooMany(directory);
   }
@@ -61,9 +63,9 @@ export async function openRun(directory: string): Promise<RunReader> {
     directory,
     manifest,
     cases,
-    samples: () => linesAs("samples.jsonl", sampleParser()),
-    warmUp: () => linesAs("warm-up.jsonl", sampleParser()),
-    histograms: () => lines("histograms.jsonl", histogramRecordSchema),
+    samples: () => linesAs(runFiles.samples, sampleParser()),
+    warmUp: () => linesAs(runFiles.warmUp, sampleParser()),
+    histograms: () => lines(runFiles.histograms, histogramRecordSchema),
     warnings,
   };
 }
@@ -72,7 +74,7 @@ export async function openRun(directory: string): Promise<RunReader> {
 async function changesOf(directory: string, isExpected: boolean, hasCases: boolean): Promise<readonly string[]> {
   const changes = await changesSince(directory);
   if (changes !== undefined) return changes;
-  const unknown = "digests.json is missing: nobody can tell whether the files are as the run wrote them";
+  const unknown = `${runFiles.digests} is missing: nobody can tell whether the files are as the run wrote them`;
   const present = await Promise.all(dataFiles.map((name) => isThere(join(directory, name))));
   // Each of them is made with the first repetition that is over, though nothing may stand in it.
   const missing = dataFiles.filter((_, index) => hasCases && present[index] === false);
@@ -85,14 +87,14 @@ async function isThere(file: string): Promise<boolean> {
 
 function tooMany(directory: string): CrossbedError {
   return new CrossbedError("malformed", `there are more than ${String(mostCases)} repetitions.`, {
-    where: join(directory, "cases.jsonl"),
+    where: join(directory, runFiles.cases),
     hint: "Restore the file from a copy.",
   });
 }
 
 /** Reads `summary.json`. @throws CrossbedError as `openRun` does. */
 export async function readSummary(directory: string): Promise<Summary> {
-  const file = join(directory, "summary.json");
+  const file = join(directory, runFiles.summary);
   const text = await readText(file);
   return parseJson(file, text, summarySchema, translationsOf(file, text).summary);
 }
@@ -102,6 +104,6 @@ async function readText(file: string): Promise<string> {
   if (text !== undefined) return text;
   throw new CrossbedError("invalid_input", "there is no such file.", {
     where: file,
-    hint: "Name a run's directory, such as results/kvm-6core/20261123T030512Z-1a2b.",
+    hint: `Name a run's directory, such as ${exampleRun}.`,
   });
 }

@@ -2,6 +2,7 @@
 import { lstat, readdir } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { CrossbedError } from "../../base/errors.ts";
+import { runFiles } from "./directory.ts";
 import { runsOf } from "./run-list.ts";
 import { journalName, readJournal, type StudyRecord } from "./study-journal.ts";
 
@@ -26,7 +27,7 @@ export interface StudyRun {
 export async function runsOfStudy(directory: string): Promise<StudyRun[]> {
   const study = await newestStudy(directory);
   if (study === undefined) {
-    throw new CrossbedError("invalid_input", "this is no study's directory: it has no journal.jsonl.", {
+    throw new CrossbedError("invalid_input", `this is no study's directory: it has no ${journalName}.`, {
       where: directory,
       hint: "Name one such as results/studies/lab.",
     });
@@ -60,7 +61,7 @@ export async function runsOfJournal({ head, events }: StudyRecord, results: stri
     if (planned === undefined) continue;
     const { stack, repetition } = planned;
     for (const directory of await runsOf(results, stack)) {
-      const isOurs = directory.endsWith(`-${suffix}`) && (await isThere(join(directory, "manifest.json")));
+      const isOurs = directory.endsWith(`-${suffix}`) && (await isThere(join(directory, runFiles.manifest)));
       if (isOurs) runs.push({ directory, stack, repetition, block });
     }
   }

@@ -9,6 +9,7 @@ import type { RunWarning } from "../../base/warnings.ts";
 import { caseLines } from "./case-lines.ts";
 import type { CaseRecord } from "./case-record.ts";
 import { writeDigests } from "./digests.ts";
+import { runFiles } from "./directory.ts";
 import { resultVersion } from "./version.ts";
 import type { Manifest } from "./manifest.ts";
 import { runId } from "./run-id.ts";
@@ -57,27 +58,28 @@ export class RunWriter {
         cause,
       });
     }
-    await mkdir(join(directory, "raw"));
+    await mkdir(join(directory, runFiles.raw));
     const writer = new RunWriter(directory, { version: resultVersion, run, status: "running", ...conditions });
-    await writeJson(join(directory, "manifest.json"), writer.#manifest);
+    await writeJson(join(directory, runFiles.manifest), writer.#manifest);
     await holdReserve(directory);
     return writer;
   }
 
   /** Where a tool's output of one repetition belongs: `raw/<case>-r<repetition>/<name>`, its folder made. */
   async rawFile(caseName: string, repetition: number, name: string): Promise<string> {
-    const file = join(this.directory, "raw", `${caseName}-r${String(repetition)}`, name);
-    if (relative(join(this.directory, "raw"), file).startsWith("..")) throw new RangeError(`outside of raw/: ${name}`);
+    const file = join(this.directory, runFiles.raw, `${caseName}-r${String(repetition)}`, name);
+    if (relative(join(this.directory, runFiles.raw), file).startsWith(".."))
+      throw new RangeError(`outside of raw/: ${name}`);
     await mkdir(dirname(file), { recursive: true });
     return file;
   }
 
   /** Adds a repetition. Its line in `cases.jsonl` is written last, so that a repetition listed there is all there. */
   async appendCase(result: CaseResult): Promise<void> {
-    await this.#append("samples.jsonl", linesOf(this.run, result, "sample", true));
-    await this.#append("warm-up.jsonl", linesOf(this.run, result, "sample", false));
-    await this.#append("histograms.jsonl", linesOf(this.run, result, "histogram", true));
-    await this.#append("cases.jsonl", [`${JSON.stringify(caseRecord(result))}\n`]);
+    await this.#append(runFiles.samples, linesOf(this.run, result, "sample", true));
+    await this.#append(runFiles.warmUp, linesOf(this.run, result, "sample", false));
+    await this.#append(runFiles.histograms, linesOf(this.run, result, "histogram", true));
+    await this.#append(runFiles.cases, [`${JSON.stringify(caseRecord(result))}\n`]);
   }
 
   /**
@@ -89,7 +91,7 @@ export class RunWriter {
     await releaseReserve(this.directory);
     const warnings = [...this.#manifest.warnings, ...end.warnings];
     this.#manifest = { ...this.#manifest, status: end.status, endedAtMs: end.endedAtMs, warnings };
-    await writeJson(join(this.directory, "manifest.json"), this.#manifest);
+    await writeJson(join(this.directory, runFiles.manifest), this.#manifest);
     await writeDigests(this.directory);
   }
 
@@ -100,7 +102,7 @@ export class RunWriter {
 
 /** Writes the summary of a run, or writes it anew: it is made from the data files and holds nothing else. */
 export async function writeSummary(directory: string, summary: Summary): Promise<void> {
-  await writeJson(join(directory, "summary.json"), summary);
+  await writeJson(join(directory, runFiles.summary), summary);
 }
 
 function caseRecord(result: CaseResult): CaseRecord {

@@ -5,6 +5,7 @@ import { messageOf } from "../../base/errors.ts";
 import type { RunWarning } from "../../base/warnings.ts";
 import type { Remote } from "../../rack/remote.ts";
 import { readRemoteFile } from "../../rack/remote-file.ts";
+import { runFiles } from "../results/directory.ts";
 import type { RunNode } from "../../workloads/workload.ts";
 
 /** Keeps each node's files as they are, in `raw/application/<node>.<name>`; returns what could not be kept, and why. */
@@ -13,7 +14,7 @@ export async function keepNodeFiles(
   nodes: readonly RunNode[],
   runDirectory: string,
 ): Promise<RunWarning[]> {
-  const directory = join(runDirectory, "raw", "application");
+  const directory = join(runDirectory, runFiles.raw, "application");
   await mkdir(directory, { recursive: true });
   const keep = async ({ name, machine, files }: RunNode): Promise<void> => {
     for (const [kind, file] of Object.entries(files)) {

@@ -1,6 +1,7 @@
 /** How a run ends: complete, interrupted or failed, with its end in the manifest and a report of what was measured. */
 import { join } from "node:path";
 import { CrossbedError, messageOf } from "../../base/errors.ts";
+import { runFiles } from "../results/directory.ts";
 import type { Summary } from "../results/summary.ts";
 import type { RunEnd, RunWriter } from "../results/writer.ts";
 import { writeReport } from "../report/write.ts";
@@ -39,7 +40,7 @@ export async function concludeRun(
     throw new CrossbedError("interrupted", `the benchmark was interrupted; ${directory} holds what it measured.`);
   }
   if (summary === undefined) throw new Error("a report that did not fail has a summary");
-  return { directory, report: join(directory, "report.html"), summary };
+  return { directory, report: join(directory, runFiles.report), summary };
 }
 
 function endOf(failure: unknown, isInterrupted: boolean): RunEnd {

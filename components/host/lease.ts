@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { remoteScript, type RemoteScriptArgs, type SshTarget } from "../remote-script.ts";
 import type { LeaseHolder } from "../../rack/lease-holder.ts";
 import { identityIn, renderLease } from "../../rack/lease-record.ts";
-import { givenUpFile, hostLeaseFile } from "../../rack/paths.ts";
+import { givenUpFile, hostPaths, lunLeaseFile } from "../../rack/paths.ts";
 
 /** The step that takes a lease. */
 function leaseArgs(
@@ -33,7 +33,7 @@ export interface MachineLeaseArgs {
 /** The step that takes a machine, again after each of its boots. It is the one step that does not ask whether the machine is held. */
 export function machineLeaseArgs({ target, lease, bootId }: MachineLeaseArgs): RemoteScriptArgs {
   const { lease: _, ...unasked } = target;
-  return leaseArgs(hostLeaseFile, unasked, lease, { BOOT_ID: bootId });
+  return leaseArgs(hostPaths.HOST_LEASE, unasked, lease, { BOOT_ID: bootId });
 }
 
 /** The `MachineLease` component: a machine that is used as it is, like a simulator, held for this stack. */
@@ -56,7 +56,7 @@ export interface LunLeaseArgs {
 export class LunLease extends pulumi.ComponentResource {
   constructor(name: string, args: LunLeaseArgs, options?: pulumi.ComponentResourceOptions) {
     super("crossbed:index:LunLease", name, {}, options);
-    const take = leaseArgs(`${args.mountPoint}/lease.json`, args.target, args.lease);
+    const take = leaseArgs(lunLeaseFile(args.mountPoint), args.target, args.lease);
     remoteScript(`${name}-lease`, take, { parent: this });
     this.registerOutputs();
   }

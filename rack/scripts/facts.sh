@@ -157,7 +157,7 @@ done
 # Starts of each guest so far and the definition that was started, as guest-ready.sh records them. A record may be cut: a host
 # that lost its power in the middle of one still answers.
 unreadable=() guests=()
-for path in "$HOST_STATE/guests"/*.started; do
+for path in "$HOST_GUESTS"/*.started; do
   name=${path##*/}
   read -r incarnation uuid _ <<< "$(first_line "$path")"
   if [[ $incarnation =~ ^(0|[1-9][0-9]{0,8})$ && $uuid =~ ^[0-9a-f-]{36}$ ]]; then
@@ -181,7 +181,7 @@ elif [[ ${#clusters[@]} -gt 0 && -r /sys/kernel/debug/o2hb/livenodes ]]; then
   members=$(array "${ids[@]}")
 fi
 
-lease_file=$HOST_STATE/lease.json lease=null
+lease_file=$HOST_LEASE lease=null
 if [[ -e $lease_file ]]; then
   # As text: only rack/lease-record.ts knows what is in a lease.
   lease=$(json "$(first_line "$lease_file")")

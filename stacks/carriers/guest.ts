@@ -1,5 +1,6 @@
 /** Guests carry the application, with everything under them: bridges, the shared LUN, the cluster file system. */
 import * as pulumi from "@pulumi/pulumi";
+import { sshPort } from "../../base/ports.ts";
 import type { SshTarget } from "../../components/remote-script.ts";
 import { ClusterFilesystem } from "../../components/cluster-filesystem/index.ts";
 import { Fencing } from "../../components/fencing/index.ts";
@@ -145,7 +146,7 @@ export function seedOf(guest: GuestPlan, all: readonly GuestPlan[]): string {
 export function behind(host: PreparedHost, guest: GuestPlan, hostKey: pulumi.Input<string>): SshTarget {
   const { user: _user, lease: _lease, ...proxied } = host.target;
   const address = guestAddressOn(guest, "management") ?? "";
-  return { ...proxied, address, port: 22, user: "root", hostKey, proxy: host.target };
+  return { ...proxied, address, port: sshPort, user: "root", hostKey, proxy: host.target };
 }
 
 const trusted = ({ name, target, bootId, plan: { peers }, component: { publicKey } }: PreparedHost) => ({

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { execa } from "execa";
 import { CrossbedError } from "../../base/errors.ts";
+import { sshPort } from "../../base/ports.ts";
 import { parseHostFacts } from "../../rack/facts.ts";
 import { factsScript } from "../../rack/facts-script.ts";
 import { Remote } from "../../rack/remote.ts";
@@ -69,7 +70,7 @@ async function askMachine(endpoint: Endpoint, privateKeyFile: string): Promise<F
 
 /** `192.0.2.11`, or `192.0.2.11:2222` where the port is not ssh's own. */
 export function shownEndpoint({ address, port }: Endpoint): string {
-  return port === 22 ? address : `${address}:${String(port)}`;
+  return port === sshPort ? address : `${address}:${String(port)}`;
 }
 
 /** The ed25519 host key that the machine shows to whoever asks. */

@@ -4,6 +4,7 @@
  */
 import { Document, Scalar, visit } from "yaml";
 import { namePattern } from "../../base/names.ts";
+import { sshPort } from "../../base/ports.ts";
 import { bootEntryNames } from "../../platforms/index.ts";
 import { shownEndpoint, type FoundMachine } from "./ask.ts";
 import { sharedNetworks, type DraftNetwork } from "./networks.ts";
@@ -108,7 +109,7 @@ function machineOf(
     name: isFit ? name : noted(`${prefix}${String(index + 1)}`, `it calls itself ${name}`),
     ssh: {
       address: endpoint.address,
-      ...(endpoint.port === 22 ? {} : { port: endpoint.port }),
+      ...(endpoint.port === sshPort ? {} : { port: endpoint.port }),
       hostKey: noted(
         hostKey,
         `as ${shownEndpoint(endpoint)} shows it: compare it with /etc/ssh/ssh_host_ed25519_key.pub there`,

@@ -1,5 +1,6 @@
 /** What the rack's networks need of their cards: one MTU a network, cards that no other bridge has. Pure. */
 import { bridgeName } from "../../base/names.ts";
+import { sshPort } from "../../base/ports.ts";
 import { clusterPorts } from "../../components/cluster-filesystem/ports.ts";
 import { platformOf } from "../../platforms/index.ts";
 import type { HostFacts } from "../../rack/facts.ts";
@@ -16,7 +17,7 @@ export function portsBetweenHosts({ filesystem, platform }: Pick<TestbedPlan, "f
   };
   return [
     ...(filesystem === undefined ? [] : cluster[filesystem.kind]),
-    ...(platformOf(platform).canMigrate ? ["TCP 22 and 49152-49215 (live migration)"] : []),
+    ...(platformOf(platform).canMigrate ? [`TCP ${String(sshPort)} and 49152-49215 (live migration)`] : []),
   ];
 }
 

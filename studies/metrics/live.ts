@@ -1,6 +1,7 @@
 /** The newest interval of each load generator of a run that may be under way, as its raw files have it so far. */
 import { open, readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { runFiles } from "../../benchmarks/results/directory.ts";
 import type { IntervalRecord } from "../../workloads/records.ts";
 
 /** Longer than an interval's line, its histogram included. */
@@ -14,7 +15,7 @@ export interface LiveInterval {
 
 /** Of the folder that was begun last; empty where none has an interval. A file that cannot be read is left out. */
 export async function liveIntervals(run: string): Promise<LiveInterval[]> {
-  const raw = join(run, "raw");
+  const raw = join(run, runFiles.raw);
   const found: LiveInterval[] = [];
   for (const folder of await directoriesOf(raw)) {
     for (const file of await readdir(join(raw, folder)).catch(() => [])) {

@@ -30,7 +30,7 @@ export async function serveMetrics(port: number, figuresNow: () => Promise<reado
   } catch (cause) {
     throw new CrossbedError("invalid_input", `the port cannot be had: ${messageOf(cause)}`, {
       where: `--metrics ${String(port)}`,
-      hint: "Give another port from 1024 to 65535.",
+      hint: "Give another port.",
       cause,
     });
   }

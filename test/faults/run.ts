@@ -7,7 +7,7 @@
  */
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { project } from "../../cli/project.ts";
+import { project } from "../../base/project.ts";
 import { runPulumi, stackOutput } from "../../toolchain/pulumi-command.ts";
 import { faults } from "./faults.ts";
 import { placeOf } from "./lab-links.ts";

@@ -3,16 +3,12 @@
  * keys (pulumi/pulumi, sdk/proto/go: "signature" key and its values; resource_plugin unknown sentinels).
  */
 import struct from "google-protobuf/google/protobuf/struct_pb.js";
+import { archiveSignature, assetSignature, secretSignature, signatureKey } from "../signatures.ts";
 
 export type Value = string | number | boolean | null | Value[] | Properties;
 export interface Properties {
   [key: string]: Value | undefined;
 }
-
-const signatureKey = "4dabf18193072939515e22adb298388d";
-const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
-const assetSignature = "c44067f5952c0a294b673a41bacd8c17";
-const archiveSignature = "0def7320c3a5731c473e5ecbe6d01bc7";
 
 /** What stands for a value that is not known before the update. */
 export const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";

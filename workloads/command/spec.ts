@@ -1,6 +1,7 @@
 /** Settings of a user's own application and load generator, as a stack's `workload:` has them. */
 import { z } from "zod";
 import { loadCounts, optionalLoadCounts, perCount } from "../../base/metrics.ts";
+import { portSchema } from "../../base/port-spec.ts";
 
 /** A text for bash; its values come in the environment. */
 const shell = z.string().trim().min(1);
@@ -55,7 +56,7 @@ export const commandSettings = z.strictObject({
     /** Kernel modules. */
     modules: z.array(word).default([]),
     /** Port that the service answers on: `$PORT`. */
-    port: z.int().min(1).max(65_535),
+    port: portSchema,
     /** Whether the cluster's second machine runs a node too. */
     standby: z.boolean().default(true),
     /** Text of the file `$CONFIG`. */

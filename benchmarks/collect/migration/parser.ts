@@ -1,5 +1,6 @@
 /** Reads `virsh domjobinfo --completed` after a live migration (libvirt's tools/virsh-domain.c, cmdDomjobinfo). */
 import { CrossbedError } from "../../../base/errors.ts";
+import { linesOf } from "../recording-lines.ts";
 
 /** libvirt's own figures. A figure that this hypervisor does not give is absent. */
 export interface MigrationJob {
@@ -103,7 +104,7 @@ const byteUnits = ["", "K", "M", "G", "T", "P", "E"];
 export function readDomjobinfo(text: string, source: string): MigrationJobReport {
   const job: Partial<Record<keyof MigrationJob, string | number>> = {};
   const left: { readonly line: number; readonly why: string }[] = [];
-  const lines = text.replace(/^\uFEFF/u, "").split(/\r?\n/u);
+  const lines = linesOf(text);
   for (const [index, line] of lines.entries()) {
     if (line.trim() === "") continue;
     const warn = (why: string): number => left.push({ line: index + 1, why });

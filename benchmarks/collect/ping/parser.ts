@@ -1,5 +1,6 @@
 /** Reads what `ping -n -D` of iputils printed: when answers came, and so the longest time without any. */
 import { CrossbedError } from "../../../base/errors.ts";
+import { linesOf } from "../recording-lines.ts";
 import { parsePingLine, type PingAnswer } from "./line.ts";
 import { sendIntervalMs, stepsBetween, type ClockStep } from "./sending.ts";
 
@@ -42,7 +43,7 @@ export function readPing(text: string, source: string): PingReport {
   const untimed: number[] = [];
   let isPing = false;
   let summary: { readonly sent: number; readonly spanMs: number } | undefined;
-  for (const [index, line] of text.split(/\r?\n/u).entries()) {
+  for (const [index, line] of linesOf(text).entries()) {
     const found = parsePingLine(line);
     if (found === undefined) continue;
     isPing = true;

@@ -1,5 +1,5 @@
 /** Gives sar's times of day their date: the banner names the first day only. */
-const daySec = 86_400;
+import { daySec } from "../../../base/units.ts";
 
 export type Step = "forward" | "midnight" | "back" | "back over midnight";
 

@@ -1,7 +1,9 @@
 /** Line by line through sar's output: what counts, what is left out with a warning. A file of which nothing is left is refused. */
 import { longestLine } from "../longest-line.ts";
 import { CrossbedError } from "../../../base/errors.ts";
+import { dayMs } from "../../../base/units.ts";
 import { chooseDay, sureOrder, type PrintedDate } from "../printed-date.ts";
+import { linesOf } from "../recording-lines.ts";
 import { parseBanner } from "./banner.ts";
 import { isCutCpuRow, parseCpuRow, type CpuField, type CpuRow } from "./cpu-report.ts";
 import { DayClock } from "./day-clock.ts";
@@ -49,9 +51,7 @@ export class SarReading {
     this.#file = file;
     this.#order = order;
     this.#endsWithNewline = text.endsWith("\n");
-    this.#lines = stripColour(text.replace(/^\uFEFF/u, ""))
-      .trimEnd()
-      .split(/\r?\n/u);
+    this.#lines = linesOf(stripColour(text).trimEnd());
   }
 
   warn(line: number, text: string): void {
@@ -102,7 +102,7 @@ export class SarReading {
   #startRecording(number: number, banner: PrintedDate, order: DateOrder): void {
     const { day, isGuess } = chooseDay(banner, order);
     if (isGuess && this.#order === undefined) {
-      const date = new Date(day * 86_400_000).toISOString().slice(0, 10);
+      const date = new Date(day * dayMs).toISOString().slice(0, 10);
       const other = order === "day first" ? "mdy" : "dmy";
       this.warn(number, `${banner.text} is read with the ${order}, as ${date}; else say --date-order ${other}`);
     }

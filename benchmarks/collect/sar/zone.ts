@@ -1,4 +1,5 @@
 /** Places local times, in the order in which a file has them, on the UTC axis. All times here are in milliseconds. */
+import { dayMs } from "../../../base/units.ts";
 
 /** A local time, counted as if it were UTC, and where it lies. */
 export interface PlacedTime {
@@ -10,7 +11,6 @@ export interface PlacedTime {
 /** A function that places times of one IANA zone. @throws RangeError when Node.js does not know the zone. */
 export function zonePlacer(zone: string): (localTimesMs: readonly number[]) => PlacedTime[] {
   const offsetAt = zoneOffset(zone);
-  const dayMs = 86_400_000;
 
   /** Every instant at which the zone's clocks showed that time, first one first. */
   const instants = (localMs: number): number[] => {

@@ -5,8 +5,10 @@
  */
 import { CrossbedError } from "../../../base/errors.ts";
 import { statisticsColumns } from "../../../base/metrics.ts";
+import { daySec } from "../../../base/units.ts";
 import { chooseDay, parsePrintedDate, sureOrder } from "../printed-date.ts";
 import { parseTimeOfDay } from "../printed-time.ts";
+import { linesOf } from "../recording-lines.ts";
 
 export interface StatisticsRow {
   /** Wall time as in the file, `2026-11-23T01:21:13`. Absent in files without. */
@@ -37,10 +39,7 @@ const decimal = /^\d+(?:\.\d+)?$/u;
  * @throws CrossbedError `malformed` with file and line for anything but headings, rows of eight columns and a cut last line.
  */
 export function parseStatistics(text: string, file: string, asked?: "day first" | "month first"): StatisticsReport {
-  const lines = text
-    .replace(/^\uFEFF/u, "")
-    .trimEnd()
-    .split(/\r?\n/u);
+  const lines = linesOf(text.trimEnd());
   const rows: StatisticsRow[] = [];
   const warnings: string[] = [];
   let heading: "none" | "first" | "whole" = "none";
@@ -118,7 +117,7 @@ function readStamp(
   const time = parseTimeOfDay(timeText.replace(/(:\d\d)[.,]\d+/u, "$1").replace(/Z$/u, ""));
   if (date === undefined || time === undefined) return "unreadable";
   const { day, isGuess } = chooseDay(date, order);
-  return { text: new Date((day * 86_400 + time.seconds) * 1000).toISOString().slice(0, 19), isGuess };
+  return { text: new Date((day * daySec + time.seconds) * 1000).toISOString().slice(0, 19), isGuess };
 }
 
 /** As with sar: month first unless one of the dates can only be read with the day in front. */

@@ -1,5 +1,6 @@
 /** Puts lines together to samples, also where `-r` repeats the heading above each domain. */
 import { CrossbedError } from "../../../base/errors.ts";
+import { linesOf } from "../recording-lines.ts";
 import type { XentopLayout } from "./layout.ts";
 import { classifyXentopLine, type XentopRow } from "./row.ts";
 
@@ -43,10 +44,7 @@ export function readPrintedSamples(text: string, file: string): PrintedSamples {
 }
 
 function readBlocks(text: string, file: string): { blocks: Block[]; before: Flaw | undefined } {
-  const lines = text
-    .replace(/^\uFEFF/u, "")
-    .trimEnd()
-    .split(/\r?\n/u);
+  const lines = linesOf(text.trimEnd());
   const blocks: Block[] = [];
   let before: Flaw | undefined;
   let layout: XentopLayout | undefined;

@@ -3,6 +3,7 @@ import { readdir } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { z } from "zod";
 import { CrossbedError, invalidInput, messageOf, type Problem } from "../../../base/errors.ts";
+import { sha256Schema } from "../../../base/sha256-spec.ts";
 import { innerPath } from "../../results/digests.ts";
 import { limits } from "../../results/limits.ts";
 import { parseJson } from "../../results/json.ts";
@@ -13,7 +14,7 @@ const fileSchema = z.object({
   "@id": z.string(),
   "@type": z.literal("File"),
   contentSize: z.string().regex(/^\d{1,15}$/),
-  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  sha256: sha256Schema,
 });
 const metadataSchema = z.object({
   "@graph": z.array(z.union([fileSchema, z.looseObject({ "@type": z.unknown() })])),

@@ -66,7 +66,7 @@ export function renderMetadata({ title, license, publishedAtMs, runs, files }: C
       ...reference("./"),
       "@type": "Dataset",
       name: title,
-      description: `${runs.length === 1 ? "1 run" : `${String(runs.length)} runs`} of a hypervisor testbed: ${[...new Set(runs.map(({ manifest }) => manifest.stack))].join(", ")}.${isEmulated ? " The hosts were emulated in software: no number is one of real hardware." : ""} \`crossbed report\` of this directory checks every file and renders report.html again.`,
+      description: `${runs.length === 1 ? "1 run" : `${String(runs.length)} runs`} of a hypervisor testbed: ${[...new Set(runs.map(({ manifest }) => manifest.stack))].join(", ")}.${isEmulated ? " The hosts were emulated in software: no number is one of real hardware." : ""} \`crossbed report\` of this directory checks every file and renders ${cratePage} again.`,
       datePublished: timeOf(publishedAtMs),
       license: reference(licenseId),
       hasPart: [

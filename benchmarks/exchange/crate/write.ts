@@ -2,6 +2,7 @@
 import { copyFile, mkdir, readdir, writeFile } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { CrossbedError } from "../../../base/errors.ts";
+import { runFiles } from "../../results/directory.ts";
 import { limits } from "../../results/limits.ts";
 import { digestOf } from "../../results/plain-file.ts";
 import { openRun } from "../../results/reader.ts";
@@ -23,7 +24,7 @@ export interface CrateOrder {
 }
 
 /** Made from a run's other files, and made again wherever they are. */
-const derived = new Set(["summary.json", "report.html"]);
+const derived = new Set<string>([runFiles.summary, runFiles.report]);
 
 /**
  * Writes the crate to `target`, which must be new or empty; gives how many files it has.

@@ -15,7 +15,7 @@ mkdir -p "$HOST_RUN"
 flock "$HOST_RUN/hop-$DOMAIN.lock" true
 # Waits for a hop from there, which comes home by itself; then finds nothing to move.
 said=$(printf '%s\n' "URI=$URI" "DOMAIN=$DOMAIN" "PEER=$HOME_URI" "THROUGH=$THROUGH" "LIMIT_SEC=$LIMIT_SEC" "SHARE=$SHARE" DIRECTION=home '' |
-  "$HOST_STATE/ssh/peer-ssh" "root@$PEER" "$(base64 -d <<< "$MIGRATE")" 2>&1)
+  "$HOST_SSH/peer-ssh" "root@$PEER" "$(base64 -d <<< "$MIGRATE")" 2>&1)
 if virsh -q -c "$URI" list --name | grep -qxF -- "$DOMAIN"; then exit 0; fi
 echo "$said" >&2
 logger -t crossbed "$DOMAIN is not at home: $said"

@@ -13,5 +13,5 @@ if [[ -n $(state) ]]; then
   virsh -q -c "$URI" undefine "$DOMAIN"
 fi
 if mountpoint -q "$base/root"; then umount "$base/root"; fi
-rm -rf "$base" "$HOST_STATE/guests/$DOMAIN.started"
-rmdir --ignore-fail-on-non-empty "$HOST_STATE/guests" "$HOST_STATE/containers" 2> /dev/null || true
+rm -rf "$base" "$HOST_GUESTS/$DOMAIN.started"
+rmdir --ignore-fail-on-non-empty "$HOST_GUESTS" "$HOST_STATE/containers" 2> /dev/null || true

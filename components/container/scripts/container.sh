@@ -7,7 +7,7 @@
 : "${DOMAIN:?}" "${URI:?}" "${IMAGE:?}" "${DEFINITION:?}" "${IDENTITY:?}" "${INIT:?}" "${AUTHORIZED_KEY:?}" "${ADDRESS:?}"
 : "${INCARNATION:?}" "${WAIT_SEC:?}" "${ANSWER_SEC:?}"
 base=$HOST_STATE/containers/$DOMAIN
-records=$HOST_STATE/guests
+records=$HOST_GUESTS
 mkdir -p "$base"/{upper,work,root,keys} "$records" "$HOST_LOGS"
 chmod 700 "$base/keys"
 
@@ -40,7 +40,7 @@ if [[ $(state) != running || $(cat "$base/identity" 2> /dev/null) != "$identity"
     cp "$base/keys/"* "$seed/"
     base64 -d <<< "$IDENTITY" > "$seed/crossbed-seed"
     printf '%s\n' "$AUTHORIZED_KEY" > "$seed/authorized_keys"
-    cat "$HOST_STATE/ssh/id.pub" >> "$seed/authorized_keys"
+    cat "$HOST_SSH/id.pub" >> "$seed/authorized_keys"
   )
   base64 -d <<< "$INIT" > "$base/root/sbin/crossbed-container"
   chmod 755 "$base/root/sbin/crossbed-container"
@@ -55,7 +55,7 @@ known=$(mktemp)
 trap 'rm -f "$known"' EXIT
 echo "$ADDRESS $type $key" > "$known"
 while ((SECONDS < WAIT_SEC)); do
-  if start=$(timeout "$ANSWER_SEC" ssh -n -F "$HOST_STATE/ssh/config" -o UserKnownHostsFile="$known" "root@$ADDRESS" \
+  if start=$(timeout "$ANSWER_SEC" ssh -n -F "$HOST_SSH/config" -o UserKnownHostsFile="$known" "root@$ADDRESS" \
     cat "$HOST_RUN/boot-id" 2> /dev/null); then
     echo "$type $key"
     echo "$start"

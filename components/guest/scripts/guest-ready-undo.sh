@@ -2,9 +2,9 @@
 # Stops a guest before its definition and disks are deleted. One that runs elsewhere stops the deletion: its disks are in
 # use. Input: DOMAIN, URI, PEERS (name=address …). Runs twice.
 : "${DOMAIN:?}" "${URI:?}" "${PEERS?}"
-records=$HOST_STATE/guests
+records=$HOST_GUESTS
 read -ra peers <<< "$PEERS"
-elsewhere=$("$HOST_STATE/ssh/running-elsewhere" "$URI" "$DOMAIN" "${peers[@]}")
+elsewhere=$("$HOST_SSH/running-elsewhere" "$URI" "$DOMAIN" "${peers[@]}")
 if [[ -n $elsewhere ]]; then
   echo "$DOMAIN runs on $elsewhere, not at home on $HOSTNAME, so its disks were not deleted. Migrate it home, or stop it there." >&2
   exit 1

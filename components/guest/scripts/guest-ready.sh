@@ -4,7 +4,7 @@
 # (name=address …), INCARNATION (the number of this start, counted by the host), DISKS, WAIT_SEC, ANSWER_SEC (for one command of ssh); BOOT_ID. Undone by guest-ready-undo.sh. Runs twice: a guest that
 # runs is only waited for.
 : "${DOMAIN:?}" "${UUID:?}" "${URI:?}" "${ADDRESS:?}" "${HOST_KEY:?}" "${INCARNATION:?}" "${DISKS:?}" "${WAIT_SEC:?}" "${ANSWER_SEC:?}" "${PEERS?}"
-records=$HOST_STATE/guests
+records=$HOST_GUESTS
 known=$(mktemp)
 trap 'rm -f "$known"' EXIT
 printf '%s %s\n' "$ADDRESS" "$HOST_KEY" > "$known"
@@ -30,7 +30,7 @@ go_on() {
 }
 if ! is_running; then
   read -ra peers <<< "$PEERS"
-  elsewhere=$("$HOST_STATE/ssh/running-elsewhere" "$URI" "$DOMAIN" "${peers[@]}")
+  elsewhere=$("$HOST_SSH/running-elsewhere" "$URI" "$DOMAIN" "${peers[@]}")
   if [[ -n $elsewhere ]]; then
     echo "$DOMAIN runs on $elsewhere, so it was not started a second time on $HOSTNAME. Bring it home: npx crossbed home" >&2
     exit 1
@@ -70,7 +70,7 @@ greets() {
 }
 next_look=0
 while ((SECONDS < WAIT_SEC)); do
-  if greets && timeout "$ANSWER_SEC" ssh -n -F "$HOST_STATE/ssh/config" -o UserKnownHostsFile="$known" "root@$ADDRESS" \
+  if greets && timeout "$ANSWER_SEC" ssh -n -F "$HOST_SSH/config" -o UserKnownHostsFile="$known" "root@$ADDRESS" \
     cat /proc/sys/kernel/random/boot_id; then
     exit 0
   fi

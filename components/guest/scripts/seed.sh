@@ -13,7 +13,7 @@ fi
 base64 -d <<< "$IDENTITY" > "$work/crossbed-seed"
 # The host itself may log in as well: it asks the guest whether it is ready.
 printf '%s\n' "$AUTHORIZED_KEY" > "$work/authorized_keys"
-cat "$HOST_STATE/ssh/id.pub" >> "$work/authorized_keys"
+cat "$HOST_SSH/id.pub" >> "$work/authorized_keys"
 tar --create --format=ustar --owner=0 --group=0 --file="$work/seed" --directory="$work" \
   crossbed-seed ssh_host_ed25519_key ssh_host_ed25519_key.pub authorized_keys
 dd if="$work/seed" of="$DISK" bs=64K conv=notrunc,fsync status=none

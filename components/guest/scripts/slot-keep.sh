@@ -4,7 +4,7 @@
 # should Pulumi know it after all. Input: DOMAIN, URI, STRAY (UUID of the definition, empty where there is none). Runs twice:
 # it touches nothing but that one definition.
 : "${DOMAIN:?}" "${URI:?}" "${STRAY?}"
-records=$HOST_STATE/guests
+records=$HOST_GUESTS
 mkdir -p "$records" "$HOST_LOGS"
 [[ -n $STRAY ]] || exit 0
 [[ $(virsh -q -c "$URI" domuuid "$DOMAIN" 2> /dev/null) == "$STRAY" ]] || exit 0

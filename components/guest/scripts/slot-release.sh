@@ -3,5 +3,5 @@
 : "${DOMAIN:?}" "${DISKS:?}"
 read -ra disks <<< "$DISKS"
 rm -f "${disks[@]/%/.owner}" "${disks[@]/%/.incoming}"
-rm -f "$HOST_STATE/guests/$DOMAIN."* "$HOST_LOGS/$DOMAIN.console"
-rmdir --ignore-fail-on-non-empty "$HOST_STATE/guests" "$HOST_STATE" "$HOST_LOGS" 2> /dev/null || true
+rm -f "$HOST_GUESTS/$DOMAIN."* "$HOST_LOGS/$DOMAIN.console"
+rmdir --ignore-fail-on-non-empty "$HOST_GUESTS" "$HOST_STATE" "$HOST_LOGS" 2> /dev/null || true

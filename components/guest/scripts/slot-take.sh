@@ -3,7 +3,7 @@
 # lost or whose creation was cut short, is cleared. One that runs, here or on a peer, is never touched but named.
 # Input: DOMAIN, URI, DISKS (files of ours that may be left), PEERS (name=address …). Undone by slot-release.sh. Runs twice.
 : "${DOMAIN:?}" "${URI:?}" "${DISKS:?}" "${PEERS?}"
-records=$HOST_STATE/guests
+records=$HOST_GUESTS
 
 refuse() {
   echo "$DOMAIN already runs on $1, but this stack's state does not know it. Nothing was touched. If nobody needs it, run there: virsh -c $URI destroy $DOMAIN" >&2
@@ -11,7 +11,7 @@ refuse() {
 }
 if virsh -q -c "$URI" list --name | grep -qxF "$DOMAIN"; then refuse "$HOSTNAME"; fi
 read -ra peers <<< "$PEERS"
-elsewhere=$("$HOST_STATE/ssh/running-elsewhere" "$URI" "$DOMAIN" "${peers[@]}")
+elsewhere=$("$HOST_SSH/running-elsewhere" "$URI" "$DOMAIN" "${peers[@]}")
 if [[ -n $elsewhere ]]; then refuse "$elsewhere"; fi
 
 if virsh -q -c "$URI" domstate "$DOMAIN" > /dev/null 2>&1; then virsh -q -c "$URI" undefine "$DOMAIN"; fi

@@ -2,8 +2,8 @@
 # Clears what a host that was lost still has of a stack that was taken down without it: here definitions and records of guests; the undos of
 # what else lasts on a host, and at last its lease, follow in the same text (cli/lost-host.ts). Where anybody else holds the host, or
 # nobody, it ends all of it and touches nothing. Input: FILE (the lease), STACK, IDENTITY (who held the host), URIS (libvirt's connections, of which the
-# host answers some). A guest that runs is an error: it was taken for dead. Not undone. Runs twice: the lease goes last. Prints what it cleared.
-: "${FILE:?}" "${STACK:?}" "${IDENTITY:?}" "${URIS:?}"
+# host answers some), DOMAIN_PREFIX (how names of our domains begin). A guest that runs is an error: it was taken for dead. Not undone. Runs twice: the lease goes last. Prints what it cleared.
+: "${FILE:?}" "${STACK:?}" "${IDENTITY:?}" "${URIS:?}" "${DOMAIN_PREFIX:?}"
 lock_lease "$FILE" exclusive
 [[ $(text_of "$FILE") == *"$IDENTITY"* ]] || exit 0
 
@@ -12,7 +12,7 @@ for uri in "${uris[@]}"; do
   defined=$(timeout 60 virsh -q -c "$uri" list --all --name 2> /dev/null) || continue
   running=$(timeout 60 virsh -q -c "$uri" list --name)
   while read -r domain; do
-    [[ $domain == cb-* ]] || continue
+    [[ $domain == "$DOMAIN_PREFIX"* ]] || continue
     if grep -qxF "$domain" <<< "$running"; then
       echo "$domain runs on $HOSTNAME, though its stack $STACK was taken down while $HOSTNAME was off; its disk is gone. Run there: virsh -c $uri destroy $domain" >&2
       exit 1
@@ -21,5 +21,5 @@ for uri in "${uris[@]}"; do
     echo "the definition of $domain"
   done <<< "$defined"
 done
-rm -rf "$HOST_STATE/guests"
+rm -rf "$HOST_GUESTS"
 echo "the lease of $STACK"

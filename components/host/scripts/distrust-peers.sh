@@ -6,4 +6,4 @@ if [[ -e $authorized ]] && grep -q ' crossbed-peer$' "$authorized"; then
   grep -v ' crossbed-peer$' "$authorized" > "$authorized.crossbed" || true
   mv "$authorized.crossbed" "$authorized"
 fi
-rm -f "$HOST_STATE/ssh"/{known_hosts,peer-ssh,running-elsewhere}
+rm -f "$HOST_SSH"/{known_hosts,peer-ssh,running-elsewhere}

@@ -3,7 +3,7 @@
 # Beside it lies the configuration with which ssh uses it. Input: NAME (the host's, for the comment), CONFIG (in base64). Undone by
 # key-remove.sh. Runs twice: a key that exists is kept.
 : "${NAME:?}" "${CONFIG:?}"
-directory=$HOST_STATE/ssh
+directory=$HOST_SSH
 umask 077
 mkdir -p "$directory"
 [[ -s $directory/id ]] || ssh-keygen -q -t ed25519 -N '' -C "crossbed-$NAME" -f "$directory/id"

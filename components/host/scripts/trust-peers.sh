@@ -5,7 +5,7 @@
 # Input: PEERS (their names); for each, numbered from 1: KEY_n (public key), HOST_KEY_n, ADDRESSES_n (with commas).
 # PEER_SSH, RUNNING_ELSEWHERE (the programs' texts in base64). Undone by distrust-peers.sh. Runs twice: entries of ours are replaced.
 : "${PEERS:?}" "${PEER_SSH:?}" "${RUNNING_ELSEWHERE:?}"
-directory=$HOST_STATE/ssh
+directory=$HOST_SSH
 authorized=/root/.ssh/authorized_keys
 umask 077
 mkdir -p /root/.ssh "$directory"

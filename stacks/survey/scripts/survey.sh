@@ -93,6 +93,6 @@ for wwid in "${names[@]}"; do
 done
 
 say now "${EPOCHREALTIME/,/.}"
-lease=$(head -n 1 "$HOST_STATE/lease.json" 2> /dev/null)
+lease=$(head -n 1 "$HOST_LEASE" 2> /dev/null)
 [[ -z $lease ]] || say lease "$lease"
 exit 0

@@ -1,5 +1,6 @@
 /** Configuration of one process of an application pair: a JSON file. */
 import { invalidInput } from "../../../base/errors.ts";
+import { greatestPort } from "../../../base/ports.ts";
 import {
   mostBytesPerRequest,
   mostMemoryMiB,
@@ -87,7 +88,7 @@ export function parseApplicationConfig(document: string, text: string): Applicat
 
 const readEndpoint = (checker: Checker): Endpoint => ({
   address: checker.address("address"),
-  port: checker.integer("port", 1, 65535),
+  port: checker.integer("port", 1, greatestPort),
 });
 
 const readMemory = (checker: Checker): NonNullable<ApplicationConfig["serviceMemory"]> => ({

@@ -1,9 +1,10 @@
 /** When requests are due. The schedule is fixed before the run: it never waits for answers. */
+import type { Arrival } from "../../../base/arrivals.ts";
 import { randomSource } from "../../../base/random.ts";
 
 /** Times from the start of the run in milliseconds, rising, all below `lengthMs`. */
 export function* arrivalTimesMs(
-  arrival: "constant" | "poisson",
+  arrival: Arrival,
   rateReqPerSec: number,
   seed: number,
   lengthMs: number,

@@ -1,5 +1,7 @@
 /** What a load generator reads: its configuration, the first line of its stdin, and commands, one JSON object a line. */
+import { arrivals } from "../../../base/arrivals.ts";
 import { invalidInput } from "../../../base/errors.ts";
+import { dayMs } from "../../../base/units.ts";
 import type { RunSpec } from "../../records.ts";
 import { mostReqPerSec } from "../../../base/load-bound.ts";
 import { Checker } from "../config-checker.ts";
@@ -17,8 +19,6 @@ export interface GeneratorConfig {
 
 /** `end`: the run ends with the interval under way, as meant. `stop`: it is interrupted at once. */
 export type Command = { readonly run: RunSpec } | { readonly end: true } | { readonly stop: true };
-
-const dayMs = 86_400_000;
 
 /** Throws one `invalid_input` with every problem. */
 export function parseGeneratorConfig(text: string): GeneratorConfig {
@@ -41,7 +41,7 @@ export function parseCommand(text: string): Command {
   const run = checker.inside("run");
   const spec = {
     rateReqPerSec: run.number("rateReqPerSec", 0.001, mostReqPerSec),
-    arrival: run.oneOf("arrival", ["constant", "poisson"]),
+    arrival: run.oneOf("arrival", arrivals),
     seed: run.integer("seed", 0, Number.MAX_SAFE_INTEGER),
     ...(run.has("startAtEpochMs") ? { startAtEpochMs: run.number("startAtEpochMs", 0, Number.MAX_SAFE_INTEGER) } : {}),
     warmUpMs: run.number("warmUpMs", 0, dayMs),

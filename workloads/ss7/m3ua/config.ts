@@ -1,4 +1,5 @@
 /** How a process reaches the signalling transfer point and what it serves. */
+import { greatestPort } from "../../../base/ports.ts";
 import type { Checker } from "../config-checker.ts";
 import { greatestPointCode } from "../point-codes.ts";
 
@@ -15,7 +16,7 @@ export interface LinkConfig {
 export function readLink(checker: Checker): LinkConfig {
   const stp = checker.inside("stp");
   return {
-    stp: { addresses: stp.addresses("addresses"), port: stp.integer("port", 1, 65535) },
+    stp: { addresses: stp.addresses("addresses"), port: stp.integer("port", 1, greatestPort) },
     localAddresses: checker.addresses("localAddresses"),
     pointCode: checker.integer("pointCode", 1, greatestPointCode),
     routingContext: checker.integer("routingContext", 1, 0xffffffff),

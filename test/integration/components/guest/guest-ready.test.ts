@@ -49,7 +49,7 @@ async function ready(): Promise<{ asked: string[]; stderr: string }> {
     ...{ INCARNATION: "2", DISKS: join(directory, "cb-a1.qcow2"), WAIT_SEC: "0", ANSWER_SEC: "1" },
   };
   writeFileSync(join(directory, "cb-a1.qcow2.owner"), "me");
-  const text = `HOST_STATE=${directory} HOST_LOGS=${directory}\n${script}`;
+  const text = `HOST_STATE=${directory} HOST_GUESTS=${directory}/guests HOST_SSH=${directory}/ssh HOST_LOGS=${directory}\n${script}`;
   const { stderr } = await runScript({ text }, values, join(directory, "bin"));
   const asked = readFileSync(join(directory, "asked"), "utf8").trim().split("\n");
   return { asked: asked.filter((word) => ["start", "resume", "destroy"].includes(word)), stderr };

@@ -91,9 +91,14 @@ describe("clear-returned.sh", () => {
   const script = "components/host/scripts/clear-returned.sh";
   const clear = () => {
     // The real one is this machine's.
-    const text = `HOST_STATE=${directory}\n${readFileSync(new URL(`../../../../${script}`, import.meta.url), "utf8")}`;
+    const text = `HOST_STATE=${directory} HOST_GUESTS=${join(directory, "guests")}\n${readFileSync(new URL(`../../../../${script}`, import.meta.url), "utf8")}`;
     const lease = { FILE: join(directory, "lease.json"), STACK: "kvm-6core" };
-    const values = { ...lease, IDENTITY: identityIn({ stack: "kvm-6core", clone }), URIS: "qemu:///system" };
+    const values = {
+      ...lease,
+      IDENTITY: identityIn({ stack: "kvm-6core", clone }),
+      URIS: "qemu:///system",
+      DOMAIN_PREFIX: "cb-",
+    };
     return runScript({ text }, values, bin, "delete");
   };
   const leaseOf = (stack: string, holder: string): void => {
