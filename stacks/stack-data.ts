@@ -23,19 +23,14 @@ const deepest = 32;
 const stacksDirectory = fileURLToPath(new URL(".", import.meta.url));
 
 /**
- * Reads a stack's data. Mappings are merged key by key; a list or a scalar of the configuration takes the file's place.
+ * Reads a stack's data. Mappings are merged key by key; a list or a scalar of the configuration takes the file's place. A file that
+ * `extends` another stack lies over that one's in the same way.
  *
  * Errors: `invalid_input` when the stack has no file, or the file or a key is not what it should be; each names file or key.
  */
 export function readStackData(stack: string, config: StackConfig, directory = stacksDirectory): unknown {
   const file = `${stack}.yaml`;
-  const base = readMapping(`${directory}/${file}`, `stacks/${file}`);
-  if (base === undefined) {
-    throw new CrossbedError("invalid_input", `there is no stack called ${stack}.`, {
-      where: `stacks/${file}`,
-      hint: "Take the name of a file in stacks/, without .yaml.",
-    });
-  }
+  const base = readExtended(stack, directory);
   const overrides = Object.entries(config)
     .filter(([key]) => key.startsWith(namespace))
     .map(([key, value]) => [key.slice(namespace.length), override(key, value, `stacks/${file}`)] as const);
@@ -48,6 +43,32 @@ export function readStackData(stack: string, config: StackConfig, directory = st
     }
   }
   return merged(base, Object.fromEntries(overrides));
+}
+
+/** A stack's file over the file that it extends; that one extends none, so that nobody has to look in a third. */
+function readExtended(stack: string, directory: string): Data {
+  const { extends: below, ...own } = readStackFile(stack, directory);
+  if (below === undefined) return own;
+  const found = typeof below === "string" ? readStackFile(below, directory) : {};
+  if (typeof below === "string" && !("extends" in found)) return merged(found, own);
+  throw new CrossbedError(
+    "invalid_input",
+    `is ${shown(below)}; it must be the name of a stack that extends no other.`,
+    {
+      where: `stacks/${stack}.yaml: extends`,
+      hint: "Name the stack whose data this one takes over.",
+    },
+  );
+}
+
+function readStackFile(stack: string, directory: string): Data {
+  const file = `${stack}.yaml`;
+  const data = readMapping(`${directory}/${file}`, `stacks/${file}`);
+  if (data !== undefined) return data;
+  throw new CrossbedError("invalid_input", `there is no stack called ${stack}.`, {
+    where: `stacks/${file}`,
+    hint: "Take the name of a file in stacks/, without .yaml.",
+  });
 }
 
 /** The `crossbed:*` keys of this clone's `stacks/Pulumi.<stack>.yaml`; none when there is no such file. */

@@ -32,6 +32,26 @@ describe("readStackData", () => {
     expect(readStackData("a", { "crossbed:hosts": { vcpus: 2 } }, directory)).toEqual({ hosts: { vcpus: 2 } });
   });
 
+  test("lays a stack's file over the one that it extends, and refuses a chain of them or what is no name", () => {
+    const directory = stacks({
+      "a.yaml": "platform: kvm\nbenchmarks:\n  when: update\n  loads: [1]\n",
+      "b.yaml": "extends: a\nplatform: bare\nbenchmarks:\n  loads: [2]\n",
+      "c.yaml": "extends: b\n",
+      "d.yaml": "extends: [a]\n",
+    });
+    expect(readStackData("b", { "crossbed:benchmarks": { when: "never" } }, directory)).toEqual({
+      platform: "bare",
+      benchmarks: { when: "never", loads: [2] },
+    });
+    const cure = "Name the stack whose data this one takes over.";
+    expect(() => readStackData("c", {}, directory)).toThrow(
+      `stacks/c.yaml: extends: is "b"; it must be the name of a stack that extends no other. ${cure}`,
+    );
+    expect(() => readStackData("d", {}, directory)).toThrow(
+      `stacks/d.yaml: extends: is a list of 1; it must be the name of a stack that extends no other. ${cure}`,
+    );
+  });
+
   test("names the file of a stack that does not exist", () => {
     expect(() => readStackData("b", {}, stacks({}))).toThrow(
       "stacks/b.yaml: there is no stack called b. Take the name of a file in stacks/, without .yaml.",
