@@ -20,6 +20,7 @@ const kept = 4;
 
 /** Native, huge, or to be loaded once in a process together with Pulumi's own code. */
 const external = [
+  "@duckdb/*",
   "@pulumi/*",
   "@grpc/*",
   "@observablehq/plot",
@@ -36,7 +37,11 @@ export async function load(entry) {
   let path;
   try {
     path = join(current() ?? (await compile()), entry.replace(/\.ts$/, ".js"));
-  } catch {
+  } catch (error) {
+    const [why] = error.message.split("\n");
+    process.stderr.write(
+      `crossbed: each command takes seconds longer, as the program cannot be bundled in ${directory}: ${why}\n`,
+    );
     const { register } = await import("tsx/esm/api");
     register();
     path = join(project, entry);

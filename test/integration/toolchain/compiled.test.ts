@@ -1,4 +1,13 @@
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
@@ -42,8 +51,14 @@ describe("the project's TypeScript, compiled", () => {
     expect(await run()).toMatch(/^other /);
   });
 
-  it("gives way to its sources where it cannot be written", async () => {
+  it("gives way to its sources where it cannot be written, and says so", async () => {
     write(".crossbed", "no directory");
-    expect(await run()).toMatch(/^first /);
+    expect(await run()).toMatch(/^crossbed: .* cannot be bundled in .*\/\.crossbed\/compiled: ENOTDIR.*\nfirst /);
   });
+});
+
+it("makes a bundle of this project", async () => {
+  const { stderr } = await execa(process.execPath, [join(project, "cli/crossbed.mjs"), "--help"]);
+  expect(stderr).toBe("");
+  expect(existsSync(join(project, ".crossbed/compiled/manifest.json"))).toBe(true);
 });
