@@ -2,7 +2,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { execa } from "execa";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { scriptInput, scriptText } from "../../../rack/script.ts";
 import { startScript } from "../../support/run-script.ts";
 
 let directory: string;
@@ -39,6 +41,22 @@ describe("a script as a machine runs it", () => {
     writeFileSync(file("gate"), "go\n");
     await Promise.all([earlier, later]);
     expect(readFileSync(file("log"), "utf8")).toBe("earlier\nlater\n");
+  });
+
+  it("writes a record whole: one whose writing fails leaves the one before", async () => {
+    const record = file("record");
+    writeFileSync(record, "old\n");
+    expect(await start(`sync() { return 1; }\necho new | write_whole ${record}`)).toMatchObject({ exitCode: 1 });
+    expect(readFileSync(record, "utf8")).toBe("old\n");
+    expect(await start(`echo new | write_whole ${record}`)).toMatchObject({ exitCode: 0 });
+    expect(readFileSync(record, "utf8")).toBe("new\n");
+  });
+
+  it("makes folders that QEMU's own user may enter, whatever root's umask is", async () => {
+    const text = scriptText({ text: `mkdir -p ${file("guests/host1")}; stat -c %a ${file("guests")}` });
+    const input = scriptInput({ LOCK: file("locks/step") });
+    const { stdout } = await execa("bash", ["-c", 'umask 077; exec bash -c "$0"', text], { input });
+    expect(stdout).toBe("755");
   });
 
   it("does not wait for a daemon that an earlier run left", async () => {

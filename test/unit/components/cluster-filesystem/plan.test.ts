@@ -110,6 +110,10 @@ describe("renderCorosyncConf", () => {
     }
   });
 
+  it("has members authenticate and encrypt", () => {
+    expect(renderCorosyncConf(gfs2())).toMatch(/\n {2}crypto_cipher: aes256\n {2}crypto_hash: sha256\n/);
+  });
+
   it("keeps one of two hosts quorate, and leaves three to the majority", () => {
     expect(renderCorosyncConf(gfs2())).toMatch(/\n {2}two_node: 1\n/);
     const three = [...hosts, { name: "host3", interfaces: hosts[0]?.interfaces ?? [] }];

@@ -1,0 +1,48 @@
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { execa } from "execa";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { workloadArchive } from "../../../../rack/paths.ts";
+import { runScript } from "../../../support/run-script.ts";
+
+let machine: string;
+let archive: string;
+beforeEach(async () => {
+  machine = mkdtempSync(join(tmpdir(), "crossbed-start-"));
+  mkdirSync(join(machine, "made"));
+  writeFileSync(join(machine, "made/program"), "one");
+  archive = join(machine, "archive.tar.gz");
+  await execa("tar", ["-czf", archive, "-C", join(machine, "made"), "."]);
+});
+afterEach(() => {
+  rmSync(machine, { recursive: true });
+});
+
+/** Unpacks without starting anything. */
+async function unpack(digest: string): ReturnType<typeof runScript> {
+  const script = new URL("../../../../components/processes/scripts/start.sh", import.meta.url);
+  const text = `HOST_FILES=${machine}/files HOST_LOGS=${machine}/logs\n${readFileSync(script, "utf8")}`;
+  const none = { NAME: "", COMMAND: "", CONFIG: "", READY: "", MODULES: "", PROGRAMS: "", SLICE: "", BOOT_ID: "b" };
+  return await runScript({ text }, { ARCHIVE: archive, DIGEST: digest, ...none });
+}
+
+describe("start.sh", () => {
+  it("unpacks what has its digest", async () => {
+    const digest = createHash("sha256").update(readFileSync(archive)).digest("hex");
+    expect(await unpack(digest)).toMatchObject({ status: 0, stderr: "" });
+    expect(readFileSync(join(machine, "files/workload/program"), "utf8")).toBe("one");
+  });
+
+  it("unpacks nothing of an archive that is another", async () => {
+    const { status, stderr } = await unpack("0".repeat(64));
+    expect(status).toBe(65);
+    expect(stderr).toContain("does not have the digest");
+    expect(existsSync(join(machine, "files/workload"))).toBe(false);
+  });
+
+  it("takes it from a folder that is root's alone, where nobody can swap it between check and use", () => {
+    expect(dirname(workloadArchive)).toBe("/root");
+  });
+});
