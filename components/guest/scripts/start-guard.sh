@@ -6,13 +6,18 @@
 # its id and its board's, for nothing makes host names unique; the name stands behind them for people. A file is written aside and
 # linked into place: all hosts of a cluster file system see it at once, and whole. The destination of a migration announces itself in
 # DISK.incoming, and the source makes that the owner when it lets go. It asks libvirt nothing: libvirt waits for it.
+# A card of a guest of Xen asks (`attach begin`) before it comes up: a guest that `xl create` starts has passed libvirt by.
 # Only disks in guests/HOST of a LUN of ours are guarded. What a dead host left, guest-ready.sh judges, which can ask
 # the peers.
 set -uo pipefail
 shopt -s nullglob
 domain=${1:?} operation=${2:?} moment=${3:?}
 name=$(< /proc/sys/kernel/hostname)
-me=$(cat /etc/machine-id /sys/class/dmi/id/product_uuid 2> /dev/null | tr '\n' . | tr -d ' ')
+me=''
+for file in /etc/machine-id /sys/class/dmi/id/product_uuid; do
+  if [[ -r $file ]]; then me+=$(< "$file").; fi
+done
+me=${me// /}
 
 disks=()
 while IFS= read -r line; do
@@ -27,7 +32,7 @@ if [[ ! $me =~ ^[0-9a-f]{32}\. ]]; then
 fi
 
 # Prints who is named in a file; nothing where there is none.
-named_in() { cat "$1" 2> /dev/null || true; }
+named_in() { { if [[ -r $1 ]]; then printf '%s' "$(< "$1")"; fi; } 2> /dev/null || true; }
 
 # Whether a name is this machine's. Earlier versions wrote host names: one that many machines have is nobody's.
 is_me() { [[ $1 == "$me $name" || $1 == "$me "* || ($1 == "$name" && $name != localhost*) ]]; }
@@ -79,6 +84,18 @@ announce() {
   mv "$mine" "$1.incoming"
 }
 
+# Changes nothing: libvirt has recorded by now who may run the guest, or whither it moves.
+may_attach() {
+  local owner incoming
+  # In this order: the end of a migration makes the one file the other.
+  incoming=$(named_in "$1.incoming")
+  owner=$(named_in "$1.owner")
+  if is_me "$incoming" || is_me "$owner"; then return 0; fi
+  if [[ -e $1.owner ]]; then owner="belongs to $(host_in "$owner")"; else owner="was not started by libvirt"; fi
+  echo "$domain $owner: ${1##*/} may be in use elsewhere, so its card stays down on $name, and it does not start. Start it by virsh, not by xl" >&2
+  return 1
+}
+
 let_go() {
   local incoming
   incoming=$(named_in "$1.incoming")
@@ -92,6 +109,7 @@ let_go() {
 for disk in "${disks[@]}"; do
   case "$operation $moment" in
     'migrate begin') announce "$disk" || exit 1 ;;
+    'attach begin') may_attach "$disk" || exit 1 ;;
     'prepare begin') take "$disk" || exit 1 ;;
     'release end') let_go "$disk" ;;
   esac

@@ -50,7 +50,7 @@ async function on(machine: string, operation: string, { file = disk, bin = "" }:
   // The script asks the machine who it is, and looks where LUNs are mounted: it is told something else here.
   const text = programText(guard)
     .replace("$(< /proc/sys/kernel/hostname)", name)
-    .replace(/me=\$\(.*\)/u, `me=${id}`)
+    .replace("me=${me// /}", `me=${id}`)
     .replace("HOST_MOUNTS=/crossbed", `HOST_MOUNTS=${directory}`);
   const result = await execa("bash", ["-c", text, "guard", "cb-a1", ...operation.split(" "), "-"], {
     input: definition,
@@ -165,6 +165,29 @@ describe("start-guard.sh", () => {
       expect((await readdir(join(file, ".."))).filter((name) => name.startsWith("cb-a1"))).toEqual([]);
     },
   );
+
+  it("lets a card up where libvirt has recorded that the guest runs, or whither it moves, and records nothing itself", async () => {
+    await on("host1", "prepare begin");
+    expect(await on("host1", "attach begin")).toBe("");
+    const refusal =
+      "cb-a1 belongs to host1: cb-a1.qcow2 may be in use elsewhere, so its card stays down on host2, and it does not start. Start it by virsh, not by xl";
+    expect(await on("host2", "attach begin")).toBe(refusal);
+    await on("host2", "migrate begin");
+    expect(await on("host2", "attach begin")).toBe("");
+    await on("host1", "release end");
+    expect(await on("host2", "attach begin")).toBe("");
+    expect(await on("host1", "attach begin")).toBe(
+      refusal.replace("to host1", "to host2").replace("on host2", "on host1"),
+    );
+    expect(await files()).toEqual(["cb-a1.qcow2.owner"]);
+  });
+
+  it("keeps a card down whose guest libvirt did not start", async () => {
+    expect(await on("host1", "attach begin")).toBe(
+      "cb-a1 was not started by libvirt: cb-a1.qcow2 may be in use elsewhere, so its card stays down on host1, and it does not start. Start it by virsh, not by xl",
+    );
+    expect(await files()).toEqual([]);
+  });
 
   it("refuses our guests on a machine without an identity", async () => {
     expect(await on("nobody", "prepare begin")).toContain("has no identity in /etc/machine-id");
