@@ -2,8 +2,8 @@
 # has a path of such names, separated by `>`; a `>` in a title is doubled. GRUB looks for the saved entry from the top of the menu: the
 # name alone of an entry in a submenu boots something else.
 
-# menu_entries FILE…: prints every name of every entry, a line each; an entry's lines follow one another, set apart from the next by an
-# empty line, the name by ids where there are any first.
+# menu_entries FILE…: prints every name of every entry, a line each, the name by ids where there are any first, and behind a tab what the
+# entry loads, with its options. An entry's lines follow one another, set apart from the next by an empty line.
 menu_entries() {
   awk '
     function word(text,  quote) {
@@ -33,16 +33,26 @@ menu_entries() {
       }
       if (is_entry) {
         for (i = 1; i <= names; i++) print own[i]
-        print ""
+        loads = ""
+        of_entry = depth + 1
+        if (!/\{$/) print ""
       }
     }
+    /^(linux|initrd|multiboot|module|xen_|chainloader|configfile|devicetree)/ { loads = loads " " $0 }
     /\{$/ {
       # An entry or a function has no entries of its own: the menu above it goes on after it.
       depth++
       count[depth] = 0
       if (/^submenu[ \t]/) { count[depth] = names; for (i = 1; i <= names; i++) all[depth, i] = own[i] }
     }
-    /^\}$/ { depth-- }
+    /^\}$/ {
+      if (depth == of_entry) {
+        if (loads != "") print "\t" loads
+        print ""
+        of_entry = 0
+      }
+      depth--
+    }
   ' "$@"
 }
 
@@ -53,19 +63,22 @@ loader_entries() {
     name=${file##*/}
     echo "${name%.conf}"
     sed -n 's/^title[[:space:]]*//p' "$file" | head -n 1
-    echo
+    printf '\t%s\n\n' "$(grep -E '^(linux|initrd|options|efi|devicetree)[[:space:]]' "$file" | xargs)"
   done
 }
 
 # reads_environment FILE…: whether a menu boots what GRUB's environment names, for good (saved_entry) and for one boot (next_entry).
 reads_environment() { grep -qs saved_entry "$@" && grep -qs next_entry "$@"; }
 
-# is_one_entry NAME OTHER: whether both name one entry of those on stdin, printed by the functions above.
+# is_one_entry NAME OTHER: whether both name one entry of those on stdin, printed by the functions above, or two that load the same, as
+# the first of a distribution's menu and its like among the advanced ones do.
 is_one_entry() {
   [[ $1 != "$2" ]] || return 0
   one=$1 other=$2 awk 'BEGIN { RS = ""; FS = "\n" } {
-    has_one = has_other = 0
-    for (i = 1; i <= NF; i++) { if ($i == ENVIRON["one"]) has_one = 1; if ($i == ENVIRON["other"]) has_other = 1 }
-    if (has_one && has_other) { is = 1; exit }
-  } END { exit !is }'
+    loads = $NF ~ /^\t/ ? $NF : "\t" NR
+    for (i = 1; i <= NF; i++) {
+      if ($i == ENVIRON["one"] && first == "") first = loads
+      if ($i == ENVIRON["other"] && second == "") second = loads
+    }
+  } END { exit !(first != "" && first == second) }'
 }

@@ -23,8 +23,54 @@ async function names(reader: "menu_entries" | "loader_entries", file: string): P
   return stdout
     .trim()
     .split("\n\n")
-    .map((entry) => entry.split("\n"));
+    .map((entry) => entry.split("\n").filter((line) => !line.startsWith("\t")));
 }
+
+/** Whether grub-menu.sh takes two names for one entry of a file. */
+async function isOneEntry(one: string, other: string, file: string): Promise<boolean> {
+  const script = at("../../../../components/host/scripts/grub-menu.sh");
+  const command = '. "$1"; menu_entries "$2" | is_one_entry "$3" "$4"';
+  const { exitCode } = await execa("bash", ["-c", command, "grub-menu", script, file, one, other], { reject: false });
+  return exitCode === 0;
+}
+
+const likes = `
+menuentry 'Debian' --id simple {
+  linux /vmlinuz-6.1 root=/dev/sda1 ro quiet
+  initrd /initrd.img-6.1
+}
+submenu 'Advanced' --id advanced {
+  menuentry 'Debian, with Linux 6.1' --id 6.1 {
+    echo 'Loading Linux 6.1 ...'
+    linux /vmlinuz-6.1 root=/dev/sda1 ro quiet
+    initrd /initrd.img-6.1
+  }
+  menuentry 'Debian, with Linux 6.1 (recovery mode)' --id recovery {
+    linux /vmlinuz-6.1 root=/dev/sda1 ro single
+    initrd /initrd.img-6.1
+  }
+}
+menuentry 'UEFI settings' --id one {
+  fwsetup
+}
+menuentry 'Memory test' --id two {
+  memtest
+}
+`;
+
+describe("is_one_entry", () => {
+  it.each([
+    ["two names of one entry", "Debian", "simple", true],
+    ["two entries that load the same", "simple", "Advanced>6.1", true],
+    ["two entries with other options", "simple", "advanced>recovery", false],
+    ["two entries that load nothing", "one", "two", false],
+    ["a name that no entry has", "Debian", "6.1", false],
+  ])("is right of %s", async (_, one, other, expected) => {
+    const file = join(directory, "grub.cfg");
+    writeFileSync(file, likes);
+    expect(await isOneEntry(one, other, file)).toBe(expected);
+  });
+});
 
 describe("menu_entries", () => {
   it("names entries of the main menu by id and title, and one in a submenu by its whole path alone", async () => {
