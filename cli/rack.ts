@@ -3,9 +3,8 @@ import { isDeepStrictEqual } from "node:util";
 import { lookAtHosts, lookAtHostsThatAnswer } from "../rack/look.ts";
 import { Remote } from "../rack/remote.ts";
 import { machinesOf } from "../rack/ssh-config.ts";
-import { CrossbedError } from "../base/errors.ts";
 import type { HostFacts } from "../rack/facts.ts";
-import { inventoryWithoutEngine } from "../stacks/inventory-source.ts";
+import { inventoryWithoutEngine, lab, labIsDown } from "../stacks/inventory-source.ts";
 import type { Inventory } from "../rack/inventory.ts";
 import { planTestbed, type TestbedPlan } from "../stacks/plan.ts";
 import { sourcesDigest } from "../stacks/sources.ts";
@@ -13,6 +12,7 @@ import { parseSpec } from "../stacks/spec.ts";
 import { readLocalConfig, readStackData } from "../stacks/stack-data.ts";
 import { stackOutput } from "../toolchain/pulumi-command.ts";
 import { project } from "../base/project.ts";
+import { defaultStack } from "./default-stack.ts";
 
 export interface Rack {
   readonly inventory: Inventory;
@@ -41,9 +41,6 @@ export async function lookAtPartOfRack(stack: string, before?: PartOfRack): Prom
   return { inventory, plan, facts: seen.answers, gone: seen.failures };
 }
 
-/** The rack is asked for through a stack that stands on it; every testbed that is shipped stands on the lab. */
-const defaultStack = "kvm-6core";
-
 /** The part of a rack that answers, through the wanted stack, else through the one that holds it. */
 export async function lookAtHeldRack(wanted: string | undefined): Promise<{ rack: PartOfRack; stack: string }> {
   const rack = await lookAtPartOfRack(wanted ?? defaultStack);
@@ -55,14 +52,11 @@ export async function lookAtHeldRack(wanted: string | undefined): Promise<{ rack
 /** A stack's inventory and plan; asks no host. */
 export async function readRack(stack: string): Promise<Pick<Rack, "inventory" | "plan">> {
   const spec = parseSpec(stack, readStackData(stack, readLocalConfig(stack)));
-  const lab = spec.inventory === "lab" ? await stackOutput("lab", "inventory", project) : undefined;
-  if (spec.inventory === "lab" && lab === undefined) {
-    throw new CrossbedError("unreachable", "the lab is not up: its stack has no inventory.", {
-      where: "stack lab",
-      hint: "Run: npx pulumi up -s lab",
-    });
-  }
-  const inventory = await inventoryWithoutEngine(spec.inventory, project, () => Promise.resolve(lab));
+  const inventory = await inventoryWithoutEngine(spec.inventory, project, async () => {
+    const output = await stackOutput(lab, "inventory", project);
+    if (output === undefined) throw labIsDown();
+    return output;
+  });
   return { inventory, plan: planTestbed(stack, spec, inventory, sourcesDigest(project)) };
 }
 

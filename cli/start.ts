@@ -7,13 +7,13 @@ import { CrossbedError } from "../base/errors.ts";
 import { runPulumi, stackOutput } from "../toolchain/pulumi-command.ts";
 import { setUp } from "../toolchain/setup.ts";
 import { project } from "../base/project.ts";
+import { defaultStack } from "./default-stack.ts";
 
-const testbed = "kvm-6core";
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
 export function startCommand(): Command {
   return new Command("start")
-    .description(`the main job: set-up, lab, ${testbed}, its benchmark, the report`)
+    .description(`the main job: set-up, lab, ${defaultStack}, its benchmark, the report`)
     .action(async () => {
       const times: [step: string, seconds: number][] = [];
       const step = async (name: string, work: () => Promise<void>): Promise<void> => {
@@ -24,14 +24,14 @@ export function startCommand(): Command {
       };
       await step("set-up", () => setUp({ project, purposes: ["lab"], say }));
       await step("lab", () => runPulumi(["up", "--stack", "lab", "--yes", "--skip-preview"], { project, say }));
-      await step(`${testbed} with its benchmark`, () =>
-        runPulumi(["up", "--stack", testbed, "--yes", "--skip-preview"], { project, say }),
+      await step(`${defaultStack} with its benchmark`, () =>
+        runPulumi(["up", "--stack", defaultStack, "--yes", "--skip-preview"], { project, say }),
       );
-      const run = await stackOutput(testbed, "run", project);
-      const report = await stackOutput(testbed, "report", project);
+      const run = await stackOutput(defaultStack, "run", project);
+      const report = await stackOutput(defaultStack, "report", project);
       if (typeof run !== "string" || typeof report !== "string") {
         throw new CrossbedError("command_failed", "the update made no run.", {
-          where: `stack ${testbed}`,
+          where: `stack ${defaultStack}`,
           hint: "Perhaps benchmarks.when is never. Run: npx crossbed bench kvm-6core",
         });
       }

@@ -1,5 +1,6 @@
 /** Where a stack's inventory comes from: a file that the user wrote, or the `lab` stack. */
 import { resolve } from "node:path";
+import { CrossbedError } from "../base/errors.ts";
 import { readYamlFile } from "../base/yaml-file.ts";
 import { parseInventory, type Inventory } from "../rack/inventory.ts";
 import { labInventory as inventoryOfLab, unknownLabFacts } from "./lab-inventory.ts";
@@ -8,6 +9,17 @@ import { readLocalConfig } from "./stack-data.ts";
 
 /** The setting that names the lab instead of a file. */
 export const lab = "lab";
+
+/** What an error names as the origin of the lab's inventory. */
+export const labOutputName = `stack ${lab}, output inventory`;
+
+/** The error where the lab is needed and its stack has no inventory. */
+export function labIsDown(): CrossbedError {
+  return new CrossbedError("unreachable", "the lab is not up: its stack has no inventory.", {
+    where: `stack ${lab}`,
+    hint: `Run: npx pulumi up -s ${lab}`,
+  });
+}
 
 /** Reads and checks an inventory file, YAML or JSON; a relative path counts from the project's directory. */
 export function readInventoryFile(path: string, project: string): Inventory {
@@ -31,5 +43,5 @@ export async function inventoryWithoutEngine(
   const data = await labOutput();
   return data === undefined
     ? inventoryOfLab(await readLabPlan(readLocalConfig(lab), project), unknownLabFacts)
-    : parseInventory("stack lab, output inventory", data);
+    : parseInventory(labOutputName, data);
 }

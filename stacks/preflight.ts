@@ -32,8 +32,7 @@ export function refuseHeldHosts(self: LeaseHolder, facts: Readonly<Record<string
       where: hosts.join(", "),
       hint: isAnothers(self, lease)
         ? takeDownElsewhere(self.stack)
-        : `Switch to this stack: npx crossbed switch ${self.stack}\n` +
-          `Or only take the other one down: npx pulumi destroy -s ${lease.stack}`,
+        : `${switchTo(self.stack)}\n` + `Or only take the other one down: npx pulumi destroy -s ${lease.stack}`,
     },
   );
 }
@@ -42,6 +41,12 @@ export function refuseHeldHosts(self: LeaseHolder, facts: Readonly<Record<string
 export function isAnothers(self: LeaseHolder, lease: Lease): boolean {
   return !isHeldBy({ ...self, stack: lease.stack }, lease);
 }
+
+/** What to do about a holder that this clone can. */
+export const switchTo = (stack: string): string => `Switch to this stack: npx crossbed switch ${stack}`;
+
+/** What to do about a guest that is away. */
+export const bringHome = (stack: string): string => `Bring it home: npx crossbed home ${stack}`;
 
 /** What to do about a holder that this clone cannot take down. */
 export function takeDownElsewhere(stack: string): string {
@@ -90,7 +95,7 @@ export function refuseGuestsAway(
       `${guest.domain} runs here, but its home is ${guest.host}; nothing has been changed.`,
       {
         where: host,
-        hint: `Bring it home: npx crossbed home ${stack}`,
+        hint: bringHome(stack),
       },
     );
   }

@@ -1,8 +1,7 @@
 /** Reads a stack's inventory inside a Pulumi program, apart from the rest, so that no other code loads Pulumi to read an inventory. */
 import * as pulumi from "@pulumi/pulumi";
-import { CrossbedError } from "../base/errors.ts";
 import { parseInventory, type Inventory } from "../rack/inventory.ts";
-import { lab, readInventoryFile } from "./inventory-source.ts";
+import { lab, labIsDown, labOutputName, readInventoryFile } from "./inventory-source.ts";
 
 /** The inventory inside a Pulumi program: the lab's comes from its stack's output. */
 export async function inventoryOf(setting: string, project: string): Promise<Inventory> {
@@ -10,11 +9,6 @@ export async function inventoryOf(setting: string, project: string): Promise<Inv
   const stack = new pulumi.StackReference(`${pulumi.getOrganization()}/${pulumi.getProject()}/${lab}`);
   const output = await stack.getOutputDetails("inventory");
   const data: unknown = output.value ?? output.secretValue;
-  if (data === undefined) {
-    throw new CrossbedError("unreachable", "the lab is not up: its stack has no inventory.", {
-      where: "stack lab",
-      hint: "Run: npx pulumi up -s lab",
-    });
-  }
-  return parseInventory("stack lab, output inventory", data);
+  if (data === undefined) throw labIsDown();
+  return parseInventory(labOutputName, data);
 }

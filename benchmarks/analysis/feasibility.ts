@@ -25,10 +25,14 @@ export interface Feasibility {
   readonly reasons: readonly string[];
 }
 
+/** Share of the offered load that must be answered. */
 const requiredShare = 0.99;
 
+/** The same rule for people. */
+export const feasibleWhen = `no request failed, ${String(100 * requiredShare)} % of the load was answered, and the number of waiting requests did not grow by more than one second’s load`;
+
 /**
- * A load is feasible when no request failed, which is the study's own limit (thesis 3.7.1), at least 99 % of the offered load was
+ * A load is feasible when no request failed, which is the study's own limit (thesis 3.7.1), enough of the offered load was
  * answered, and the number of waiting requests did not grow by more than a second's load.
  */
 export function judgeFeasibility(load: LoadOutcome): Feasibility {

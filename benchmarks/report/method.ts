@@ -1,5 +1,6 @@
 /** Explains how each figure came about, in the words of a methods section. */
 import { confidenceText } from "../../base/confidence.ts";
+import { feasibleWhen } from "../analysis/feasibility.ts";
 import { fewestIntervals, longestMemory } from "../analysis/series-margin.ts";
 import { runFiles } from "../results/directory.ts";
 import { html, type Html } from "./html.ts";
@@ -39,9 +40,8 @@ export function renderMethod(): Html {
     </dd>
     <dt>Feasible</dt>
     <dd>
-      No request failed, which is the study’s own limit (3.7.1), at least 99 % of the load was answered, and the number
-      of waiting requests did not grow by more than one second’s load. Where the load itself was not offered, nothing is
-      said about the platform.
+      A load is feasible when ${feasibleWhen}. That none fails is the study’s own limit (3.7.1). Where the load itself
+      was not offered, nothing is said about the platform.
     </dd>
     <dt>Live migration</dt>
     <dd>

@@ -8,7 +8,7 @@ import { isHeldBy, type LeaseHolder } from "../../rack/lease-holder.ts";
 import type { Seen, SimulatorFacts } from "../../rack/look.ts";
 import { validateDistributions, validateSafety } from "../check.ts";
 import type { TestbedPlan } from "../plan.ts";
-import { hostAway, isAnothers, namesakes, renameHost, takeDownElsewhere } from "../preflight.ts";
+import { bringHome, hostAway, isAnothers, namesakes, renameHost, switchTo, takeDownElsewhere } from "../preflight.ts";
 import type { Surveys } from "./ask.ts";
 import type { Finding } from "./finding.ts";
 import { lunFindings } from "./lun-findings.ts";
@@ -113,9 +113,7 @@ function heldFindings({ self, inventory, hosts, surveys }: RackSeen): Finding[] 
         severity: "stop",
         machine: name,
         text: `is held by the stack ${lease.stack} since ${lease.since} (${lease.holder}).`,
-        cure: isAnothers(self, lease)
-          ? takeDownElsewhere(self.stack)
-          : `Switch to this stack: npx crossbed switch ${self.stack}`,
+        cure: isAnothers(self, lease) ? takeDownElsewhere(self.stack) : switchTo(self.stack),
       },
     ];
   });
@@ -135,7 +133,7 @@ function guestFindings({ plan, hosts }: RackSeen): Finding[] {
           severity: "stop",
           machine: away,
           text,
-          cure: `Bring it home: npx crossbed home ${plan.stack}`,
+          cure: bringHome(plan.stack),
         },
       ];
     }),

@@ -30,7 +30,7 @@ export interface Effect {
   readonly estimate: number | undefined;
   /** 95 %, Student's t with the spread of all loads pooled; undefined where nothing was repeated, and for a vague ratio. */
   readonly interval: Interval | undefined;
-  /** Degrees of freedom of a ratio's interval that is withheld, for it spans more than a hundredfold. */
+  /** Degrees of freedom of a ratio's interval that is withheld, for it spans more than `widestRatio`. */
   readonly vagueFreedom?: number;
   /** Mean over the loads of Cliff's delta. */
   readonly delta: number | undefined;
@@ -46,7 +46,7 @@ interface Interval {
 }
 
 /** A ratio's interval that spans more says nothing, and looks as if it did. */
-const widestRatio = 100;
+export const widestRatio = 100;
 
 const ratioMeasures: readonly MeasureName[] = [
   "mean",

@@ -7,6 +7,7 @@ import { renderMigrationTable } from "../thesis/migration.ts";
 import { sourceNotes } from "../thesis/notes.ts";
 import { renderTable, type ColumnGroup } from "../tables/table.ts";
 import { testbedName } from "./words.ts";
+import { titles } from "../titles.ts";
 
 interface Row {
   readonly testbed: Testbed;
@@ -48,14 +49,14 @@ const columns: readonly ColumnGroup<Row>[] = [
     ],
   },
   {
-    title: "CPU overhead, points",
+    title: titles.cpuOverhead,
     columns: [
       { title: "source", hint: "host that the guest leaves", cell: overhead("from") },
       { title: "destination", hint: "host where it arrives", cell: overhead("to") },
     ],
   },
   {
-    title: "downtime, ms",
+    title: titles.downtime,
     columns: [
       { title: "hypervisor", cell: downtime("hypervisorDowntimeMs") },
       { title: "network", cell: downtime("networkDowntimeMs") },
@@ -66,7 +67,7 @@ const columns: readonly ColumnGroup<Row>[] = [
     title: "",
     columns: [
       {
-        title: "total, s",
+        title: titles.totalTime,
         cell: rangeOf(
           (hop) => hop.totalMs / 1000,
           (value) => formatNumber(value, 1),

@@ -3,12 +3,13 @@ import { noiseLines } from "../comparison/noise.ts";
 import type { StudyReport } from "./study.ts";
 import { objectionText } from "./objections.ts";
 import { answerText, crossingText, headlineOf, isShown, questionTexts } from "./words.ts";
+import { emulatedNote } from "../titles.ts";
 
 /** Several lines without a line's end. */
 export function renderStudyText({ questions, crossings, missing, emulated, noise }: StudyReport): string {
   const shown = crossings.filter(isShown);
   const lines = [
-    ...(emulated ? ["Emulated hardware: what differs here need not differ on real servers."] : []),
+    ...(emulated ? [emulatedNote] : []),
     ...questions.flatMap((question) => {
       const isRepeated = question.kind === "significance";
       return [

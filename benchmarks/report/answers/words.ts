@@ -1,7 +1,7 @@
 /** The four research questions answered in sentences, with what carries them and what speaks against them. */
 import { confidenceLevel, confidenceText, risk } from "../../../base/confidence.ts";
 import { measures, type MeasureName } from "../../analysis/compare/measures.ts";
-import type { Conclusion, Effect } from "../../analysis/study/effect.ts";
+import { widestRatio, type Conclusion, type Effect } from "../../analysis/study/effect.ts";
 import type { Answer, Question, QuestionKind } from "../../analysis/study/questions.ts";
 import type { Testbed } from "../../analysis/study/testbed.ts";
 import type { TrendCrossing } from "../../analysis/study/trends.ts";
@@ -37,7 +37,7 @@ function effectText({ estimate, interval, vagueFreedom, scale, measure }: Effect
   const unit = scale === "ratio" ? "%" : unitOfMeasure(measure) === "%" ? "points" : unitOfMeasure(measure);
   const range =
     vagueFreedom !== undefined
-      ? ` (interval withheld: with ${countOf(vagueFreedom, "degree")} of freedom it spans more than a hundredfold)`
+      ? ` (interval withheld: with ${countOf(vagueFreedom, "degree")} of freedom its ends differ by more than ${formatNumber(widestRatio)} times)`
       : interval === undefined
         ? ""
         : ` [${show(interval.low)}, ${show(interval.high)}]`;

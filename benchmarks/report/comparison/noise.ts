@@ -1,4 +1,5 @@
 /** What is known of the noise on a rack, in words, and as JSON. */
+import { confidenceText } from "../../../base/confidence.ts";
 import type { Noise, NoiseRow } from "../../analysis/compare/noise.ts";
 import { html, type Html } from "../html.ts";
 import { loadTitle, threeDigits } from "./words.ts";
@@ -36,6 +37,6 @@ function rowText({ measure, differenceOfTwo }: NoiseRow): string {
   return `${threeDigits(differenceOfTwo)} ${measure.unit} (${measure.name})`;
 }
 
-export const noiseTitle = "What is noise on this rack, for 95 of 100 pairs of builds";
+export const noiseTitle = `What is noise on this rack, for ${confidenceText} of all pairs of builds`;
 const noNoise =
   "How much two builds of one stack differ on this rack is not known; npx crossbed study --aa STACK measures it.";

@@ -7,6 +7,7 @@ import { table } from "../../../base/text-table.ts";
 import { columnGroups } from "./columns.ts";
 import { noiseLines } from "./noise.ts";
 import { conditionText, findingText, forbiddingText, loadTitle, unitSentence, verdictText } from "./words.ts";
+import { emulatedNote } from "../titles.ts";
 
 /** A terminal has no room for sentences in a table: they stand below it. */
 const columns = columnGroups.flatMap((group) => group.columns.filter(({ cell }) => cell !== verdictText));
@@ -25,7 +26,7 @@ export function renderComparisonText(
     `base: ${sideTitle(comparison, 0)}`,
     ...sides.slice(1).map((_, index) => `other: ${sideTitle(comparison, index + 1)}`),
     unitSentence(comparison.unit),
-    ...(isEmulated ? ["Emulated hardware: what differs here need not differ on real servers."] : []),
+    ...(isEmulated ? [emulatedNote] : []),
     ...(forbidding === "" ? [] : [forbidding]),
   ];
   for (const load of loads) {

@@ -9,6 +9,7 @@ import { plusMinus, whyNoMargin } from "../margin.ts";
 import { renderFigure, renderLegend } from "./figure.ts";
 import { loadFrame, loadLegend, loadMarks, studyMarks, type LoadPoint } from "./load-marks.ts";
 import { colours, drawPlot } from "./plot.ts";
+import { titles } from "../titles.ts";
 
 const caption = `Share of all pCPUs of a host that did work. A dot for each repetition, its bar the ${confidenceText} margin, from ${String(fewestIntervals)} intervals on; the line joins the means.`;
 
@@ -20,7 +21,7 @@ export function renderCpuFigure(summary: Summary, loads: readonly Load[]): Html 
   const draw = (): Html =>
     drawPlot(`CPU of ${[...hosts.keys()].join(" and ")} in percent against offered load`, {
       ...loadFrame(loads, study),
-      y: { domain: [0, 100], label: "busy, % of all pCPUs", grid: true, ticks: 5 },
+      y: { domain: [0, 100], label: titles.hostCpu, grid: true, ticks: 5 },
       marks: loadMarks(loads, points, study),
     });
   return renderFigure(

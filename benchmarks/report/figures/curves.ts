@@ -10,6 +10,7 @@ import { renderTable } from "../tables/table.ts";
 import { renderFigure, type FigureText } from "./figure.ts";
 import { placeLabels } from "./label-places.ts";
 import { colours, drawPlot, msAxis } from "./plot.ts";
+import { titles } from "../titles.ts";
 
 export interface CurvePoint {
   readonly reqPerSec: number;
@@ -113,14 +114,14 @@ function axisOf(unit: "%" | "ms", curves: readonly Curve[]): CurveAxis {
   const height = size.height - size.marginTop - size.marginBottom;
   if (unit === "%") {
     return {
-      y: { domain: [0, 100], label: "busy, % of all pCPUs", grid: true, ticks: 5 },
+      y: { domain: [0, 100], label: titles.hostCpu, grid: true, ticks: 5 },
       marks: [],
       toPixels: (value) => size.marginTop + height * (1 - value / 100),
       fromPixels: (place) => 100 * (1 - (place - size.marginTop) / height),
     };
   }
   const { y, marks } = msAxis(
-    "ms, logarithmic",
+    titles.logarithmicTime,
     curves.flatMap(({ points }) => points.map(({ mean }) => mean)),
   );
   const [low = 1, high = 10] = [...(y.domain ?? [])].map((value) => Math.log(Number(value)));

@@ -6,6 +6,7 @@ import { html, type Html } from "../html.ts";
 import { answersOf, type Load } from "../loads.ts";
 import { pageWidth, renderFigure } from "./figure.ts";
 import { colours, drawPlot, msAxis } from "./plot.ts";
+import { titles } from "../titles.ts";
 
 const caption =
   "All answers of all repetitions of a load, from merged histograms; percentiles of single intervals are never averaged. A " +
@@ -27,7 +28,7 @@ export function renderPercentileFigure(summary: Summary, loads: readonly Load[])
   const last = Math.max(1, ...points.map((point) => point.position));
   const draw = (): Html => {
     const axis = msAxis(
-      "ms, logarithmic",
+      titles.logarithmicTime,
       points.map((point) => point.valueMs),
     );
     return drawPlot("Response time in milliseconds by percentile, a curve for each load", {

@@ -8,6 +8,7 @@ import { plusMinus, whyNoMargin } from "../margin.ts";
 import { renderFigure, renderLegend } from "./figure.ts";
 import { loadFrame, loadLegend, loadMarks, studyMarks, type LoadPoint } from "./load-marks.ts";
 import { colours, drawPlot, msAxis } from "./plot.ts";
+import { titles } from "../titles.ts";
 
 const caption =
   "From the intended send time to the answer. Line and dots: mean of the interval means, as in the study. Band: from the " +
@@ -28,7 +29,7 @@ export function renderResponseFigure(summary: Summary, loads: readonly Load[]): 
       ...bands.flatMap(({ p50, p99 }) => [p50, p99]),
       ...[...points, ...study].map((point) => point.mean),
     ];
-    const axis = msAxis("ms, logarithmic", values);
+    const axis = msAxis(titles.logarithmicTime, values);
     return drawPlot("Response time in milliseconds against offered load: mean, median, 99th percentile", {
       ...loadFrame(loads, study),
       y: axis.y,

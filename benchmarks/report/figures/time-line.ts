@@ -10,6 +10,7 @@ import type { Repetition } from "../loads.ts";
 import { eventMarks, renderEvents, type Span } from "./events.ts";
 import { pageWidth, renderFigure, renderLegend } from "./figure.ts";
 import { colours, drawPlot, msAxis } from "./plot.ts";
+import { titles } from "../titles.ts";
 
 /** Of all three panels, so that they stand on one time axis. */
 const panel = { width: pageWidth, marginLeft: 50, marginRight: 20, marginTop: 24, marginBottom: 12 } as const;
@@ -124,7 +125,7 @@ function responsePanel(
     return isGap ? [{ middleSec: point.middleSec - record.intervalSec, mean: NaN, max: NaN }, point] : [point];
   });
   const values = answered.length === 0 ? [1] : answered.flatMap(({ mean, max }) => [mean, max ?? mean]);
-  const axis = msAxis("response time, ms", values);
+  const axis = msAxis(titles.responseTime, values);
   return {
     y: axis.y,
     marks: [

@@ -1,6 +1,7 @@
 /** What the benchmark asked of the platform and what the platform gave, a row for each repetition. */
 import { loadCounts, metrics } from "../../../base/metrics.ts";
 import { confidenceText } from "../../../base/confidence.ts";
+import { feasibleWhen } from "../../analysis/feasibility.ts";
 import { fewestIntervals } from "../../analysis/series-margin.ts";
 import type { Summary, SummaryCase } from "../../results/summary.ts";
 import { formatMs, formatNumber, formatRate } from "../format.ts";
@@ -8,6 +9,7 @@ import { html, type Html } from "../html.ts";
 import type { Load } from "../loads.ts";
 import { plusMinus } from "../margin.ts";
 import { renderTable, type Column, type ColumnGroup } from "./table.ts";
+import { titles } from "../titles.ts";
 
 const groups: readonly ColumnGroup<SummaryCase>[] = [
   {
@@ -51,7 +53,7 @@ const groups: readonly ColumnGroup<SummaryCase>[] = [
     ],
   },
   {
-    title: "response time, ms",
+    title: titles.responseTime,
     columns: [
       {
         title: "mean",
@@ -87,7 +89,7 @@ export function renderCasesTable(summary: Summary, loads: readonly Load[]): Html
   const text = {
     title: "Cases",
     note:
-      "A load is feasible when no request failed, 99 % of it was answered, and the number of waiting requests did not grow. " +
+      `A load is feasible when ${feasibleWhen}. ` +
       `Percentiles and extremes are over all answers of the repetition. A mean has a margin from ${String(fewestIntervals)} intervals on.`,
     empty: "No case was measured.",
   };

@@ -6,6 +6,7 @@ import { studentQuantile } from "../../analysis/student-t.ts";
 import type { HopFigures } from "../../results/summary.ts";
 import { formatMs, formatNumber, missing } from "../format.ts";
 import type { Column, ColumnGroup } from "./table.ts";
+import { titles } from "../titles.ts";
 
 export interface HopRow {
   readonly case: string;
@@ -21,14 +22,14 @@ export function hopColumns(hosts: readonly string[], isOneCase: boolean): readon
       columns: [
         ...(isOneCase ? [] : [{ title: "case", cell: (row: HopRow) => row.case, isText: true }]),
         { title: "hop", cell: (row) => row.hop, isText: true },
-        means("total, s", "from the call to its return", ({ totalMs }) => msToSec(totalMs), oneDecimal),
+        means(titles.totalTime, "from the call to its return", ({ totalMs }) => msToSec(totalMs), oneDecimal),
       ],
     },
-    { title: "downtime, ms", columns: downtimes },
+    { title: titles.downtime, columns: downtimes },
     { title: "memory", columns: memory },
     { title: "moved cluster", columns: movedCluster },
     { title: "other clusters", columns: otherClusters },
-    { title: "CPU overhead, points", columns: hosts.map(cpuOverhead) },
+    { title: titles.cpuOverhead, columns: hosts.map(cpuOverhead) },
   ];
 }
 

@@ -7,6 +7,7 @@ import type { Load } from "../loads.ts";
 import { whyNoMargin } from "../margin.ts";
 import { studyPoints, type StudyMetric } from "../study/reference.ts";
 import { renderTable, type ColumnGroup } from "./table.ts";
+import { titles } from "../titles.ts";
 
 const cpuText = {
   title: "CPU as the study counts it",
@@ -48,7 +49,7 @@ export function renderStatisticsTable(summary: Summary, loads: readonly Load[], 
       ],
     },
     {
-      title: isCpu ? "CPU of the active host, %" : "response time, ms",
+      title: isCpu ? "CPU of the active host, %" : titles.responseTime,
       columns: [
         number("mean", "arithmetic mean", (row) => estimate(row)?.mean),
         number("variance", "sum of squares / (N - 1)", (row) => estimate(row)?.variance),
