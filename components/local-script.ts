@@ -7,6 +7,7 @@ import { basename } from "node:path";
 import * as command from "@pulumi/command";
 import type * as pulumi from "@pulumi/pulumi";
 import { passedVariables } from "../base/step-environment.ts";
+import { timeoutsLine } from "../rack/script-variables.ts";
 
 export interface LocalScriptArgs {
   /** Makes something true; runs on create and again whenever a value or the script changes. */
@@ -24,7 +25,7 @@ const prelude = ["../rack/scripts/start-time.sh", "local-prelude.sh"]
 
 /** Text of a script as it is run: the prelude with what the lab's scripts share, then the script. Its name comes first: an error shows a failed step by it. */
 export function localScriptText(script: URL): string {
-  return `# ${basename(script.pathname)}\n${prelude}\n${readFileSync(script, "utf8")}`;
+  return `# ${basename(script.pathname)}\n${timeoutsLine}${prelude}\n${readFileSync(script, "utf8")}`;
 }
 
 /** A script as a resource; its standard output, trimmed, is the resource's `stdout`. */

@@ -43,7 +43,7 @@ xen_find_stalled() {
     arguments=()
     if [[ -r /proc/$pid/cmdline ]]; then mapfile -d '' -t arguments < "/proc/$pid/cmdline"; fi
     if [[ " ${arguments[*]} " != *" -xen-domid $id "* ]]; then stalled["$uuid"]='its device model, QEMU, died'; fi
-  done < <(timeout 20 xl list -v 2> /dev/null)
+  done < <(timeout "$PROGRAM_SEC" xl list -v 2> /dev/null)
 }
 
 # dom0's kernel does not govern the processor: Xen does. Format: tools/misc/xenpm.c of Xen.
@@ -56,5 +56,5 @@ xen_conditions() {
       current_governor*) say governor "$value" ;;
       'turbo mode'*) say turbo "$value" ;;
     esac
-  done < <(timeout 20 xenpm get-cpufreq-para 0 2> /dev/null)
+  done < <(timeout "$PROGRAM_SEC" xenpm get-cpufreq-para 0 2> /dev/null)
 }

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { platforms } from "../platforms/index.ts";
 import type { PlatformRecord } from "../platforms/platform.ts";
-import { pathLine } from "./paths.ts";
+import { variablesLine } from "./script-variables.ts";
 
 /** One line for each platform, in words that `facts.sh` reads; `-` for what the platform does not have. */
 export function renderPlatformTable(records: Readonly<Record<string, PlatformRecord>>): string {
@@ -23,7 +23,7 @@ const scriptOf = (name: string): string => readFileSync(new URL(`scripts/${name}
 
 /** The text that stands in front of both scripts. */
 const inFront = [
-  pathLine,
+  variablesLine,
   renderPlatformTable(platforms),
   scriptOf("reading"),
   ...Object.values<PlatformRecord>(platforms).flatMap(({ facts }) =>

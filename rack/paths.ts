@@ -1,7 +1,7 @@
 /** Where Crossbed keeps its things on hosts, simulators and what carries a node: the one home of these paths. */
 import { basename } from "node:path";
 
-/** Scripts and programs on machines find each path in the variable of its name (`pathLine`). */
+/** Scripts and programs on machines find each path in the variable of its name (`script-variables.ts`). */
 export const hostPaths = {
   /** Outlives a boot: what stands below it, and programs that libvirt and libxl call. */
   HOST_STATE: "/var/lib/crossbed",
@@ -19,11 +19,6 @@ export const hostPaths = {
   /** Mount points of the LUNs, one below it each. */
   HOST_MOUNTS: "/crossbed",
 } as const;
-
-/** The paths as a line of shell. */
-export const pathLine = `${Object.entries(hostPaths)
-  .map(([name, path]) => `${name}=${path}`)
-  .join(" ")}\n`;
 
 const { HOST_STATE, HOST_LEASE, HOST_SSH, HOST_RUN, HOST_LOGS, HOST_FILES, HOST_MOUNTS } = hostPaths;
 
@@ -53,6 +48,9 @@ export const lunLeaseFile = (mountPoint: string): string => `${mountPoint}/${bas
 
 /** Run-time directory of a supervised process, with its configuration in `config`. */
 export const processDirectory = (name: string): string => `${HOST_RUN}/${name}`;
+
+/** What a guest prints on its serial console. */
+export const consoleLog = (domain: string): string => `${HOST_LOGS}/${domain}.console`;
 
 /** What a supervised process prints. */
 export const processLog = (name: string): string => `${HOST_LOGS}/${name}.log`;

@@ -1,7 +1,8 @@
 /** Composes the text of the scripts that run on machines, with what all of them share in front, and of the values that they read. */
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
-import { hostPaths, pathLine } from "./paths.ts";
+import { hostPaths } from "./paths.ts";
+import { variablesLine } from "./script-variables.ts";
 
 /** A script's own file, or a text composed of several, by its name. */
 export type Script = URL | { readonly name?: string; readonly text: string };
@@ -19,7 +20,7 @@ const ownText = (script: Script): string => (script instanceof URL ? readFileSyn
 
 /** Text of a script that runs beside others, for as long as its stdin is open or its work takes. */
 export function commandText(script: Script): string {
-  return `${pathLine}${values}${ownText(script)}`;
+  return `${variablesLine}${values}${ownText(script)}`;
 }
 
 /**
@@ -29,14 +30,14 @@ export function commandText(script: Script): string {
 export function scriptText(script: Script, purpose: Purpose = "create"): string {
   // Its name first: an error shows a failed step by its first line.
   const name = script instanceof URL ? basename(script.pathname) : script.name;
-  return `# ${name ?? "a step"}\n${pathLine}${values}${flags[purpose]}${prelude}(\n${ownText(script)}\n) 8>&- 9>&-\nexit\n`;
+  return `# ${name ?? "a step"}\n${variablesLine}${values}${flags[purpose]}${prelude}(\n${ownText(script)}\n) 8>&- 9>&-\nexit\n`;
 }
 
 /** Text of a program that a script installs on a machine; it knows the machine's paths as scripts do. */
 export function programText(program: URL): string {
   const text = readFileSync(program, "utf8");
   const body = text.indexOf("\n") + 1;
-  return `${text.slice(0, body)}${pathLine}${text.slice(body)}`;
+  return `${text.slice(0, body)}${variablesLine}${text.slice(body)}`;
 }
 
 /** The same in base64, as a script gets it. */

@@ -45,3 +45,6 @@ export const guestBootSec = 900;
 
 /** A container starts within a second on a server and within a minute where its host is emulated. */
 export const containerStartSec = 600;
+
+/** How long a script waits for libvirt, and for any other program that says how a machine stands; it finds each in the variable of its name. */
+export const scriptTimeouts = { LIBVIRT_SEC: 60, PROGRAM_SEC: 20 } as const;

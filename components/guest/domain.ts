@@ -1,6 +1,6 @@
 /** What a platform decides of a guest's libvirt domain; the rest is the same everywhere. */
 import { readFileSync } from "node:fs";
-import { hostPaths } from "../../rack/paths.ts";
+import { consoleLog, hostPaths } from "../../rack/paths.ts";
 import { renderCpuList } from "../../rack/topology.ts";
 import type { GuestShare } from "../pinning/plan.ts";
 
@@ -10,7 +10,7 @@ export interface DomainVariant {
   readonly machine: string;
   /** Whether a host starts its next guest only when this one has booted. */
   readonly bootsAlone: boolean;
-  /** The platform's transformation of the provider's definition, with `@PINS@`, `@DIRECTORY@` and the names of paths (`@HOST_LOGS@`) to be filled in. */
+  /** The platform's transformation of the provider's definition, with `@PINS@`, `@DIRECTORY@`, `@CONSOLE@` and the names of paths (`@HOST_STATE@`) to be filled in. */
   readonly stylesheet: URL;
   /** Programs that its guests need on their hosts, among their state, by name. */
   readonly helpers: Readonly<Record<string, URL>>;
@@ -31,7 +31,12 @@ export function domainXslt(
 ): string {
   const vcpus = pins.map((pcpu, vcpu) => `<vcpupin vcpu="${String(vcpu)}" cpuset="${String(pcpu)}"/>`);
   const beside = emulator.length === 0 ? "" : `<emulatorpin cpuset="${renderCpuList(emulator)}"/>`;
-  const words = { DIRECTORY: directory, PINS: vcpus.join("") + beside, ...hostPaths };
+  const words = {
+    DIRECTORY: directory,
+    CONSOLE: consoleLog("{/domain/name}"),
+    PINS: vcpus.join("") + beside,
+    ...hostPaths,
+  };
   return Object.entries(words).reduce(
     (text, [word, value]) => text.replaceAll(`@${word}@`, value),
     readFileSync(variant.stylesheet, "utf8"),

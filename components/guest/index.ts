@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import * as libvirt from "@pulumi/libvirt";
 import * as pulumi from "@pulumi/pulumi";
 import { msToSec } from "../../base/units.ts";
+import { consoleLog } from "../../rack/paths.ts";
 import { commandAnswerMs, guestBootSec } from "../../rack/timeouts.ts";
 import { remoteScript, type SshTarget } from "../remote-script.ts";
 import type { GuestImagePlan } from "../shared-storage/plan.ts";
@@ -173,6 +174,7 @@ export class Guest extends pulumi.ComponentResource {
 function identityOf({ plan, variant, host, mountPoint }: GuestArgs) {
   return {
     DOMAIN: plan.domain,
+    CONSOLE: consoleLog(plan.domain),
     URI: `${variant.scheme}:///system`,
     DISKS: Object.values(filesOf(plan))
       .map((file) => `${guestDirectory(mountPoint, plan.host)}/${file}`)

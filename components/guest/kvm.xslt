@@ -41,7 +41,7 @@
       <controller type="usb" model="none"/>
       <memballoon model="none"/>
       <serial type="file">
-        <source path="@HOST_LOGS@/{/domain/name}.console"/>
+        <source path="@CONSOLE@"/>
         <target port="0"/>
       </serial>
     </xsl:copy>

@@ -35,7 +35,7 @@
     <xsl:copy>
       <xsl:apply-templates select="@*|node()"/>
       <serial type="file">
-        <source path="@HOST_LOGS@/{/domain/name}.console"/>
+        <source path="@CONSOLE@"/>
         <target port="0"/>
       </serial>
     </xsl:copy>

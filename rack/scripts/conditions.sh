@@ -83,9 +83,9 @@ if [[ -n $(type -P chronyc) ]]; then
       *'Not synchronised'*) say 'clock synchronised' no ;;
       *) say 'clock synchronised' 'yes, by chrony' ;;
     esac
-  done < <(timeout 20 chronyc -n tracking 2> /dev/null)
+  done < <(timeout "$PROGRAM_SEC" chronyc -n tracking 2> /dev/null)
 elif [[ -d /run/systemd/system && -n $(type -P timedatectl) ]]; then
-  say 'clock synchronised' "$(timeout 20 timedatectl show -p NTPSynchronized --value 2> /dev/null)"
+  say 'clock synchronised' "$(timeout "$PROGRAM_SEC" timedatectl show -p NTPSynchronized --value 2> /dev/null)"
 fi
 
 say kernel "$(first_line /proc/sys/kernel/osrelease)"

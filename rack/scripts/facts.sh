@@ -144,7 +144,7 @@ for uri in "${uris[@]}"; do
         ;;
       *-*-*-*-*' '*) defined+=("$one $two") ;;
     esac
-  done < <(timeout 60 virsh -q -c "$uri" 'version; list --uuid; list --all --uuid --name; echo paused; list --uuid --state-paused' 2> /dev/null)
+  done < <(timeout "$LIBVIRT_SEC" virsh -q -c "$uri" 'version; list --uuid; list --all --uuid --name; echo paused; list --uuid --state-paused' 2> /dev/null)
 done
 if defines "${hypervisor}_find_stalled"; then "${hypervisor}_find_stalled"; fi
 for line in "${defined[@]}"; do
@@ -173,7 +173,7 @@ clusters=(/sys/kernel/config/cluster/*/)
 if [[ -e /sys/fs/cgroup/system.slice/corosync.service ]]; then
   while read -r id votes _; do
     [[ $id =~ ^[0-9]+$ && $votes =~ ^[0-9]+$ ]] && ids+=("$id")
-  done < <(timeout 20 corosync-quorumtool -l -i 2> /dev/null)
+  done < <(timeout "$PROGRAM_SEC" corosync-quorumtool -l -i 2> /dev/null)
   members=$(array "${ids[@]}")
 elif [[ ${#clusters[@]} -gt 0 && -r /sys/kernel/debug/o2hb/livenodes ]]; then
   # o2cb counts whoever writes its heartbeat to the LUN: nobody until it is mounted.

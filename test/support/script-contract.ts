@@ -13,7 +13,7 @@ const readByNobody = new Set(["LOCK", "BOOT_ID"]);
 
 /** Names in capitals that bash, ssh, libxl or what stands in front of every script sets. */
 const known =
-  /^(?:HOST_[A-Z]+|LEASE_[A-Z]+|PATH|HOME|HOSTNAME|IFS|LC_ALL|SECONDS|RANDOM|BASH_REMATCH|EPOCHREALTIME|SSH_CONNECTION|XENBUS_PATH|EUID)$/u;
+  /^(?:HOST_[A-Z]+|LIBVIRT_SEC|PROGRAM_SEC|LEASE_[A-Z]+|PATH|HOME|HOSTNAME|IFS|LC_ALL|SECONDS|RANDOM|BASH_REMATCH|EPOCHREALTIME|SSH_CONNECTION|XENBUS_PATH|EUID)$/u;
 
 /** The scripts of the commands that components registered, on machines and on this one. */
 export function sentScripts(registrations: readonly Registration[]): SentScript[] {

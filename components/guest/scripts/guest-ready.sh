@@ -1,9 +1,9 @@
 #!/bin/bash
 # Makes a guest run on its home host and waits until it answers ssh; prints its boot id. It is started only if it runs
-# nowhere, here or on a peer; one that is paused goes on. Input: DOMAIN, UUID, URI, ADDRESS, HOST_KEY (the guest's), PEERS
+# nowhere, here or on a peer; one that is paused goes on. Input: DOMAIN, CONSOLE (its log), UUID, URI, ADDRESS, HOST_KEY (the guest's), PEERS
 # (name=address …), INCARNATION (the number of this start, counted by the host), DISKS, WAIT_SEC, ANSWER_SEC (for one command of ssh); BOOT_ID. Undone by guest-ready-undo.sh. Runs twice: a guest that
 # runs is only waited for.
-: "${DOMAIN:?}" "${UUID:?}" "${URI:?}" "${ADDRESS:?}" "${HOST_KEY:?}" "${INCARNATION:?}" "${DISKS:?}" "${WAIT_SEC:?}" "${ANSWER_SEC:?}" "${PEERS?}"
+: "${DOMAIN:?}" "${CONSOLE:?}" "${UUID:?}" "${URI:?}" "${ADDRESS:?}" "${HOST_KEY:?}" "${INCARNATION:?}" "${DISKS:?}" "${WAIT_SEC:?}" "${ANSWER_SEC:?}" "${PEERS?}"
 records=$HOST_GUESTS
 known=$(mktemp)
 trap 'rm -f "$known"' EXIT
@@ -76,12 +76,12 @@ while ((SECONDS < WAIT_SEC)); do
   fi
   if ((SECONDS >= next_look)) && ! is_running; then
     echo "$DOMAIN stopped on $HOSTNAME while it booted. Its console said:" >&2
-    tail -n 15 "$HOST_LOGS/$DOMAIN.console" >&2 || true
+    tail -n 15 "$CONSOLE" >&2 || true
     exit 1
   fi
   ((SECONDS < next_look)) || next_look=$((SECONDS + 20))
   sleep 2
 done
 echo "$DOMAIN on $HOSTNAME does not answer ssh at $ADDRESS after $WAIT_SEC s. Its console said:" >&2
-tail -n 15 "$HOST_LOGS/$DOMAIN.console" >&2 || true
+tail -n 15 "$CONSOLE" >&2 || true
 exit 1

@@ -9,8 +9,8 @@ lock_lease "$FILE" exclusive
 
 read -ra uris <<< "$URIS"
 for uri in "${uris[@]}"; do
-  defined=$(timeout 60 virsh -q -c "$uri" list --all --name 2> /dev/null) || continue
-  running=$(timeout 60 virsh -q -c "$uri" list --name)
+  defined=$(timeout "$LIBVIRT_SEC" virsh -q -c "$uri" list --all --name 2> /dev/null) || continue
+  running=$(timeout "$LIBVIRT_SEC" virsh -q -c "$uri" list --name)
   while read -r domain; do
     [[ $domain == "$DOMAIN_PREFIX"* ]] || continue
     if grep -qxF "$domain" <<< "$running"; then

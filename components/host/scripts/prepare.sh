@@ -26,10 +26,10 @@ for unit in libvirtd.service virtqemud.service virtstoraged.service virtproxyd.s
   [[ $unit == libvirtd.service ]] && break
 done
 for ((waited = 0; ; waited += 2)); do
-  timeout 60 virsh -q -c "$URI" version > /dev/null 2>&1 && break
+  timeout "$LIBVIRT_SEC" virsh -q -c "$URI" version > /dev/null 2>&1 && break
   if ((waited >= WAIT_SEC)); then
     echo "libvirt on $HOSTNAME does not answer at $URI after $WAIT_SEC s. Look why: journalctl -u libvirtd -u virtqemud. It says:" >&2
-    timeout 60 virsh -c "$URI" version >&2
+    timeout "$LIBVIRT_SEC" virsh -c "$URI" version >&2
     exit 1
   fi
   sleep 2

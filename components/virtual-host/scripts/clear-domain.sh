@@ -4,7 +4,7 @@
 # should Pulumi know it after all.
 # Inputs: LAB, DOMAIN, URI, INCARNATION. Undo: none. Running again changes nothing: a domain that power.sh has recorded stays.
 : "${DOMAIN:?}" "${URI:?}" "${INCARNATION:?}"
-virsh=(timeout 60 virsh --quiet --connect "$URI")
+virsh=(timeout "$LIBVIRT_SEC" virsh --quiet --connect "$URI")
 defined=$("${virsh[@]}" domuuid "$DOMAIN" 2> /dev/null || true)
 recorded=$(cat "$LAB/incarnations/$DOMAIN.uuid" 2> /dev/null || true)
 if [ -n "$defined" ] && [ "$defined" != "$recorded" ]; then

@@ -3,7 +3,7 @@
 # UUID (of the domain), MACHINE, URI, INCARNATION, WAIT_SEC (until it answers), CONNECT_SEC (of one try). Undo: power-undo.sh. Running again changes nothing.
 : "${DOMAIN:?}" "${UUID:?}" "${MACHINE:?}" "${URI:?}" "${INCARNATION:?}" "${WAIT_SEC:?}" "${CONNECT_SEC:?}"
 log=$LAB/log/$DOMAIN.console
-virsh=(timeout 60 virsh --quiet --connect "$URI")
+virsh=(timeout "$LIBVIRT_SEC" virsh --quiet --connect "$URI")
 fail() {
   echo "$MACHINE $*" >&2
   [ ! -s "$log" ] || { echo "Last lines of its console ($log):" >&2; tail -n 5 "$log" | tr -d '\r' >&2; }

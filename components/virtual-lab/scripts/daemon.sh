@@ -35,7 +35,7 @@ if [ -z "$pid" ]; then
 fi
 answers() {
   case $DAEMON in
-    libvirtd) timeout 60 virsh --quiet --connect "qemu+unix:///system?socket=$socket" uri > /dev/null 2>&1 ;;
+    libvirtd) timeout "$LIBVIRT_SEC" virsh --quiet --connect "qemu+unix:///system?socket=$socket" uri > /dev/null 2>&1 ;;
     *) [ -S "$socket" ] ;;
   esac
 }

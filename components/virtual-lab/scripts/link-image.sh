@@ -8,5 +8,5 @@ if [ ! -e "$target" ]; then
   [ -f "$CACHED" ] || { echo "$CACHED is gone from the cache. Run: npx crossbed down" >&2; exit 1; }
   ln "$CACHED" "$target" 2> /dev/null || { cp --sparse=always "$CACHED" "$target.new" && mv "$target.new" "$target"; }
 fi
-timeout 60 virsh --quiet --connect "$URI" pool-refresh "$POOL"
+timeout "$LIBVIRT_SEC" virsh --quiet --connect "$URI" pool-refresh "$POOL"
 echo "$NAME"

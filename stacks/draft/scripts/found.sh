@@ -35,7 +35,7 @@ done
 for wwid in "${!paths[@]}"; do
   device=/dev/${devices[$wwid]##*/}
   if [[ -b /dev/disk/by-id/dm-uuid-mpath-3$wwid ]]; then device=/dev/disk/by-id/dm-uuid-mpath-3$wwid; fi
-  content=$(timeout 20 blkid -p -o export "$device" 2> /dev/null)
+  content=$(timeout "$PROGRAM_SEC" blkid -p -o export "$device" 2> /dev/null)
   word() { sed -n "s/^$1=//p" <<< "$content"; }
   is_mounted=no
   if [[ -n $(lsblk -nro MOUNTPOINT "$device" | tr -d '[:space:]') ]]; then is_mounted=yes; fi
@@ -51,6 +51,6 @@ if ((${#menu[@]} > 0)); then
 fi
 
 if [[ -c /dev/ipmi0 && -n $(type -P ipmitool) ]]; then
-  say bmc "$(timeout 20 ipmitool lan print 2> /dev/null | sed -n 's/^IP Address  *: //p')"
+  say bmc "$(timeout "$PROGRAM_SEC" ipmitool lan print 2> /dev/null | sed -n 's/^IP Address  *: //p')"
 fi
 exit 0

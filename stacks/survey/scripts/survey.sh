@@ -45,13 +45,13 @@ profiles=$(grep -cs '(enforce)' /sys/kernel/security/apparmor/profiles)
 if [[ $(systemctl is-active firewalld 2> /dev/null) == active ]]; then
   say filters firewalld
 elif [[ -n $(type -P nft) ]]; then
-  timeout 20 nft list ruleset 2> /dev/null | awk '
+  timeout "$PROGRAM_SEC" nft list ruleset 2> /dev/null | awk '
     /hook input/ { input = 1; if (/policy drop/) found = 1 }
     input && /^[ \t]*(meta [^ ]+ [^ ]+ )?(counter [^{]*)?(drop|reject)/ { found = 1 }
     /^[ \t]*}/ { input = 0 }
     END { exit !found }' && say filters nftables
 elif [[ -n $(type -P iptables) ]]; then
-  timeout 20 iptables -S INPUT 2> /dev/null | grep -qE '^-P INPUT DROP|^-A INPUT -j (DROP|REJECT)' && say filters iptables
+  timeout "$PROGRAM_SEC" iptables -S INPUT 2> /dev/null | grep -qE '^-P INPUT DROP|^-A INPUT -j (DROP|REJECT)' && say filters iptables
 fi
 
 read -ra names <<< "$DIRECTORIES"

@@ -40,6 +40,7 @@ async function ready(): Promise<{ asked: string[]; stderr: string }> {
   const values = {
     ...{
       DOMAIN: "cb-a1",
+      CONSOLE: join(directory, "cb-a1.console"),
       UUID: "u",
       URI: "qemu:///system",
       ADDRESS: "127.0.0.1",

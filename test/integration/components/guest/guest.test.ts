@@ -80,6 +80,7 @@ describe("Guest", () => {
       "command:remote:Command a1-ready",
     ]);
     expect(stdinOf(registrations, "a1-slot")).toEqual({
+      CONSOLE: "/var/log/crossbed/cb-a1.console",
       DISKS: "/crossbed/kvm/guests/host1/cb-a1.qcow2 /crossbed/kvm/guests/host1/cb-a1.seed",
       DOMAIN: "cb-a1",
       PEERS: "host2=10.77.0.12",
@@ -94,6 +95,7 @@ describe("Guest", () => {
     expect(stdinOf(registrations, "a1-ready")).toEqual({
       ADDRESS: "10.77.0.21",
       BOOT_ID: "boot",
+      CONSOLE: "/var/log/crossbed/cb-a1.console",
       DISKS: "/crossbed/kvm/guests/host1/cb-a1.qcow2 /crossbed/kvm/guests/host1/cb-a1.seed",
       DOMAIN: "cb-a1",
       HOST_KEY: "ssh-ed25519 AAAAguest",
