@@ -15,7 +15,7 @@ import { isBeingRun, lockStudy } from "../studies/lock.ts";
 import { renderStudyPlan } from "../studies/render-plan.ts";
 import { renderStudyStatus, studyStatus } from "../studies/render-status.ts";
 import { runStudy } from "../studies/run.ts";
-import { figuresOfStudy } from "../studies/metrics/study.ts";
+import { figuresOfStudy } from "../studies/metrics/read.ts";
 import { serveMetrics } from "../studies/metrics/server.ts";
 import { readStudy, type StudySpec } from "../studies/spec.ts";
 import { planStudy } from "../studies/testbeds.ts";

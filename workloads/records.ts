@@ -12,11 +12,6 @@
 import type { Arrival } from "../base/arrivals.ts";
 import type { LoadCounts } from "../base/metrics.ts";
 
-/** If a hundredth of the requests leaves later than this, it shows in the percentiles of the response time. */
-export const usualLagWarningMs = 1;
-/** Where machines are emulated: their timers are late by milliseconds. */
-export const emulatedLagWarningMs = 10;
-
 /** A load: what a generator has to offer in one case. */
 export interface RunSpec {
   readonly rateReqPerSec: number;

@@ -21,8 +21,6 @@ export const hopLimitSec = 600;
 export const homeLimitSec = 900;
 /** A hop of a small guest between emulated hosts. */
 export const leastHopSec = 45;
-/** A packet so often: the resolution of a hop's network downtime. */
-export const probeIntervalMs = 50;
 /** sar and the generators count whole seconds; shorter intervals hold too few answers to say anything. */
 export const shortestIntervalSec = 2;
 /** The study names no time-out; these are TCAP operation timers of the short class (ITU-T Q.775), tightened for a lab. */

@@ -10,7 +10,6 @@ import {
   leastHopSec,
   maxRetransmissions,
   overheadSecPerCase,
-  probeIntervalMs,
   requestTimeoutMs,
   settleMin,
   shortestIntervalSec,
@@ -115,7 +114,6 @@ function planMigration(cluster: string, timeScale: number, intervalSec: number):
     pauseSec: Math.max(leastBaselineIntervals, pauseIntervals) * intervalSec,
     limitSec: hopLimitSec,
     expectedSec: Math.max(leastHopSec, studyHopSec * timeScale),
-    probeIntervalMs,
   };
 }
 

@@ -16,7 +16,6 @@ const plannedMigration = z.object({
   limitSec: seconds,
   /** Estimate for one hop. */
   expectedSec: seconds,
-  probeIntervalMs: z.number().positive(),
 });
 
 export const plannedCaseSchema = z.object({

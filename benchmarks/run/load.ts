@@ -1,7 +1,8 @@
 /** The load of one case: all generators at once, and the guest that moves meanwhile. */
 import { secToMs } from "../../base/units.ts";
 import type { PlannedCase } from "../cases/planned-case.ts";
-import { emulatedLagWarningMs, type IntervalRecord, type RunSpec } from "../../workloads/records.ts";
+import type { IntervalRecord, RunSpec } from "../../workloads/records.ts";
+import { emulatedLagWarningMs } from "../../workloads/send-lag.ts";
 import type { GeneratorReport, RunningGenerator } from "../../workloads/workload.ts";
 import { offsetOf, type CaseContext } from "./context.ts";
 import { runHops, type HopsOutcome } from "./migration/hops.ts";

@@ -1,10 +1,10 @@
 /** The file system that all hosts mount from the shared LUN: GFS2 with corosync and dlm under KVM, OCFS2 with o2cb under Xen. */
 import { createHash } from "node:crypto";
 import type { Problem } from "../../base/errors.ts";
-import { secToMs } from "../../base/units.ts";
 import { addressOn, type Addressed, type RoleNetworks } from "../../rack/addresses.ts";
 import { corosyncKeyFile, mountPointOf } from "../../rack/paths.ts";
 import type { LunPlan } from "../shared-storage/plan.ts";
+import { ocfs2TimesOf, tokenMsOf, type ClusterTimes } from "./times.ts";
 
 export interface ClusterNodePlan {
   readonly name: string;
@@ -63,12 +63,6 @@ export interface PlanClusterFilesystemArgs {
   readonly isLab?: boolean;
 }
 
-/** After how long without the LUN (OCFS2), or without a word of it over the links, a member counts as lost. */
-export interface ClusterTimes {
-  readonly lunSilentSec?: number | undefined;
-  readonly linkSilentSec?: number | undefined;
-}
-
 /** A host as far as its place in a cluster goes. */
 interface ClusterMachine extends Addressed {
   readonly name: string;
@@ -119,23 +113,14 @@ export function planClusterFilesystem(args: PlanClusterFilesystemArgs): ClusterF
         ...shared,
         kind: "gfs2",
         lockTable: `${clusterName}:${lun.role}`,
-        tokenMs: secToMs(times?.linkSilentSec ?? (emulated ? 20 : 3)),
+        tokenMs: tokenMsOf(times, emulated),
       }
     : {
         ...shared,
         kind: "ocfs2",
         label: `${clusterName}-${lun.role}`,
-        ...ocfs2Times(times, emulated),
+        ...ocfs2TimesOf(times, emulated),
       };
-}
-
-/** Links are given up before the LUN is: a member that hears nobody still says on the LUN that it lives. */
-function ocfs2Times(
-  times: ClusterTimes | undefined,
-  emulated: boolean,
-): Pick<Ocfs2Plan, "lunSilentSec" | "idleTimeoutMs"> {
-  const lunSilentSec = times?.lunSilentSec ?? Math.max(emulated ? 120 : 60, 2 * (times?.linkSilentSec ?? 0));
-  return { lunSilentSec, idleTimeoutMs: secToMs(times?.linkSilentSec ?? lunSilentSec / 2) };
 }
 
 /**

@@ -12,7 +12,7 @@ import { clockOf, type CaseContext } from "../context.ts";
 import type { MigrationPlan, MovableGuest } from "../request.ts";
 import { HomeKeeper } from "./keeper.ts";
 import { Mover } from "./move.ts";
-import { NetworkProbe } from "./network-probe.ts";
+import { NetworkProbe, probeIntervalMs } from "./network-probe.ts";
 
 export interface HopsOutcome {
   readonly hops: readonly HopRecord[];
@@ -79,7 +79,7 @@ export async function runHops(
   warnings.push(...(probed?.warnings ?? []));
   return {
     hops: probed?.hops ?? hops,
-    probeIntervalMs: migration.probeIntervalMs,
+    probeIntervalMs,
     warnings,
     ...(failures.length === 0 ? {} : { failure: failures.join("\n") }),
   };
@@ -93,7 +93,6 @@ async function startProbe({ migration, guest, context, rawFile }: Series): Promi
   return new NetworkProbe(context.remote, {
     machine: generator.machine,
     address: guest.trafficAddress,
-    intervalMs: migration.probeIntervalMs,
     file: await rawFile("ping.txt"),
     offsetMs: clockOf(context, generator.machine).offsetMs,
   });

@@ -1,15 +1,14 @@
-# Ensures that a guest of this host comes home, whatever happens to the runner that moves it: waits until stdin ends or is silent for
-# long, then for the hop under way, and fetches the guest from the peer if it is there. Prints `watching` first.
-# Input: URI (libvirt's here), DOMAIN, PEER (address), MIGRATE (migrate.sh in base64), and for migrate.sh on the peer HOME_URI (this
+# Ensures that a guest of this host comes home, whatever happens to the runner that moves it: waits until stdin ends or is silent
+# for SILENCE_SEC, then for the hop under way, and fetches the guest from the peer if it is there. Prints `watching` first.
+# Input: SILENCE_SEC, URI (libvirt's here), DOMAIN, PEER (address), MIGRATE (migrate.sh in base64), and for migrate.sh on the peer HOME_URI (this
 # host's), THROUGH, LIMIT_SEC, SHARE; then stdin stays open and brings anything, now and then, as a sign of life.
 # A guest that is at home is left alone, so it may run twice; nothing to undo.
 set -u
 trap '' PIPE # nobody may be left to read what it says
 export LC_ALL=C
-: "${URI:?}" "${DOMAIN:?}" "${PEER:?}" "${MIGRATE:?}" "${HOME_URI:?}" "${THROUGH:?}" "${LIMIT_SEC:?}" "${SHARE?}"
-silence=120 # seconds
+: "${URI:?}" "${DOMAIN:?}" "${PEER:?}" "${MIGRATE:?}" "${HOME_URI:?}" "${THROUGH:?}" "${LIMIT_SEC:?}" "${SHARE?}" "${SILENCE_SEC:?}"
 echo watching
-while read -r -t "$silence" _; do :; done
+while read -r -t "$SILENCE_SEC" _; do :; done
 
 mkdir -p "$HOST_RUN"
 flock "$HOST_RUN/hop-$DOMAIN.lock" true

@@ -6,12 +6,13 @@ import type { Remote, RemoteProcess } from "../../../rack/remote.ts";
 import { commandText, scriptInput } from "../../../rack/script.ts";
 import { homeLimitSec } from "../../cases/durations.ts";
 import type { MigrationPlan, MovableGuest } from "../request.ts";
-import { localUri, migrateScript, peerUri, shareLine } from "./move.ts";
+import { bringHomeByHand, localUri, migrateScript, peerUri, shareLine } from "./move.ts";
 
 const script = commandText(new URL("keep-home.sh", import.meta.url));
 
-/** How often the runner says that it lives; the keeper acts after many of these in silence. */
+/** How often the runner says that it lives, and after how much silence the keeper acts. */
 const signOfLifeMs = secToMs(10);
+const silenceSec = 120;
 
 export class HomeKeeper {
   readonly #guest: MovableGuest;
@@ -41,6 +42,7 @@ export class HomeKeeper {
       THROUGH: home.migrationAddress,
       LIMIT_SEC: String(homeLimitSec),
       SHARE: shareLine(guest, away, guest.host),
+      SILENCE_SEC: String(silenceSec),
     };
     process.stdin.write(scriptInput(values));
     await Promise.race([keeper.#watching(), process.then(() => keeper.#fail())]);
@@ -69,7 +71,7 @@ export class HomeKeeper {
     const said = this.#said.trim() === "" ? "its host does not answer" : this.#said.trim().slice(-1000);
     throw new CrossbedError("held", `${this.#guest.domain} is not at home: ${said}`, {
       where: this.#guest.host,
-      hint: "Remove the cause on both hosts, then run npx crossbed home with the stack's name.",
+      hint: bringHomeByHand,
     });
   }
 }

@@ -38,6 +38,9 @@ export interface MoverOptions extends MigrationPlan {
   readonly limitSec: number;
 }
 
+/** What to do where a guest cannot come home. */
+export const bringHomeByHand = "Remove the cause on both hosts, then run npx crossbed home with the stack's name.";
+
 /** Moves guests of one testbed. */
 export class Mover {
   readonly #remote: Remote;
@@ -122,7 +125,7 @@ export class Mover {
     if ((await this.whereRuns(guest)).includes(guest.host)) return undefined;
     throw new CrossbedError("held", `${guest.domain} cannot come home to ${guest.host}: ${hop.failure}`, {
       where: away,
-      hint: "Remove the cause on both hosts, then run npx crossbed home with the stack's name.",
+      hint: bringHomeByHand,
     });
   }
 

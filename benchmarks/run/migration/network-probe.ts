@@ -7,11 +7,13 @@ import { longestGap, openGapWarning, readPing } from "../../collect/ping/parser.
 import type { HopRecord } from "../../results/case-record.ts";
 import { Recording } from "../recording.ts";
 
+/** A packet so often: the resolution of a hop's network downtime. */
+export const probeIntervalMs = 50;
+
 export interface NetworkProbeArgs {
   readonly machine: string;
   /** The guest's, on a traffic network. */
   readonly address: string;
-  readonly intervalMs: number;
   /** Path here of what ping prints. */
   readonly file: string;
   /** How far the machine's clock is ahead of this one's. */
@@ -24,13 +26,13 @@ export class NetworkProbe {
 
   /** Starts it. */
   constructor(remote: Remote, args: NetworkProbeArgs) {
-    const { machine, address, intervalMs, file } = args;
+    const { machine, address, file } = args;
     this.#args = args;
     this.#recording = new Recording(remote, {
       machine,
       tool: "ping",
       script: collectors.ping.script,
-      values: { ADDRESS: address, INTERVAL_SEC: String(msToSec(intervalMs)) },
+      values: { ADDRESS: address, INTERVAL_SEC: String(msToSec(probeIntervalMs)) },
       file,
     });
   }

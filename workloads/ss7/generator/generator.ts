@@ -8,13 +8,8 @@ import { wrapTcap } from "../m3ua/user-data.ts";
 import { parseCommand, type GeneratorConfig } from "./config.ts";
 import type { RunSpec } from "../../records.ts";
 import { readAnswer, requestOf } from "./dialogue.ts";
-import {
-  usualLagWarningMs,
-  type GeneratorRecord,
-  type IntervalRecord,
-  type ServiceGap,
-  type WarningRecord,
-} from "../../records.ts";
+import { type GeneratorRecord, type IntervalRecord, type ServiceGap, type WarningRecord } from "../../records.ts";
+import { usualLagWarningMs } from "../../send-lag.ts";
 import type { PhaseInterval } from "./phase.ts";
 import { LoadRun } from "./run.ts";
 import type { Gap } from "./service-gap.ts";

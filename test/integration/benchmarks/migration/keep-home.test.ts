@@ -85,6 +85,7 @@ async function keeper(): Promise<{ child: Running }> {
     THROUGH: "10.0.0.1",
     LIMIT_SEC: "900",
     SHARE: "0=4 emulator=0,1",
+    SILENCE_SEC: "120",
   };
   const MIGRATE = Buffer.from(script("migrate.sh")).toString("base64");
   child.stdin.write(scriptInput({ ...watched, ...wayHome, MIGRATE }));

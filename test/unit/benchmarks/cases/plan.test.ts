@@ -69,7 +69,7 @@ describe("planCases", () => {
         case: "kvm-migration-2400",
         clusterReqPerSec: { a: 150, b: 2250 },
         warmUpSec: 900,
-        migration: { cluster: "a", hops: 4, pauseSec: 120, limitSec: 600, expectedSec: 180, probeIntervalMs: 50 },
+        migration: { cluster: "a", hops: 4, pauseSec: 120, limitSec: 600, expectedSec: 180 },
       },
     ]);
     expect(minutes).toBe(37.2);
