@@ -7,7 +7,7 @@ xen_is_host() { [[ $(first_line /proc/xen/capabilities) == *control_d* ]]; }
 # dom0 sees only its own share of the machine; Xen knows all of it, and numbers pCPUs otherwise than a Linux without Xen.
 # Format of the tables: tools/xl/xl_info.c of Xen (4.1 to 4.21). A core's number is unique within its socket.
 xen_describe() {
-  local key value rest words one two three section=''
+  local key value rest words one two three section='' most='' threads=''
   platform_facts+=("xen=$(first_line /sys/hypervisor/version/major).$(first_line /sys/hypervisor/version/minor)$(first_line /sys/hypervisor/version/extra)")
   platform_facts+=("dom0 vCPUs=$pcpus" "dom0 memory=$memory_mib MiB")
   topology=() nodes=()
@@ -15,6 +15,8 @@ xen_describe() {
     read -r _ value rest <<< "$words"
     case $key in
       nr_cpus) pcpus=$value ;;
+      max_cpu_id) most=$value ;;
+      threads_per_core) threads=$value ;;
       total_memory) memory_mib=$value ;;
       # Its scheduler, its share for dom0, its mitigations.
       xen_commandline) platform_facts+=("Xen command line=$value $rest") ;;
@@ -29,6 +31,11 @@ xen_describe() {
         ;;
     esac
   done < <(xl info -n 2> /dev/null)
+  # Of an AMD processor with a single core Xen tells no core, and xl leaves out what has none (xen/arch/x86/cpu/amd.c, amd_get_topology).
+  # Without siblings the numbers alone say enough; a gap in them would leave it open which are on.
+  if ((${#topology[@]} == 0)) && [[ $threads == 1 && $most == "$((pcpus - 1))" ]]; then
+    for ((one = 0; one < pcpus; one++)); do topology+=("pcpu=$one"); done
+  fi
 }
 
 # libvirt's Xen driver calls a guest running even when a failed migration left it suspended, or when the QEMU that serves its

@@ -211,6 +211,31 @@ describe("facts.sh", () => {
     ]);
   });
 
+  // As Xen 4.20 says of two AMD processors with a core each.
+  it.each([
+    ["numbers alone, where Xen tells no core", "1", "1", [{ pcpu: 0 }, { pcpu: 1 }]],
+    ["nothing, where siblings are untold", "1", "2", []],
+    ["nothing, where some numbers are off", "3", "1", []],
+  ])("says of pCPUs %s", async (_, most, threads, expected) => {
+    mkdirSync(join(bin, "xen"));
+    writeFileSync(join(bin, "xen/type"), "xen\n");
+    writeFileSync(join(bin, "xen/capabilities"), "control_d\n");
+    const said = [
+      ...["nr_cpus                : 2", `max_cpu_id             : ${most}`, "nr_nodes               : 2"],
+      ...["cores_per_socket       : 1", `threads_per_core       : ${threads}`, "cpu_topology           :"],
+      ...["cpu:    core    socket     node", "device topology        :", "device           node"],
+      ...["No device topology data available", "numa_info              :", "node:    memsize    memfree    distances"],
+      ...["   0:      2048        672      10,20", "   1:      3072        809      20,10", ""],
+    ];
+    writeFileSync(join(bin, "info"), said.join("\n"));
+    standIn("xl", `[[ "$*" == 'info -n' ]] && cat ${bin}/info`);
+    standIn("virsh", "exit 1");
+    const { topology } = await facts(
+      script.replaceAll("/sys/hypervisor", `${bin}/xen`).replaceAll("/proc/xen", `${bin}/xen`),
+    );
+    expect(topology.pcpus).toEqual(expected);
+  });
+
   it("says nothing of the pCPUs of a host whose Xen does not answer: dom0's are not the host's", async () => {
     mkdirSync(join(bin, "xen"));
     writeFileSync(join(bin, "xen/type"), "xen\n");
