@@ -46,6 +46,8 @@ const labSpecSchema = z.strictObject({
   simulator: machine.prefault({}),
   /** Of each LUN that the hosts share, by its role in the platform records. */
   luns: z.strictObject(Object.fromEntries(sharedLunRoles.map((role) => [`${role}GiB`, z.int().min(1).max(4096)]))),
+  /** How many paths each host has to each LUN; two are joined by multipath, as behind two controllers of a storage array. */
+  lunPaths: z.int().min(1).max(2).default(1),
   /** Whether each host has a BMC, by which the others cut it off when it is lost. */
   fencing: z.boolean().default(false),
   scale: z.strictObject({ memory: factor, load: factor, time: factor }),

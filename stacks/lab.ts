@@ -27,7 +27,7 @@ export async function lab(): Promise<Record<string, unknown>> {
   const hosts = plan.machines.filter(({ role }) => role === "host").map(({ name }) => name);
   const san = new VirtualSan(
     "san",
-    { luns: plan.luns, hosts, pools: { luns: pools.luns.name, images: pools.images.name }, backupImage },
+    { luns: plan.luns, paths: plan.lunPaths, hosts, pools: { luns: pools.luns.name, images: pools.images.name }, backupImage },
     { providers: [provider] },
   );
   const names = plan.machines.flatMap(({ name, interfaces }) =>

@@ -33,6 +33,9 @@
     <xsl:copy>
       <xsl:apply-templates select="@*|node()"/>
       <controller type="usb" model="none"/>
+      <xsl:if test="disk[@type='volume' and source/@pool='luns' and source/@volume=preceding-sibling::disk/source/@volume]">
+        <controller type="scsi" index="1" model="virtio-scsi"/>
+      </xsl:if>
       <memballoon model="none"/>
       <serial type="file">
         <source path="/var/log/libvirt/{/domain/name}.console"/>
@@ -60,6 +63,10 @@
       </xsl:choose>
       <serial><xsl:value-of select="substring-before(concat(source/@volume, '.'), '.')"/></serial>
       <xsl:apply-templates select="wwn"/>
+      <!-- A LUN once more is a second path to it, which has a controller of its own: one serial, one WWN. -->
+      <xsl:if test="source/@volume=preceding-sibling::disk/source/@volume">
+        <address type="drive" controller="1" bus="0" target="0" unit="{count(preceding-sibling::disk[source/@pool='luns'])}"/>
+      </xsl:if>
     </xsl:copy>
   </xsl:template>
   <xsl:template match="interface">

@@ -19,7 +19,7 @@ export interface VirtualHostArgs {
   /** Golden image in its pool, and its digest for the disk's name. */
   readonly image: { readonly name: pulumi.Input<string>; readonly digest: string; readonly pool: pulumi.Input<string> };
   readonly pools: { readonly disks: pulumi.Input<string>; readonly seeds: pulumi.Input<string> };
-  /** LUNs mapped to it; none for a simulator. */
+  /** LUNs mapped to it, one that comes again by another path; none for a simulator. */
   readonly luns: readonly { readonly volumeId: pulumi.Input<string>; readonly wwid: string }[];
   /** Resolves when the lab's directory and namespace are there. */
   readonly after: pulumi.Resource;

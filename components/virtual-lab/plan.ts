@@ -21,6 +21,8 @@ export interface LabSettings extends SizeSettings {
   readonly subnet: string;
   /** By a role of the platform records, with its unit: `kvmGiB`. */
   readonly luns: Readonly<Record<string, number>>;
+  /** How many paths each host has to each LUN. */
+  readonly lunPaths: number;
   /** Whether each host has a BMC, by which the others cut it off. */
   readonly fencing: boolean;
   readonly scale: { readonly memory: number; readonly load: number; readonly time: number };
@@ -67,6 +69,7 @@ export interface LabPlan {
   /** One for each host; none where the hosts are not fenced. */
   readonly bmcs: readonly LabBmcPlan[];
   readonly luns: readonly LabLunPlan[];
+  readonly lunPaths: number;
   readonly scale: { readonly cores: number; readonly memory: number; readonly load: number; readonly time: number };
 }
 
@@ -116,6 +119,7 @@ export function planLab(name: string, settings: LabSettings, facts: MachineFacts
       wwid: `6001405${createHash("sha256").update(name).digest("hex").slice(0, 8)}${index + 1}`,
       sizeGiB: settings.luns[`${role}GiB`] ?? mibToGiB(imageSizesMiB.backup),
     })),
+    lunPaths: settings.lunPaths,
     scale: { cores: sizes.host.vcpus / studyHost.cores, ...settings.scale },
   };
 }

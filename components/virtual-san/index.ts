@@ -8,6 +8,8 @@ import type { LabLunPlan } from "../virtual-lab/plan.ts";
 
 export interface VirtualSanArgs {
   readonly luns: readonly LabLunPlan[];
+  /** How many paths each host has to each LUN. */
+  readonly paths: number;
   /** Hosts that the LUNs are mapped to. */
   readonly hosts: readonly string[];
   /** Names of the pools for the LUNs and for the image that the backup LUN shows. */
@@ -28,11 +30,13 @@ const sparse = readFileSync(new URL("sparse-volume.xslt", import.meta.url), "utf
  * backup LUN is, for each host, a view of the guest image.
  */
 export class VirtualSan extends pulumi.ComponentResource {
+  private readonly paths: number;
   private readonly mapped: ReadonlyMap<string, readonly MappedLun[]>;
 
   constructor(name: string, args: VirtualSanArgs, options?: pulumi.ComponentResourceOptions) {
     super("crossbed:index:VirtualSan", name, {}, options);
     const { luns, hosts, pools, backupImage } = args;
+    this.paths = args.paths;
     const shared = new Map(
       luns
         .filter(({ role }) => role !== backupRole)
@@ -72,8 +76,9 @@ export class VirtualSan extends pulumi.ComponentResource {
     this.registerOutputs({ wwids: luns.map(({ wwid }) => wwid) });
   }
 
-  /** The LUNs that are mapped to a machine, in the plan's order; none for a machine that is not a host. */
+  /** The LUNs that are mapped to a machine, in the plan's order, all of them once for each path; none for a machine that is not a host. */
   lunsOf(machine: string): readonly MappedLun[] {
-    return this.mapped.get(machine) ?? [];
+    const luns = this.mapped.get(machine) ?? [];
+    return Array.from({ length: this.paths }, () => luns).flat();
   }
 }

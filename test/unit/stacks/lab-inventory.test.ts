@@ -7,6 +7,7 @@ const settings: LabSettings = {
   hosts: {},
   simulator: {},
   luns: { kvmGiB: 4, xenGiB: 4 },
+  lunPaths: 1,
   fencing: true,
   scale: { memory: 1 / 24, load: 1 / 300, time: 1 / 30 },
 };

@@ -28,9 +28,18 @@ cat > "$tree/etc/systemd/system/systemd-udev-trigger.service.d/crossbed.conf" <<
 ExecStart=
 ExecStart=-udevadm trigger --type=devices --action=add --subsystem-match=cpu --subsystem-match=virtio --subsystem-match=block --subsystem-match=net --subsystem-match=misc --subsystem-match=scsi
 UNIT
+# multipath where a LUN has a second path, and only there. sg3-utils' rules come with it and do not know the short WWIDs of the lab:
+# they would take the LUNs' names away that systemd's rules give.
+rm -f "$tree"/usr/lib/udev/rules.d/*sg3*.rules "$tree"/lib/udev/rules.d/*sg3*.rules
+printf 'defaults {\n  find_multipaths yes\n  user_friendly_names no\n}\n' > "$tree/etc/multipath.conf"
+mkdir -p "$tree/etc/systemd/system/multipathd.service.d"
+cat > "$tree/etc/systemd/system/multipathd.service.d/crossbed.conf" << 'UNIT'
+[Service]
+ExecCondition=/bin/sh -c 'sort /sys/block/sd*/device/wwid | uniq -d | grep -q .'
+UNIT
 "$IMAGES/common/initrd.sh" "$tree" virtio_pci virtio_blk virtio_scsi sd_mod crc32c ext4 virtio_net
 
-chroot "$tree" systemctl --quiet enable crossbed-identity.service ssh.service libvirtd.service
+chroot "$tree" systemctl --quiet enable crossbed-identity.service ssh.service libvirtd.service multipathd.service
 # Started by those who configure them, or not at all.
 for unit in corosync dlm o2cb ocfs2 chrony sysstat osmo-stp kamailio libvirt-guests xendomains apparmor; do
   chroot "$tree" systemctl --quiet disable "$unit" > /dev/null 2>&1 || true

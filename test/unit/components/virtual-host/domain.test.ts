@@ -26,6 +26,7 @@ describe("a lab whose hosts have several sockets", () => {
     hosts,
     simulator: {},
     luns: {},
+    lunPaths: 1,
     fencing: false,
     scale: { memory: 1, load: 1, time: 1 },
   });
