@@ -36,7 +36,7 @@ const external = [
 export async function load(entry) {
   let path;
   try {
-    path = join(current() ?? (await compile()), entry.replace(/\.ts$/, ".js"));
+    path = join(await bundle(), entry.replace(/\.ts$/, ".js"));
   } catch (error) {
     const [why] = error.message.split("\n");
     process.stderr.write(
@@ -47,6 +47,11 @@ export async function load(entry) {
     path = join(project, entry);
   }
   return await import(pathToFileURL(path).href);
+}
+
+/** Directory of the bundle, made now if it has to be. */
+export async function bundle() {
+  return current() ?? (await compile());
 }
 
 /** Directory of the bundle if every source is as it was when the bundle was made, else undefined. */

@@ -13,6 +13,7 @@ import { HistogramSum } from "./histogram.ts";
 
 type Counts = Record<LoadCount, number>;
 
+const succeededAt = loadCounts.indexOf("succeeded");
 const zeros: Readonly<Counts> = perCount(loadCounts, () => 0);
 
 /** Names of metrics at their dots. */
@@ -51,7 +52,9 @@ export interface CpuTally {
   readonly studyPercent: number;
 }
 
-interface GeneratorInterval extends Counts {
+interface GeneratorInterval {
+  /** In the order of `loadCounts`. */
+  readonly counts: number[];
   throughput: number;
   mean: number | undefined;
   min: number | undefined;
@@ -99,9 +102,10 @@ export class CaseTally {
       .map(([number, generators]) => {
         const all = [...generators].filter(([name]) => belongs(name)).map(([, interval]) => interval);
         const counts = noCounts();
-        for (const each of all) for (const name of loadCounts) counts[name] += each[name];
-        const answered = all.filter((each) => each.mean !== undefined && each.succeeded > 0);
-        const weighted = answered.reduce((sum, each) => sum + (each.mean ?? 0) * each.succeeded, 0);
+        for (const each of all) for (const [at, name] of loadCounts.entries()) counts[name] += each.counts[at] ?? 0;
+        const succeededOf = (each: GeneratorInterval): number => each.counts[succeededAt] ?? 0;
+        const answered = all.filter((each) => each.mean !== undefined && succeededOf(each) > 0);
+        const weighted = answered.reduce((sum, each) => sum + (each.mean ?? 0) * succeededOf(each), 0);
         const middleSec = (number + 0.5) * this.record.intervalSec;
         const throughputReqPerSec = all.reduce((sum, each) => sum + each.throughput, 0);
         if (answered.length === 0) return { middleSec, counts, throughputReqPerSec, responseTimeMs: undefined };
@@ -166,9 +170,11 @@ export class CaseTally {
     this.#last = { timeMs, generator, interval };
     if (field === "responseTime" && (part === "mean" || part === "min" || part === "max")) interval[part] = value;
     if (field === "throughput") interval.throughput = value;
-    if (!isLoadCount(field)) return;
-    interval[field] += value;
-    counts[field] += value;
+    const at = loadCounts.indexOf(field as LoadCount);
+    const name = loadCounts[at];
+    if (name === undefined) return;
+    interval.counts[at] = (interval.counts[at] ?? 0) + value;
+    counts[name] += value;
   }
 
   #intervalAt(timeMs: number, generator: string): GeneratorInterval {
@@ -178,7 +184,7 @@ export class CaseTally {
     const generators = getOrAdd(this.#intervals, number, () => new Map<string, GeneratorInterval>());
     this.#checkSize(this.#intervals.size);
     return getOrAdd(generators, generator, () => {
-      return { ...noCounts(), throughput: 0, mean: undefined, min: undefined, max: undefined };
+      return { counts: loadCounts.map(() => 0), throughput: 0, mean: undefined, min: undefined, max: undefined };
     });
   }
 
@@ -207,10 +213,6 @@ export function extremeOf(
 ): number | undefined {
   const told = values.filter((value) => value !== undefined);
   return told.length === 0 || told.length < values.length ? undefined : pick(...told);
-}
-
-function isLoadCount(field: string): field is LoadCount {
-  return (loadCounts as readonly string[]).includes(field);
 }
 
 function noCounts(): Counts {

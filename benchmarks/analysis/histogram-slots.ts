@@ -31,3 +31,10 @@ export function slotOf(value: number, half: number): number {
   while (value / 2 ** doublings >= 2 * half) doublings += 1;
   return doublings * half + Math.floor(value / 2 ** doublings);
 }
+
+/** A copy of counts, long enough for one more slot. */
+export function withSlot(counts: Float64Array, slot: number): Float64Array {
+  const copy = new Float64Array(2 ** Math.ceil(Math.log2(slot + 1)));
+  copy.set(counts);
+  return copy;
+}

@@ -3,7 +3,7 @@
  * its reader do is bounded.
  */
 import { inflateSync } from "node:zlib";
-import { halfOf } from "./histogram-slots.ts";
+import { halfOf, halfOfThreeDigits, withSlot } from "./histogram-slots.ts";
 
 /** Cookie and length of what is deflated. */
 const outerBytes = 8;
@@ -32,34 +32,52 @@ export function openHistogram(text: string): HistogramText {
   if (inside.length < headerBytes || inside.readInt32BE(4) !== inside.length - headerBytes)
     throw new Error("it is cut");
   const digits = inside.readInt32BE(12);
-  const [lowest, highest] = [inside.readBigInt64BE(16), inside.readBigInt64BE(24)];
+  const lowest = inside.readBigInt64BE(16);
+  const highest = inside.readBigInt64BE(24);
   const isOurs = inside.readInt32BE(0) === cookie && digits >= 0 && digits <= 3 && lowest === 1n;
   if (!isOurs || highest < 2n || highest > BigInt(Number.MAX_SAFE_INTEGER)) {
     throw new Error("it is not one of whole microseconds with three digits");
   }
-  return { half: halfOf(digits), words: inside.subarray(headerBytes) };
+  return { half: digits === 3 ? halfOfThreeDigits : halfOf(digits), words: inside.subarray(headerBytes) };
 }
 
 /**
- * Gives each slot that is not empty, with its count: a word each, or a negative word for a row of empty ones (ZigZag, LEB128 of 9 bytes
- * at most). @throws Error for words that are cut, or more slots than whole microseconds can fill.
+ * Adds the count of each slot to that slot of `sums`, and gives these, or a longer copy where they lack a slot. Encoded is a word a slot,
+ * or a negative word for a row of empty ones (ZigZag, LEB128 of 9 bytes at most).
+ * @throws Error for words that are cut, or more slots than whole microseconds can fill.
  */
-export function eachCount({ words }: HistogramText, give: (slot: number, count: number) => void): void {
+export function addCounts({ words }: HistogramText, sums: Float64Array): Float64Array {
+  let into = sums;
   let slot = 0;
-  for (let at = 0; at < words.length;) {
-    // Of the lowest bits alone: a number does not hold the last bit of a long word.
-    const isRow = ((words[at] ?? 0) & 1) === 1;
-    let [word, weight, length, isLast] = [0, 1, 0, false];
-    while (!isLast) {
-      const byte = words[at];
-      if (byte === undefined) throw new Error("it is cut");
-      isLast = length === 8 || byte < 128;
-      word += (isLast ? byte : byte - 128) * weight;
-      weight *= 128;
-      [at, length] = [at + 1, length + 1];
+  let at = 0;
+  while (at < words.length) {
+    const first = words[at] ?? 0;
+    at += 1;
+    let word = first;
+    // Most words have one byte.
+    if (first >= 128) {
+      word -= 128;
+      let weight = 128;
+      for (let length = 2, isLast = false; !isLast; length += 1) {
+        const byte = words[at];
+        if (byte === undefined) throw new Error("it is cut");
+        at += 1;
+        isLast = length === 9 || byte < 128;
+        word += (isLast ? byte : byte - 128) * weight;
+        weight *= 128;
+      }
     }
-    if (!isRow && slot < mostSlots && word > 0) give(slot, word / 2);
-    slot += isRow ? (word + 1) / 2 : 1;
+    // Of the lowest bits alone: a number does not hold the last bit of a long word.
+    if ((first & 1) === 1) {
+      slot += (word + 1) / 2;
+    } else {
+      if (word > 0 && slot < mostSlots) {
+        if (slot >= into.length) into = withSlot(into, slot);
+        into[slot] = (into[slot] ?? 0) + word / 2;
+      }
+      slot += 1;
+    }
     if (slot > mostSlots) throw new Error(tooMany);
   }
+  return into;
 }

@@ -1,8 +1,8 @@
 /** Response times of many generators and intervals as one distribution: histograms are added, percentiles never averaged. */
 import { CrossbedError, messageOf } from "../../base/errors.ts";
 import { usToMs } from "../../base/units.ts";
-import { greatestOf, halfOfThreeDigits, leastOf, slotOf } from "./histogram-slots.ts";
-import { eachCount, openHistogram } from "./histogram-text.ts";
+import { greatestOf, halfOfThreeDigits, leastOf, slotOf, withSlot } from "./histogram-slots.ts";
+import { addCounts, openHistogram } from "./histogram-text.ts";
 
 export interface Distribution {
   readonly count: number;
@@ -17,17 +17,21 @@ export interface Distribution {
 /** Adds up HdrHistograms of whole microseconds. */
 export class HistogramSum {
   /** By slot of three digits. */
-  #counts = new Float64Array(2 ** 10);
-  #total = 0;
+  #counts: Float64Array = new Float64Array(2 ** 10);
+  /** Undefined: to be counted. */
+  #total: number | undefined;
 
   /** Adds one histogram, HdrHistogram V2, deflated, base64. @throws CrossbedError `malformed` for another text, with `where`. */
   add(encoded: string, where: string): void {
+    this.#total = undefined;
     try {
       const text = openHistogram(encoded);
       const { half } = text;
-      eachCount(text, (slot, count) => {
-        this.#add(half === halfOfThreeDigits ? slot : slotOf(leastOf(slot, half), halfOfThreeDigits), count);
-      });
+      if (half === halfOfThreeDigits) this.#counts = addCounts(text, this.#counts);
+      else {
+        const counts = addCounts(text, new Float64Array(0));
+        this.#addEach(counts, (slot) => slotOf(leastOf(slot, half), halfOfThreeDigits));
+      }
     } catch (cause) {
       const message = `the histogram of ${where} cannot be read: ${messageOf(cause)}.`;
       throw new CrossbedError("malformed", message, { hint: "Restore the run's files from a copy.", cause });
@@ -36,48 +40,48 @@ export class HistogramSum {
 
   /** Adds all that another sum holds. */
   addSum(other: HistogramSum): void {
-    for (const [slot, count] of other.#counts.entries()) if (count > 0) this.#add(slot, count);
+    this.#total = undefined;
+    this.#addEach(other.#counts, (slot) => slot);
   }
 
-  #add(slot: number, count: number): void {
-    if (slot >= this.#counts.length) {
-      const longer = new Float64Array(2 ** Math.ceil(Math.log2(slot + 1)));
-      longer.set(this.#counts);
-      this.#counts = longer;
-    }
-    this.#counts[slot] = (this.#counts[slot] ?? 0) + count;
-    this.#total += count;
+  #addEach(counts: Float64Array, slotOfOurs: (slot: number) => number): void {
+    counts.forEach((count, theirs) => {
+      if (count === 0) return;
+      const slot = slotOfOurs(theirs);
+      if (slot >= this.#counts.length) this.#counts = withSlot(this.#counts, slot);
+      this.#counts[slot] = (this.#counts[slot] ?? 0) + count;
+    });
   }
 
   get count(): number {
-    return this.#total;
+    return (this.#total ??= this.#counts.reduce((sum, count) => sum + count, 0));
   }
 
   /** Milliseconds that so many percent of the answers took at most, 0 the least of them; to three digits. Undefined without an answer. */
   percentileMs(percentile: number): number | undefined {
-    if (this.#total === 0) return undefined;
+    if (this.count === 0) return undefined;
     // A share that is whole but for its last digit is whole.
-    const wanted = Math.max(1, Math.ceil((percentile / 100) * this.#total * (1 - Number.EPSILON)));
-    let seen = 0;
-    const slot = this.#counts.findIndex((count) => (seen += count) >= wanted);
+    const wanted = Math.max(1, Math.ceil((percentile / 100) * this.count * (1 - Number.EPSILON)));
+    let slot = 0;
+    for (let seen = this.#counts[0] ?? 0; seen < wanted; seen += this.#counts[slot] ?? 0) slot += 1;
     return usToMs((percentile === 0 ? leastOf : greatestOf)(slot, halfOfThreeDigits));
   }
 
   /** In milliseconds; undefined when nothing was answered. Values are exact to three digits, as recorded. */
   distribution(): Distribution | undefined {
     const at = (percentile: number): number => this.percentileMs(percentile) ?? NaN;
-    if (this.#total === 0) return undefined;
+    if (this.count === 0) return undefined;
     // Ever closer to 100, so that the tail is drawn as finely as the middle.
     const percentiles = Array.from({ length: 60 }, (_, step) => 100 * (1 - 10 ** (-step / 15)));
     return {
-      count: this.#total,
+      count: this.count,
       p50: at(50),
       p90: at(90),
       p99: at(99),
       p999: at(99.9),
       curve: percentiles
         // Beyond one answer in so many there is nothing more to see.
-        .filter((percentile) => this.#total * (1 - percentile / 100) >= 1)
+        .filter((percentile) => this.count * (1 - percentile / 100) >= 1)
         .map((percentile) => ({ percentile, valueMs: at(percentile) })),
     };
   }

@@ -30,15 +30,30 @@ const quantile = studentQuantile((1 + confidenceLevel) / 2, waves);
 export function seriesMargin(values: readonly number[]): number | undefined {
   const n = values.length;
   if (n < fewestIntervals) return undefined;
-  const cosines = Array.from({ length: waves }, (_, index) => cosine(index + 1, n));
+  const { cosines, lack } = wavesOf(n);
   const middle = mean([...values]);
   // Each estimates the variance of the root of n times the mean.
   const seen = average(
     cosines.map((weights) => weights.reduce((sum, weight, at) => sum + weight * ((values[at] ?? 0) - middle), 0) ** 2),
   );
-  const constant = Array.from({ length: n }, () => 1 / Math.sqrt(n));
-  const lack = varianceOf(constant) / average(cosines.map(varianceOf));
   return quantile * Math.sqrt((lack * seen) / n);
+}
+
+interface Waves {
+  readonly cosines: readonly (readonly number[])[];
+  /** How much more the variance of the mean is than that of the waves, with the longest memory. */
+  readonly lack: number;
+}
+
+/** Of the last length asked for: the series of one study are as long. */
+let lastWaves: (Waves & { readonly n: number }) | undefined;
+
+function wavesOf(n: number): Waves {
+  if (lastWaves?.n === n) return lastWaves;
+  const cosines = Array.from({ length: waves }, (_, index) => cosine(index + 1, n));
+  const constant = Array.from({ length: n }, () => 1 / Math.sqrt(n));
+  lastWaves = { n, cosines, lack: varianceOf(constant) / average(cosines.map(varianceOf)) };
+  return lastWaves;
 }
 
 /** Weights whose squares add up to 1, with so many half periods over the series. */
