@@ -4,7 +4,7 @@
  */
 
 /** Stable codes. A code is never renamed; its exit status is what scripts test. */
-const exitStatuses = {
+export const exitStatuses = {
   /** A value of the user's is wrong: stack config, inventory, flag. Nothing was touched. */
   invalid_input: 2,
   /** Something is missing, on this machine or on the rack's: a package, a plugin, a right, a LUN. */

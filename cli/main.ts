@@ -1,6 +1,6 @@
 /** The `crossbed` command: one file a subcommand, listed here. */
 import { Command, CommanderError } from "commander";
-import { exitStatusOf, CrossbedError } from "../base/errors.ts";
+import { CrossbedError, exitStatuses, exitStatusOf } from "../base/errors.ts";
 
 /**
  * Subcommands in the order in which help shows them. The command line loads only the one that is called: what a benchmark needs must
@@ -46,7 +46,7 @@ try {
   await program.parseAsync();
 } catch (error) {
   if (error instanceof CommanderError) {
-    process.exitCode = error.exitCode === 0 ? 0 : 2;
+    process.exitCode = error.exitCode === 0 ? 0 : exitStatuses.invalid_input;
   } else {
     const text = error instanceof CrossbedError ? error.message : error instanceof Error ? error.stack : String(error);
     process.stderr.write(`crossbed: ${text ?? "unknown error"}\n`);

@@ -5,7 +5,11 @@
 import { join } from "node:path";
 import type { Inventory } from "./inventory.ts";
 import { hostPaths } from "./paths.ts";
-import { aliveCount, aliveIntervalSec, connectSec } from "./timeouts.ts";
+import { connectSec } from "./timeouts.ts";
+
+/** ssh gives up a connection that carries a run after eight questions without an answer: two minutes. */
+const aliveIntervalSec = 15;
+const aliveCount = 8;
 
 /** The file of pinned keys, beside the configuration that names it. */
 export const knownHostsName = "known_hosts";

@@ -15,10 +15,6 @@ export const commandAnswerMs = 120_000;
 /** A fencing device that is silent, a machine that does not lose its power, and a delay: what the program on the hosts waits for at most. */
 export const fencingAnswerMs = 300_000;
 
-/** ssh gives up a connection that carries a run after eight questions without an answer: two minutes. */
-export const aliveIntervalSec = 15;
-export const aliveCount = 8;
-
 /** Time in which processes may end in order when a run is over; then the runner cuts their connection, which ends them, too. */
 export const closeMs = 10_000;
 

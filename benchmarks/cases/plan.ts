@@ -2,24 +2,17 @@
 import type { Arrival } from "../../base/arrivals.ts";
 import { minToSec, secToMin } from "../../base/units.ts";
 import {
-  baselineMin,
-  hopLimitSec,
-  hops,
-  leastBaselineIntervals,
   leastFirstWarmUpSec,
-  leastHopSec,
-  maxRetransmissions,
   overheadSecPerCase,
-  requestTimeoutMs,
-  settleMin,
   shortestIntervalSec,
-  studyHopSec,
   studyIntervalSec,
   studyMeasuredMin,
   warmUpMin,
 } from "./durations.ts";
+import { planMigration, settleMin } from "./migration.ts";
 import { shuffled } from "./order.ts";
-import type { PlannedCase, PlannedMigration } from "./planned-case.ts";
+import type { PlannedCase } from "./planned-case.ts";
+import { maxRetransmissions, requestTimeoutMs } from "./retransmission.ts";
 import { caseName, studyCases } from "./study.ts";
 
 export interface CaseOptions {
@@ -104,17 +97,6 @@ export function planCases(options: CaseOptions): CasesPlan {
   });
   const seconds = cases.reduce((sum, run) => sum + expectedSec(run), 0);
   return { seed: options.seed, cases, minutes: Math.ceil(secToMin(seconds) * 10) / 10 };
-}
-
-function planMigration(cluster: string, timeScale: number, intervalSec: number): PlannedMigration {
-  const pauseIntervals = Math.round((minToSec(baselineMin) * timeScale) / intervalSec);
-  return {
-    cluster,
-    hops,
-    pauseSec: Math.max(leastBaselineIntervals, pauseIntervals) * intervalSec,
-    limitSec: hopLimitSec,
-    expectedSec: Math.max(leastHopSec, studyHopSec * timeScale),
-  };
 }
 
 /** Name of the case at a load: the study's number where it tried the load, else platform, layout and load. */

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { html, trusted, type Html } from "./html.ts";
 
-const style = readFileSync(new URL("page.css", import.meta.url), "utf8");
+const style = ["colours.css", "page.css"].map((file) => readFileSync(new URL(file, import.meta.url), "utf8")).join("");
 
 export interface PageParts {
   readonly title: string;

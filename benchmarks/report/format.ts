@@ -30,6 +30,16 @@ export function formatMs(valueMs: number | null | undefined): string {
   return formatNumber(valueMs, Math.max(0, decimals));
 }
 
+/** A mean response time beside its margin. */
+export const formatMeanMs = (valueMs: number): string => formatNumber(valueMs, 2);
+
+/** Three significant digits, and never fewer than the whole part has. */
+export function threeDigits(value: number): string {
+  if (value === 0) return "0";
+  const decimals = Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value))));
+  return formatNumber(value, Math.min(decimals, 12)).replaceAll(thin, "");
+}
+
 /** `2026-11-23 03:05:12 UTC`. */
 export function formatTime(timeMs: number): string {
   return `${new Date(timeMs).toISOString().slice(0, 19).replace("T", " ")} UTC`;

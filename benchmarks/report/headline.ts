@@ -2,7 +2,7 @@
 import { msToSec } from "../../base/units.ts";
 import { table } from "../../base/text-table.ts";
 import type { HopFigures, Summary, SummaryCase } from "../results/summary.ts";
-import { formatMs, formatNumber, formatRate } from "./format.ts";
+import { formatMeanMs, formatMs, formatNumber, formatRate } from "./format.ts";
 import { plusMinus } from "./margin.ts";
 import { platformTitle } from "../../platforms/index.ts";
 
@@ -15,7 +15,7 @@ const columns: readonly (readonly [title: string, cell: (row: SummaryCase) => st
   ["failed", (row) => formatNumber(row.failed)],
   ["feasible", (row) => (row.feasible === null ? "unknown" : row.feasible ? "yes" : "no")],
   ["CPU %", (row) => plusMinus(row.cpuPercent, (value) => formatNumber(value, 1))],
-  ["mean ms", (row) => plusMinus(row.responseTimeMs, (value) => formatNumber(value, 2))],
+  ["mean ms", (row) => plusMinus(row.responseTimeMs, formatMeanMs)],
   ["p50", (row) => formatMs(row.responseTimeMs?.p50)],
   ["p99", (row) => formatMs(row.responseTimeMs?.p99)],
   ["max", (row) => formatMs(row.responseTimeMs?.max)],

@@ -1,7 +1,7 @@
 /** The `Processes` component: a workload's files on machines, and its supervised processes there. */
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
-import { workloadArchive } from "../../rack/paths.ts";
+import { processLog, workloadArchive } from "../../rack/paths.ts";
 import type { ProcessPlan } from "../../workloads/workload.ts";
 import { connection, remoteScript, type SshTarget } from "../remote-script.ts";
 
@@ -73,6 +73,7 @@ function valuesOf(process: ProcessPlan | undefined): Record<string, string> {
   const base64 = (text: string): string => Buffer.from(text).toString("base64");
   return {
     NAME: process?.name ?? "",
+    LOG: process === undefined ? "" : processLog(process.name),
     COMMAND: base64(process?.command ?? ""),
     CONFIG: base64(process?.config ?? ""),
     READY: base64(process?.ready ?? ""),

@@ -1,8 +1,9 @@
 /** Plans a user's own application and load generators as plain data: what runs where, with which values. No text of the user's enters a command line. */
 import { machineFiles, processDirectory, processLog } from "../../rack/paths.ts";
 import type { GeneratorPlan, NodeMachine, NodePlan, WorkloadPlan, WorkloadPlanArgs } from "../workload.ts";
+import { generatorEnvironment, nodeEnvironment, nodeName } from "./environment.ts";
 import type { CommandSettings, OutputSettings } from "./spec.ts";
-import { renderValues, type Values } from "./values.ts";
+import { renderValues, type Values } from "./render-values.ts";
 
 /** What the runtime needs of a generator. */
 export interface CommandGeneratorConfig {
@@ -32,8 +33,6 @@ export function planCommand(args: WorkloadPlanArgs<CommandSettings>): WorkloadPl
   };
 }
 
-const nodeName = (role: NodePlan["preferred"], cluster: string): string => `${cluster}${role === "active" ? "1" : "2"}`;
-
 function nodePlan(
   role: NodePlan["preferred"],
   machine: NodeMachine,
@@ -43,18 +42,7 @@ function nodePlan(
   const { cluster } = machine;
   const name = nodeName(role, cluster);
   const values = {
-    NAME: name,
-    ROLE: role,
-    CLUSTER: cluster,
-    MACHINE: machine.name,
-    PORT: String(node.port),
-    ADDRESS: machine.trafficAddresses[0] ?? "",
-    ADDRESSES: machine.trafficAddresses.join(" "),
-    INTERCONNECT_ADDRESS: machine.interconnectAddress,
-    PEER_NAME: peer === undefined ? "" : nodeName(role === "active" ? "standby" : "active", cluster),
-    PEER_ADDRESS: peer?.trafficAddresses[0] ?? "",
-    PEER_ADDRESSES: peer?.trafficAddresses.join(" ") ?? "",
-    PEER_INTERCONNECT_ADDRESS: peer?.interconnectAddress ?? "",
+    ...nodeEnvironment(role, machine, peer, node.port),
     config: node.config,
     install: node.install ?? "",
     start: node.start,
@@ -97,14 +85,7 @@ function planGenerators(
       const config: CommandGeneratorConfig = {
         programs: Object.entries(generator.programs).map(([program, pack]) => `${program}:${pack}`),
         values: {
-          NAME: name,
-          CLUSTER: cluster,
-          MACHINE: machine.name,
-          INDEX: String(index),
-          ADDRESS: machine.trafficAddresses[0] ?? "",
-          TARGET_ADDRESS: active.trafficAddresses[0] ?? "",
-          TARGET_PORT: String(node.port),
-          STANDBY_ADDRESS: standby?.trafficAddresses[0] ?? "",
+          ...generatorEnvironment(name, index, machine, { cluster, active, standby }, node.port),
           config: generator.config,
           run: generator.run,
         },

@@ -2,7 +2,8 @@
 import { confidenceText } from "../../../base/confidence.ts";
 import type { Noise, NoiseRow } from "../../analysis/compare/noise.ts";
 import { html, type Html } from "../html.ts";
-import { loadTitle, threeDigits } from "./words.ts";
+import { threeDigits } from "../format.ts";
+import { loadTitle } from "./words.ts";
 
 /** One sentence for each load: by how much two builds of the stack differ though nothing does. */
 export function noiseTexts({ stack, atMs, rows }: Noise): string[] {

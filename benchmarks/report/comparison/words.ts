@@ -5,7 +5,7 @@ import type { Finding } from "../../analysis/compare/threshold.ts";
 import { fewestIntervals } from "../../analysis/series-margin.ts";
 import type { Shift } from "../../analysis/hodges-lehmann.ts";
 import type { LoadKey, UnitKind } from "../../analysis/compare/unit.ts";
-import { formatNumber, formatRate, missing } from "../format.ts";
+import { formatNumber, formatRate, missing, threeDigits } from "../format.ts";
 
 export function loadTitle({ nominalReqPerSec, hasMigration }: LoadKey): string {
   // A terminal may not have the thin space between thousands.
@@ -94,11 +94,4 @@ export function findingText({ threshold, answer, rows }: Finding): string {
 
 function signed(value: number): string {
   return `${value > 0 ? "+" : ""}${threeDigits(value)}`;
-}
-
-/** Three significant digits, and never fewer than the whole part has. */
-export function threeDigits(value: number): string {
-  if (value === 0) return "0";
-  const decimals = Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value))));
-  return formatNumber(value, Math.min(decimals, 12)).replaceAll("\u202F", "");
 }

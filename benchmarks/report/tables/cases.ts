@@ -4,7 +4,7 @@ import { confidenceText } from "../../../base/confidence.ts";
 import { feasibleWhen } from "../../analysis/feasibility.ts";
 import { fewestIntervals } from "../../analysis/series-margin.ts";
 import type { Summary, SummaryCase } from "../../results/summary.ts";
-import { formatMs, formatNumber, formatRate } from "../format.ts";
+import { formatMeanMs, formatMs, formatNumber, formatRate } from "../format.ts";
 import { html, type Html } from "../html.ts";
 import type { Load } from "../loads.ts";
 import { plusMinus } from "../margin.ts";
@@ -58,7 +58,7 @@ const groups: readonly ColumnGroup<SummaryCase>[] = [
       {
         title: "mean",
         hint: `of the interval means ± ${confidenceText} margin`,
-        cell: (row) => plusMinus(row.responseTimeMs, (value) => formatNumber(value, 2)),
+        cell: (row) => plusMinus(row.responseTimeMs, formatMeanMs),
       },
       { title: "min", cell: (row) => formatMs(row.responseTimeMs?.min) },
       { title: "p50", cell: (row) => formatMs(row.responseTimeMs?.p50) },

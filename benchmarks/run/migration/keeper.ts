@@ -4,7 +4,7 @@ import { CrossbedError } from "../../../base/errors.ts";
 import { secToMs } from "../../../base/units.ts";
 import type { Remote, RemoteProcess } from "../../../rack/remote.ts";
 import { commandText, scriptInput } from "../../../rack/script.ts";
-import { homeLimitSec } from "../../cases/durations.ts";
+import { homeLimitSec } from "../../cases/migration.ts";
 import type { MigrationPlan, MovableGuest } from "../request.ts";
 import { bringHomeByHand, localUri, migrateScript, peerUri, shareLine } from "./move.ts";
 

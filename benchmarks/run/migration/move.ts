@@ -4,7 +4,7 @@ import { secToMs } from "../../../base/units.ts";
 import { peerSsh } from "../../../rack/paths.ts";
 import type { Remote } from "../../../rack/remote.ts";
 import { commandText, scriptInput } from "../../../rack/script.ts";
-import { homeLimitSec } from "../../cases/durations.ts";
+import { homeLimitSec } from "../../cases/migration.ts";
 import type { MigrationHost, MigrationPlan, MovableGuest } from "../request.ts";
 
 export const migrateScript = commandText(new URL("migrate.sh", import.meta.url));

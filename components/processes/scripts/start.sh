@@ -1,13 +1,13 @@
 #!/bin/bash
 # Makes true: the workload's files are unpacked from ARCHIVE at $HOST_FILES/workload, and, with a NAME, one supervised process of
 # that name runs and serves. Input: ARCHIVE (path on this machine), DIGEST (its SHA-256), NAME; COMMAND, CONFIG and READY (texts in
-# base64), MODULES (of the kernel), PROGRAMS (program:package …), SLICE (of systemd's, that it runs in; empty: none); BOOT_ID. COMMAND
+# base64), MODULES (of the kernel), PROGRAMS (program:package …), LOG (file for what it prints), SLICE (of systemd's, that it runs in; empty: none); BOOT_ID. COMMAND
 # finds the files in $FILES and the configuration at $CONFIG; READY succeeds once the process serves. Undone by stop.sh. Runs twice: files that are there and a process that runs
 # with the same command and configuration are left alone.
-: "${ARCHIVE:?}" "${DIGEST:?}" "${NAME?}" "${COMMAND?}" "${CONFIG?}" "${READY?}" "${MODULES?}" "${PROGRAMS?}" "${SLICE?}"
+: "${ARCHIVE:?}" "${DIGEST:?}" "${NAME?}" "${COMMAND?}" "${CONFIG?}" "${READY?}" "${MODULES?}" "${PROGRAMS?}" "${SLICE?}" "${LOG?}"
 base=$HOST_RUN/$NAME
 files=$HOST_FILES/workload-$DIGEST
-log=$HOST_LOGS/$NAME.log
+log=$LOG
 mkdir -p "$HOST_FILES" "$HOST_LOGS"
 
 # Steps of several processes may come at once.

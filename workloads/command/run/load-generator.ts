@@ -2,14 +2,15 @@
 import { createInterface } from "node:readline";
 import { CrossbedError } from "../../../base/errors.ts";
 import { GrowingFile } from "../../../base/growing-file.ts";
-import { msToSec, secToMs } from "../../../base/units.ts";
+import { secToMs } from "../../../base/units.ts";
 import type { RunWarning } from "../../../base/warnings.ts";
 import { machineFiles } from "../../../rack/paths.ts";
 import type { Remote, RemoteProcess } from "../../../rack/remote.ts";
 import type { IntervalRecord, RunSpec } from "../../records.ts";
 import type { GeneratorPlan, GeneratorReport, RunningGenerator } from "../../workload.ts";
+import { loadEnvironment } from "../environment.ts";
 import type { CommandGeneratorConfig } from "../plan.ts";
-import { renderValues } from "../values.ts";
+import { renderValues } from "../render-values.ts";
 import { LoadOutput } from "./load-output.ts";
 
 const script = `exec bash ${machineFiles}/generator.sh`;
@@ -58,7 +59,7 @@ export class CommandGenerator implements RunningGenerator {
     this.#isEnded = false;
     const process = this.#remote.start(plan.machine, script);
     this.#process = process;
-    process.stdin.write(`${renderValues({ ...values, ...loadValues(run) })}\n`);
+    process.stdin.write(`${renderValues({ ...values, ...loadEnvironment(run) })}\n`);
     const end = (): void => {
       this.end();
     };
@@ -151,22 +152,4 @@ function longestMs(run: RunSpec): number {
   const untilStartMs = Math.max(0, (run.startAtEpochMs ?? 0) - Date.now());
   const answersMs = run.timeoutMs * (1 + run.maxRetransmissions);
   return untilStartMs + run.warmUpMs + run.durationMs + answersMs + patienceMs;
-}
-
-/** This load's values for the text's environment. */
-function loadValues(run: RunSpec): Record<string, string> {
-  const seconds = (ms: number): string => String(msToSec(ms));
-  return {
-    RATE: String(run.rateReqPerSec),
-    DURATION_SECONDS: seconds(run.warmUpMs + run.durationMs),
-    REQUESTS: String(Math.round(run.rateReqPerSec * msToSec(run.warmUpMs + run.durationMs))),
-    WARM_UP_SECONDS: seconds(run.warmUpMs),
-    MEASURED_SECONDS: seconds(run.durationMs),
-    INTERVAL_SECONDS: seconds(run.intervalMs),
-    TIMEOUT_SECONDS: seconds(run.timeoutMs),
-    MAX_RETRANSMISSIONS: String(run.maxRetransmissions),
-    ARRIVAL: run.arrival,
-    SEED: String(run.seed),
-    START_AT_MS: String(Math.round(run.startAtEpochMs ?? 0)),
-  };
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { writeMachineFiles } from "../../../../workloads/command/files.ts";
-import { renderValues } from "../../../../workloads/command/values.ts";
+import { renderValues } from "../../../../workloads/command/render-values.ts";
 
 let root = "";
 beforeEach(() => {
