@@ -12,7 +12,7 @@ export interface DomainVariant {
   readonly bootsAlone: boolean;
   /** The platform's transformation of the provider's definition, with `@PINS@`, `@DIRECTORY@`, `@CONSOLE@` and the names of paths (`@HOST_STATE@`) to be filled in. */
   readonly stylesheet: URL;
-  /** Programs that its guests need on their hosts, among their state, by name. */
+  /** Programs that its guests need on their hosts, by path, or by name where they lie among Crossbed's state. */
   readonly helpers: Readonly<Record<string, URL>>;
 }
 

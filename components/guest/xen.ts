@@ -8,7 +8,8 @@ export const variant: DomainVariant = {
   bootsAlone: true,
   stylesheet: new URL("xen.xslt", import.meta.url),
   helpers: {
-    "xen-vif": new URL("scripts/xen-vif.sh", import.meta.url),
+    // Where AppArmor lets libvirt run it.
+    "/etc/xen/scripts/crossbed-vif": new URL("scripts/xen-vif.sh", import.meta.url),
     "wake-guest": new URL("scripts/wake-guest.sh", import.meta.url),
     "guest-stalled": new URL("scripts/guest-stalled.sh", import.meta.url),
   },

@@ -28,7 +28,7 @@
   </xsl:template>
   <xsl:template match="interface/model">
     <model type="netfront"/>
-    <script path="@HOST_STATE@/xen-vif"/>
+    <script path="/etc/xen/scripts/crossbed-vif"/>
   </xsl:template>
 
   <xsl:template match="devices">

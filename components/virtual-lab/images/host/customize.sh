@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes a fresh Debian tree the hosts' image. Arguments: the tree. Input: IMAGES, the directory of this one's parent.
+# Makes a fresh Debian tree the hosts' image. Arguments: the tree. Input: IMAGES, the directory of this one's parent; APPARMOR, on or off.
 set -eu
 tree=$1 here=$IMAGES/host
 "$IMAGES/common/customize.sh" "$tree"
@@ -14,8 +14,15 @@ printf '/dev/vda1 / ext4 noatime 0 0\n' > "$tree/etc/fstab"
 # libvirtd stays: by default it ends after two idle minutes, and its socket may then refuse to start it again.
 printf 'LIBVIRTD_ARGS=""\n' > "$tree/etc/default/libvirtd"
 printf '[Unit]\nAfter=crossbed-identity.service\n' > "$tree/etc/systemd/system/libvirtd.service.d/crossbed.conf"
-# The kernel has AppArmor on, the image has no profiles for QEMU; a mount namespace for each guest costs seconds emulated.
-printf 'security_driver = "none"\nnamespaces = []\n' >> "$tree/etc/libvirt/qemu.conf"
+# A mount namespace for each guest costs seconds emulated.
+printf 'namespaces = []\n' >> "$tree/etc/libvirt/qemu.conf"
+if [ "$APPARMOR" = on ]; then
+  # Debian's profile of libvirtd names Xen's programs where others keep its QEMU.
+  mkdir -p "$tree/etc/apparmor.d/local"
+  printf '/usr/libexec/xen-qemu-system-i386 PUx,\n' >> "$tree/etc/apparmor.d/local/usr.sbin.libvirtd"
+else
+  printf 'security_driver = "none"\n' >> "$tree/etc/libvirt/qemu.conf"
+fi
 # Emulation lacks VME, which libvirt's Xen driver would otherwise demand of the host's processor.
 for model in x86_486 x86_pentium; do sed -i "/name='vme'/d" "$tree/usr/share/libvirt/cpu_map/$model.xml"; done
 
@@ -41,7 +48,7 @@ UNIT
 
 chroot "$tree" systemctl --quiet enable crossbed-identity.service ssh.service libvirtd.service multipathd.service
 # Started by those who configure them, or not at all.
-for unit in corosync dlm o2cb ocfs2 chrony sysstat osmo-stp kamailio libvirt-guests xendomains apparmor; do
+for unit in corosync dlm o2cb ocfs2 chrony sysstat osmo-stp kamailio libvirt-guests xendomains; do
   chroot "$tree" systemctl --quiet disable "$unit" > /dev/null 2>&1 || true
 done
 chroot "$tree" systemctl --quiet mask \
