@@ -1,6 +1,7 @@
 /** Composes the text of the scripts that run on machines, with what all of them share in front, and of the values that they read. */
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
+import { lockWaitSec } from "../base/lock-wait.ts";
 import { hostPaths } from "./paths.ts";
 import { variablesLine } from "./script-variables.ts";
 
@@ -8,7 +9,7 @@ import { variablesLine } from "./script-variables.ts";
 export type Script = URL | { readonly name?: string; readonly text: string };
 
 const own = (name: string): string => readFileSync(new URL(`scripts/${name}.sh`, import.meta.url), "utf8");
-const values = own("values");
+const values = `lock_wait_sec=${String(lockWaitSec)}\n${own("lock")}${own("values")}`;
 const prelude = `${own("start-time")}${own("lease")}${own("prelude")}`;
 
 /** Why a step runs: to make something true, to make it true again where Pulumi's state knows it, or to undo it. */

@@ -5,6 +5,7 @@ import { mkdir, readdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { execa } from "execa";
 import { CrossbedError } from "../base/errors.ts";
+import { lockWaitSec } from "../base/lock-wait.ts";
 import { findGo } from "./go.ts";
 import { lastLines } from "./packages.ts";
 import { cacheDirectory } from "./paths.ts";
@@ -45,10 +46,25 @@ export async function buildGo(binary: GoBinary, env: NodeJS.ProcessEnv, say: Say
 /** The second builder waits for the first one's lock, then finds the program; a half-built program never gets the name. */
 const lockedBuild = 'test -x "$OUT" || { "$@" && mv "$OUT.part" "$OUT"; }';
 
+/** Exit status of flock when the other builder goes on for longer than anybody waits; neither sh nor go ends with it. */
+const busy = "75";
+
 async function build(binary: GoBinary, go: string, path: string): Promise<void> {
   const result = await execa(
     "flock",
-    [`${path}.lock`, "sh", "-c", lockedBuild, "sh", go, ...buildArguments(binary, `${path}.part`)],
+    [
+      "--timeout",
+      String(lockWaitSec),
+      "--conflict-exit-code",
+      busy,
+      `${path}.lock`,
+      "sh",
+      "-c",
+      lockedBuild,
+      "sh",
+      go,
+      ...buildArguments(binary, `${path}.part`),
+    ],
     {
       cwd: join(modules, binary.name),
       env: { OUT: path, CGO_ENABLED: "0", GOFLAGS: "", GOWORK: "off" },
@@ -58,6 +74,16 @@ async function build(binary: GoBinary, go: string, path: string): Promise<void> 
     },
   );
   if (result.exitCode === 0) return;
+  if (result.exitCode === Number(busy)) {
+    throw new CrossbedError(
+      "command_failed",
+      `Another build of ${binary.name} goes on after ${String(lockWaitSec)} s.`,
+      {
+        where: `${path}.lock`,
+        hint: `Look for it: fuser -v ${path}.lock`,
+      },
+    );
+  }
   throw new CrossbedError("command_failed", `go build failed.\n${lastLines(result.all)}`, {
     where: `toolchain/modules/${binary.name}`,
     hint: "It needs a Go module proxy (go env GOPROXY), or run on a machine that reaches Pulumi's releases.",

@@ -1,6 +1,7 @@
 /** The `VirtualLab` component: what the lab's machines stand on. */
 import * as libvirt from "@pulumi/libvirt";
 import * as pulumi from "@pulumi/pulumi";
+import { lockWaitSec } from "../../base/lock-wait.ts";
 import { providerOptions } from "../libvirt-provider.ts";
 import { localScript } from "../local-script.ts";
 import { imageDigest, imagesDirectory, imageValues, type ImageKind } from "./images.ts";
@@ -140,6 +141,7 @@ export class VirtualLab extends pulumi.ComponentResource {
           DIGEST: digest,
           ...imageValues(kind),
           CACHE: this.imageCache,
+          LOCK_WAIT_SEC: String(lockWaitSec),
         },
       },
       { parent: this },

@@ -16,10 +16,7 @@ mkdir -p "${LOCK%/*}"
 exec 9> "$LOCK"
 if ! flock --nonblock 9; then
   echo "An earlier run of this step is still at work on $HOSTNAME; this one waits for its end." >&2
-  if ! flock --wait 3600 9; then
-    echo "An earlier run of this step is still at work on $HOSTNAME after an hour, so nothing was done. Look for it there: fuser -v $LOCK" >&2
-    exit 1
-  fi
+  await_lock 9 "$LOCK" "An earlier run of this step"
 fi
 
 # A step works on a machine only while its stack holds that machine, and nobody takes it meanwhile. LEASE_FILE is absent where a

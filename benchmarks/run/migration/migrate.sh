@@ -7,8 +7,9 @@ export LC_ALL=C
 : "${URI:?}" "${DOMAIN:?}" "${PEER:?}" "${THROUGH:?}" "${LIMIT_SEC:?}" "${DIRECTION:?}" "${SHARE?}"
 # virsh holds it, too: a process that waits for it waits for the hop, even for one that lost its runner.
 mkdir -p "$HOST_RUN"
-exec 9> "$HOST_RUN/hop-$DOMAIN.lock"
-flock 9
+lock=$HOST_RUN/hop-$DOMAIN.lock
+exec 9> "$lock"
+await_lock 9 "$lock" "Another migration of $DOMAIN"
 if ! virsh -q -c "$URI" list --name | grep -qxF -- "$DOMAIN"; then
   echo "$DOMAIN does not run on $HOSTNAME, so nothing was migrated. See where it runs: npx crossbed status" >&2
   exit 1

@@ -12,7 +12,7 @@ mkdir -p "$HOST_FILES" "$HOST_LOGS"
 
 # Steps of several processes may come at once.
 unpack() {
-  flock 8
+  await_lock 8 "$HOST_FILES/.unpacking" "Another step that unpacks the workload"
   if [[ ! -e $files ]]; then
     if ! sha256sum --check --status <<< "$DIGEST  $ARCHIVE"; then
       echo "$ARCHIVE on $HOSTNAME does not have the digest $DIGEST, so it was not unpacked: somebody changed it, or its copy was cut. Run up again." >&2

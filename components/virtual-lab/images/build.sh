@@ -3,9 +3,11 @@
 # a read-only ext4 with guest.raw, vmlinuz and initrd.img. Beside them metadata.json; printed as the last line, which is all
 # of standard output.
 # Inputs: KIND (host or guest), DIGEST (of everything that decides the image), RELEASE (Debian's code name), DISK_MIB, BACKUP_MIB
-# (sizes of the disk, and of the backup LUN's file system), DOM0_MIB (memory of Xen's control domain), APPARMOR (on or off: whether libvirt confines guests by it), IMAGES (this directory), CACHE. Undo: remove $CACHE. Can run twice, and at once: a lock lets one build, the others find its result.
+# (sizes of the disk, and of the backup LUN's file system), DOM0_MIB (memory of Xen's control domain), APPARMOR (on or off: whether libvirt
+# confines guests by it), IMAGES (this directory), CACHE, LOCK_WAIT_SEC. Undo: remove $CACHE. Can run twice, and at once: a lock lets one
+# build, the others find its result.
 set -euo pipefail
-: "${KIND:?}" "${DIGEST:?}" "${RELEASE:?}" "${DISK_MIB:?}" "${BACKUP_MIB:?}" "${DOM0_MIB:?}" "${APPARMOR:?}" "${IMAGES:?}" "${CACHE:?}"
+: "${KIND:?}" "${DIGEST:?}" "${RELEASE:?}" "${DISK_MIB:?}" "${BACKUP_MIB:?}" "${DOM0_MIB:?}" "${APPARMOR:?}" "${IMAGES:?}" "${CACHE:?}" "${LOCK_WAIT_SEC:?}"
 export IMAGES APPARMOR SOURCE_DATE_EPOCH=1735689600 LC_ALL=C.UTF-8
 E2FSPROGS_FAKE_TIME=$SOURCE_DATE_EPOCH
 export E2FSPROGS_FAKE_TIME
@@ -20,7 +22,7 @@ mkdir -p "$CACHE"
 exec 9> "$CACHE/$DIGEST.lock"
 if ! flock --nonblock 9; then
   say "another build of it is under way, waiting"
-  flock 9
+  flock --wait "$LOCK_WAIT_SEC" 9 || fail "that build goes on after $LOCK_WAIT_SEC s, so nothing was done; look for it: fuser -v $CACHE/$DIGEST.lock"
 fi
 if [ -f "$finished/metadata.json" ]; then
   tail -n 1 "$finished/metadata.json"

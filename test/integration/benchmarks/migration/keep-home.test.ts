@@ -32,7 +32,7 @@ beforeEach(async () => {
     virsh,
     ip: '#!/bin/bash\necho "10.0.0.2 dev lo src 10.0.0.1"\n',
     "ssh/peer-ssh": '#!/bin/bash\nHOSTNAME=host2 exec bash -c "$2"\n',
-    logger: "#!/bin/bash\n",
+    logger: '#!/bin/bash\necho "$*" >> "$RACK/logged"\n',
     "wake-guest": '#!/bin/bash\necho "$HOSTNAME: wake $*" >> "$RACK/log"\n',
   };
   await mkdir(join(rack, "ssh"));
@@ -58,13 +58,13 @@ function script(name: string): string {
 
 type Running = ReturnType<typeof start>;
 
-function start(host: string, name: string) {
+function start(host: string, text: string) {
   const variables = [`PATH=${rack}:${process.env["PATH"] ?? ""}`, `RACK=${rack}`, `HOSTNAME=${host}`];
-  return execa("env", [...variables, "bash", "-c", script(name)], { reject: false });
+  return execa("env", [...variables, "bash", "-c", text], { reject: false });
 }
 
 function migrate(from: string, direction: "home" | "away", scheme = "qemu", share = ""): Running {
-  const child = start(from, "migrate.sh");
+  const child = start(from, script("migrate.sh"));
   const hop = {
     PEER: "qemu+ssh://peer/system",
     THROUGH: "10.0.0.2",
@@ -77,8 +77,8 @@ function migrate(from: string, direction: "home" | "away", scheme = "qemu", shar
 }
 
 /** Resolves once the keeper watches; its process is wrapped, for it is a promise itself. */
-async function keeper(): Promise<{ child: Running }> {
-  const child = start("host1", "keep-home.sh");
+async function keeper(patience = "lock_wait_sec=3600"): Promise<{ child: Running }> {
+  const child = start("host1", script("keep-home.sh").replace(/^lock_wait_sec=.*$/mu, patience));
   const watched = { URI: "qemu:///system", DOMAIN: "cb-a1", PEER: "10.0.0.2" };
   const wayHome = {
     HOME_URI: "qemu+ssh://host1/system",
@@ -171,6 +171,21 @@ describe("keep-home.sh", () => {
     expect((await hop).exitCode).toBe(0);
     expect((await child).exitCode).toBe(0);
     expect([await runsOn("host1"), await runsOn("host2")]).toEqual([true, false]);
+  });
+
+  it("gives up a migration that never ends, and has its host's log say where to look for it", async () => {
+    await writeFile(join(rack, "host2"), "cb-a1\n");
+    const lock = join(rack, "run/hop-cb-a1.lock");
+    await writeFile(lock, "");
+    const hop = execa("flock", ["-n", lock, "bash", "-c", "echo held; read -r"], { reject: false });
+    await new Promise((resolve) => hop.stdout.once("data", resolve));
+    const { child } = await keeper("lock_wait_sec=0");
+    child.stdin.end();
+    const said = `A migration of cb-a1 is still at work on host1 after 0 s, so nothing was done. Look for it there: fuser -v ${lock}`;
+    expect(await child).toMatchObject({ exitCode: 1, stderr: said });
+    expect(await readFile(join(rack, "logged"), "utf8")).toBe(`-t crossbed cb-a1 is not at home: ${said}\n`);
+    hop.stdin.end();
+    await hop;
   });
 
   it("fails in virsh's words when the guest cannot come home", async () => {

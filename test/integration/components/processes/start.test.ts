@@ -21,9 +21,9 @@ afterEach(() => {
 });
 
 /** Unpacks without starting anything. */
-async function unpack(digest: string): ReturnType<typeof runScript> {
+async function unpack(digest: string, before = ""): ReturnType<typeof runScript> {
   const script = new URL("../../../../components/processes/scripts/start.sh", import.meta.url);
-  const text = `HOST_FILES=${machine}/files HOST_LOGS=${machine}/logs\n${readFileSync(script, "utf8")}`;
+  const text = `HOST_FILES=${machine}/files HOST_LOGS=${machine}/logs\n${before}\n${readFileSync(script, "utf8")}`;
   const none = { NAME: "", COMMAND: "", CONFIG: "", READY: "", MODULES: "", PROGRAMS: "", SLICE: "", BOOT_ID: "b" };
   return await runScript({ text }, { ARCHIVE: archive, DIGEST: digest, ...none });
 }
@@ -40,6 +40,16 @@ describe("start.sh", () => {
     expect(status).toBe(65);
     expect(stderr).toContain("does not have the digest");
     expect(existsSync(join(machine, "files/workload"))).toBe(false);
+  });
+
+  it("does not wait for ever for another step that unpacks, and says where to look for it", async () => {
+    // The step's own shell holds the lock, as a step that hangs would.
+    const held = `lock_wait_sec=0; mkdir -p "$HOST_FILES"; exec 7> "$HOST_FILES/.unpacking"; flock -n 7`;
+    const { status, stderr } = await unpack("0".repeat(64), held);
+    expect([status, stderr]).toEqual([
+      1,
+      `Another step that unpacks the workload is still at work on host1 after 0 s, so nothing was done. Look for it there: fuser -v ${machine}/files/.unpacking`,
+    ]);
   });
 
   it("takes it from a folder that is root's alone, where nobody can swap it between check and use", () => {

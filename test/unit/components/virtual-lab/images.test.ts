@@ -9,7 +9,7 @@ describe("imageValues", () => {
   it("are what the image's script requires beside its places, kind and digest", () => {
     const required = [...text("build.sh").matchAll(/\$\{([A-Z][A-Z0-9_]*):\?\}/gu)].map(([, name]) => name);
     expect(required.toSorted()).toEqual(
-      [...Object.keys(imageValues("host")), "CACHE", "DIGEST", "IMAGES", "KIND"].toSorted(),
+      [...Object.keys(imageValues("host")), "CACHE", "DIGEST", "IMAGES", "KIND", "LOCK_WAIT_SEC"].toSorted(),
     );
   });
 
