@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { nameSchema } from "../base/name-spec.ts";
 import { checked } from "../base/schema-problems.ts";
+import { mostHosts } from "../components/virtual-lab/addresses.ts";
 import { accelerators } from "../components/virtual-lab/sizes.ts";
 import { sharedLunRoles } from "../platforms/index.ts";
 import { factorTo } from "../rack/inventory.ts";
@@ -42,7 +43,9 @@ const labSpecSchema = z.strictObject({
     )
     .pipe(z.cidrv4()),
   /** Several sockets have a NUMA node each, and equal parts of vCPUs and memory. */
-  hosts: machine.extend({ sockets: z.int().min(1).max(8).optional() }).prefault({}),
+  hosts: machine
+    .extend({ count: z.int().min(2).max(mostHosts).optional(), sockets: z.int().min(1).max(8).optional() })
+    .prefault({}),
   simulator: machine.prefault({}),
   /** Of each LUN that the hosts share, by its role in the platform records. */
   luns: z.strictObject(Object.fromEntries(sharedLunRoles.map((role) => [`${role}GiB`, z.int().min(1).max(4096)]))),

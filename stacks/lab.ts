@@ -24,14 +24,12 @@ export async function lab(): Promise<Record<string, unknown>> {
     imageCache: `${cacheDirectory(process.env)}/images`,
   });
   const { provider, pools, hostImage, backupImage, uri } = base;
+  const { luns, lunPaths: paths } = plan;
   const hosts = plan.machines.filter(({ role }) => role === "host").map(({ name }) => name);
   const san = new VirtualSan(
     "san",
-    { luns: plan.luns, paths: plan.lunPaths, hosts, pools: { luns: pools.luns.name, images: pools.images.name }, backupImage },
+    { luns, paths, hosts, pools: { luns: pools.luns.name, images: pools.images.name }, backupImage },
     { providers: [provider] },
-  );
-  const names = plan.machines.flatMap(({ name, interfaces }) =>
-    interfaces.slice(0, 1).map(({ address }) => ({ name, address })),
   );
   const machines = plan.machines.map(
     (machine, index) =>
@@ -40,7 +38,7 @@ export async function lab(): Promise<Record<string, unknown>> {
         {
           lab: plan,
           machine,
-          names,
+          names: plan.names,
           port: firstPort + index,
           incarnations,
           uri,

@@ -30,12 +30,29 @@ const networks = [
   { name: "migr", role: "migration", hasGuests: false, hasSimulators: false },
 ] as const;
 
-/** Last octet of each machine's addresses and MACs, and of its BMC's address. */
-export const machines = [
+/** A machine by its name, the last octet of its addresses and MACs, and of its BMC's address. */
+interface LabMachineIdentity {
+  readonly name: string;
+  readonly role: "host" | "simulator";
+  readonly id: number;
+  readonly bmcId: number | undefined;
+}
+
+/** In an order in which a further host changes nothing of the machines before it: their ports count from the first. */
+const machines: readonly LabMachineIdentity[] = [
   { name: "host1", role: "host", id: 11, bmcId: 3 },
   { name: "host2", role: "host", id: 12, bmcId: 4 },
   { name: "sim", role: "simulator", id: 13, bmcId: undefined },
-] as const;
+  { name: "host3", role: "host", id: 14, bmcId: 5 },
+  { name: "host4", role: "host", id: 15, bmcId: 6 },
+];
+export const mostHosts = machines.filter(({ role }) => role === "host").length;
+
+/** The simulator and the first `hosts` of the hosts. */
+export function machinesOf(hosts: number): readonly LabMachineIdentity[] {
+  return machines.slice(0, hosts + 1);
+}
+
 const firstGuestId = 21;
 const guestCount = 200;
 
@@ -59,7 +76,7 @@ export function planNetworks(subnet: string): LabNetworkPlan[] {
 /** A machine's cards in the networks of the lab of that name, those of `planNetworks`. */
 export function planInterfaces(
   lab: string,
-  { role, id }: (typeof machines)[number],
+  { role, id }: LabMachineIdentity,
   plans: readonly LabNetworkPlan[],
 ): LabInterfacePlan[] {
   const labOctet = createHash("sha256").update(lab).digest("hex").slice(0, 2);

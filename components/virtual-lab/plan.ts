@@ -8,13 +8,14 @@ import { backupRole, sharedLunRoles } from "../../platforms/index.ts";
 import { ipmiPort } from "../../rack/fencing-inventory.ts";
 import {
   addressIn,
-  machines,
+  machinesOf,
+  mostHosts,
   planInterfaces,
   planNetworks,
   type LabInterfacePlan,
   type LabNetworkPlan,
 } from "./addresses.ts";
-import { imageSizesMiB, planSizes, studyHost, type MachineFacts, type SizeSettings } from "./sizes.ts";
+import { hostCount, imageSizesMiB, planSizes, studyHost, type MachineFacts, type SizeSettings } from "./sizes.ts";
 
 /** The parts of the lab's configuration that decide (shape of `stacks/lab.yaml`). */
 export interface LabSettings extends SizeSettings {
@@ -66,6 +67,8 @@ export interface LabPlan {
   readonly emulated: boolean;
   readonly networks: readonly LabNetworkPlan[];
   readonly machines: readonly LabMachinePlan[];
+  /** Management addresses of all machines that a lab of this name can have: the machines know each other by them. */
+  readonly names: readonly { readonly name: string; readonly address: string }[];
   /** One for each host; none where the hosts are not fenced. */
   readonly bmcs: readonly LabBmcPlan[];
   readonly luns: readonly LabLunPlan[];
@@ -81,8 +84,8 @@ export function labPlace(name: string): Pick<LabPlan, "directory" | "namespace">
   return { directory: `${labsDirectory}/${name}`, namespace: `crossbed-${name}` };
 }
 
-function planBmcs(name: string, network: LabNetworkPlan): LabBmcPlan[] {
-  return machines.flatMap(({ name: machine, bmcId }) =>
+function planBmcs(name: string, hosts: number, network: LabNetworkPlan): LabBmcPlan[] {
+  return machinesOf(hosts).flatMap(({ name: machine, bmcId }) =>
     bmcId === undefined
       ? []
       : [
@@ -101,19 +104,25 @@ function planBmcs(name: string, network: LabNetworkPlan): LabBmcPlan[] {
 export function planLab(name: string, settings: LabSettings, facts: MachineFacts): LabPlan {
   const sizes = planSizes(settings, facts);
   const networks = planNetworks(settings.subnet);
+  const hosts = hostCount(settings);
   return {
     name,
     ...labPlace(name),
     emulated: facts.accelerator === "tcg",
     networks,
-    machines: machines.map((machine) => ({
+    machines: machinesOf(hosts).map((machine) => ({
       name: machine.name,
       role: machine.role,
       domain: `${name}-${machine.name}`,
       ...sizes[machine.role],
       interfaces: planInterfaces(name, machine, networks),
     })),
-    bmcs: settings.fencing ? networks.slice(0, 1).flatMap((management) => planBmcs(name, management)) : [],
+    names: networks
+      .slice(0, 1)
+      .flatMap((management) =>
+        machinesOf(mostHosts).map(({ name: machine, id }) => ({ name: machine, address: addressIn(management, id) })),
+      ),
+    bmcs: settings.fencing ? networks.slice(0, 1).flatMap((management) => planBmcs(name, hosts, management)) : [],
     luns: [...sharedLunRoles, backupRole].map((role, index) => ({
       role,
       wwid: `6001405${createHash("sha256").update(name).digest("hex").slice(0, 8)}${index + 1}`,

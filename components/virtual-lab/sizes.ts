@@ -14,8 +14,8 @@ export interface MachineSize {
 
 /** What the lab's settings say of sizes. */
 export interface SizeSettings {
-  /** `sockets` makes hosts of several sockets with a NUMA node each; one by default. */
-  readonly hosts: MachineSize & { readonly sockets?: number | undefined };
+  /** `count` hosts, two by default; `sockets` makes hosts of several sockets with a NUMA node each, one by default. */
+  readonly hosts: MachineSize & { readonly count?: number | undefined; readonly sockets?: number | undefined };
   readonly simulator: MachineSize;
 }
 
@@ -42,17 +42,23 @@ export const studyHost = { cores: 16, memoryMiB: 24 * 1024 };
 const reservedMiB = 2048;
 const minimumHostMiB = 3072;
 
+/** How many hosts a lab has; two are the study's. */
+export function hostCount({ hosts }: Pick<SizeSettings, "hosts">): number {
+  return hosts.count ?? 2;
+}
+
 /** Sizes for a machine: an equal share for each host, at most the study's, and a small simulator. */
 export function planSizes(settings: SizeSettings, facts: MachineFacts): Record<"host" | "simulator", Size> {
   const emulated = facts.accelerator === "tcg";
-  // Five shares: two for each host, one for the simulator; whole gigabytes.
-  const share = Math.floor((facts.memoryMiB - reservedMiB) / 5 / 1024) * 1024;
+  const hosts = hostCount(settings);
+  // Of two hosts each gets one share of five; whole gigabytes.
+  const share = Math.floor((facts.memoryMiB - reservedMiB) / (2 * hosts + 1) / 1024) * 1024;
   return {
     host: {
       // An emulated Xen host boots twice as fast with one vCPU as with two.
       vcpus:
         settings.hosts.vcpus ??
-        (emulated ? 1 : Math.max(1, Math.min(studyHost.cores, Math.floor((facts.cores - 1) / 2)))),
+        (emulated ? 1 : Math.max(1, Math.min(studyHost.cores, Math.floor((facts.cores - 1) / hosts)))),
       memoryMiB: settings.hosts.memoryMiB ?? Math.max(minimumHostMiB, Math.min(studyHost.memoryMiB, share)),
       sockets: settings.hosts.sockets ?? 1,
     },
@@ -96,13 +102,14 @@ export function validateLab(settings: SizeSettings, facts: MachineFacts): Proble
       message: `is ${String(value)}, but ${String(sockets)} sockets share it equally. Set it to a multiple of ${String(sockets)}, or lower hosts.sockets.`,
     });
   }
-  const neededMiB = 2 * sizes.host.memoryMiB + sizes.simulator.memoryMiB + reservedMiB;
+  const hosts = hostCount(settings);
+  const neededMiB = hosts * sizes.host.memoryMiB + sizes.simulator.memoryMiB + reservedMiB;
   if (neededMiB > facts.memoryMiB) {
     problems.push({
       path: "hosts.memoryMiB",
       message:
-        `two hosts of ${sizes.host.memoryMiB} MiB, a simulator of ${sizes.simulator.memoryMiB} MiB and ${reservedMiB} MiB for the ` +
-        `machine itself are ${neededMiB} MiB, but this machine has ${facts.memoryMiB}. Lower the sizes, or use a larger machine.`,
+        `${hosts} hosts of ${sizes.host.memoryMiB} MiB, a simulator of ${sizes.simulator.memoryMiB} MiB and ${reservedMiB} MiB for the ` +
+        `machine itself are ${neededMiB} MiB, but this machine has ${facts.memoryMiB}. Lower the sizes or hosts.count, or use a larger machine.`,
     });
   }
   return problems;
