@@ -24,7 +24,7 @@ export interface Rack {
 /** Reads a stack's data and asks its hosts. Throws `unreachable` when one does not answer, or its lab is not up. */
 export async function lookAtRack(stack: string): Promise<Rack> {
   const { inventory, plan } = await readRack(stack);
-  return { inventory, plan, facts: await lookAgain(inventory) };
+  return { inventory, plan, facts: await lookAtHosts(inventory) };
 }
 
 /** A rack of which some hosts may be gone. */
@@ -58,11 +58,6 @@ export async function readRack(stack: string): Promise<Pick<Rack, "inventory" | 
     return output;
   });
   return { inventory, plan: planTestbed(stack, spec, inventory, sourcesDigest(project)) };
-}
-
-/** The hosts' facts as they are now. */
-export async function lookAgain(inventory: Inventory): Promise<Readonly<Record<string, HostFacts>>> {
-  return await lookAtHosts(inventory);
 }
 
 /** Runs `work` with commands on the rack's hosts and simulators. */

@@ -11,8 +11,9 @@ import { withoutHolder } from "../stacks/survey/findings.ts";
 import { refuseFindings } from "../stacks/survey/render.ts";
 import { benchmarksVariable, readLocalConfig, readStackData, withBenchmarks } from "../stacks/stack-data.ts";
 import { consentArguments } from "./consent.ts";
+import { lookAtHosts } from "../rack/look.ts";
 import { project } from "../base/project.ts";
-import { lookAgain, lookAtRack, withMachines, type Rack } from "./rack.ts";
+import { lookAtRack, withMachines, type Rack } from "./rack.ts";
 import { stackFindings } from "./stack-findings.ts";
 import { takeTestbedDown } from "./take-testbed-down.ts";
 import { runPulumi } from "../toolchain/pulumi-command.ts";
@@ -77,7 +78,7 @@ export function switchCommand(): Command {
 
 /** Clears the leases of a stack that nobody can take down any more, if nothing on any host belongs to it. */
 async function takeOver({ inventory }: Rack, lease: Lease): Promise<void> {
-  const facts = await lookAgain(inventory);
+  const facts = await lookAtHosts(inventory);
   const inUse = Object.entries(facts).flatMap(([host, { domains, clusterFilesystems }]) => [
     ...domains
       .filter(({ isRunning, stalled }) => isRunning || stalled !== null)

@@ -17,6 +17,12 @@ export type Purpose = "create" | "update" | "delete";
 
 const flags = { create: "", update: "updates=yes\n", delete: "undoes=yes\n" };
 
+/** The scripts that lie in `scripts/` beside a module, by their names. */
+export const scriptsBeside =
+  (module: string) =>
+  (step: string): URL =>
+    new URL(`scripts/${step}.sh`, module);
+
 const ownText = (script: Script): string => (script instanceof URL ? readFileSync(script, "utf8") : script.text);
 
 /** Text of a script that runs beside others, for as long as its stdin is open or its work takes. */

@@ -6,6 +6,9 @@ import { renderDlmConf } from "../fencing/plan.ts";
 import type { ClusterFilesystemArgs } from "./cluster-host.ts";
 import { makeAndMount } from "./make.ts";
 import { renderCorosyncConf, type Gfs2Plan } from "./plan.ts";
+import { scriptsBeside } from "../../rack/script.ts";
+
+const script = scriptsBeside(import.meta.url);
 
 /**
  * Corosync with every member seen on every host, then GFS2 on the LUN if that is blank, then mounted everywhere. In this
@@ -45,8 +48,4 @@ export class Gfs2 extends pulumi.ComponentResource {
     });
     this.registerOutputs();
   }
-}
-
-function script(step: string): URL {
-  return new URL(`scripts/${step}.sh`, import.meta.url);
 }

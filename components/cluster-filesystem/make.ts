@@ -1,13 +1,14 @@
 /** The steps that make a cluster file system, once for all hosts, and mount it on each. */
 import { readFileSync } from "node:fs";
 import type * as pulumi from "@pulumi/pulumi";
+import { scriptsBeside } from "../../rack/script.ts";
 import { remoteScript, type RemoteScriptArgs } from "../remote-script.ts";
 import type { ClusterHost } from "./cluster-host.ts";
 import type { ClusterFilesystemPlan } from "./plan.ts";
 
 /** Before the step itself: how a LUN is marked, and when it counts as blank. */
 export const makeFilesystemText = ["lun-mark", "lun-blank", "make-filesystem"]
-  .map((step) => readFileSync(new URL(`scripts/${step}.sh`, import.meta.url), "utf8"))
+  .map((step) => readFileSync(scriptsBeside(import.meta.url)(step), "utf8"))
   .join("\n");
 
 interface MountStep {

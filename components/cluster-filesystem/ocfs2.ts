@@ -5,6 +5,9 @@ import type { ClusterFilesystemArgs } from "./cluster-host.ts";
 import { makeAndMount } from "./make.ts";
 import type { Ocfs2Plan } from "./plan.ts";
 import { clusterPorts } from "./ports.ts";
+import { scriptsBeside } from "../../rack/script.ts";
+
+const script = scriptsBeside(import.meta.url);
 
 /** o2cb registered in every host's kernel, then OCFS2 on the LUN if that is blank, then mounted everywhere. */
 export class Ocfs2 extends pulumi.ComponentResource {
@@ -39,8 +42,4 @@ export class Ocfs2 extends pulumi.ComponentResource {
 /** o2cb counts heartbeats of 2 s, the one that it waits for included (o2cb.sysconfig(5)). */
 function deadThreshold({ lunSilentSec }: Ocfs2Plan): number {
   return Math.ceil(lunSilentSec / 2) + 1;
-}
-
-function script(step: string): URL {
-  return new URL(`scripts/${step}.sh`, import.meta.url);
 }

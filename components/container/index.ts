@@ -3,10 +3,12 @@ import * as pulumi from "@pulumi/pulumi";
 import type { GuestPlan } from "../guest/plan.ts";
 import type { GuestShare } from "../pinning/plan.ts";
 import { msToSec } from "../../base/units.ts";
-import { programInBase64 } from "../../rack/script.ts";
+import { programInBase64, scriptsBeside } from "../../rack/script.ts";
 import { commandAnswerMs, containerStartSec } from "../../rack/timeouts.ts";
 import { remoteScript, type SshTarget } from "../remote-script.ts";
 import { containerDefinition } from "./plan.ts";
+
+const script = scriptsBeside(import.meta.url);
 
 export interface ContainerArgs {
   readonly plan: GuestPlan;
@@ -68,8 +70,4 @@ export class Container extends pulumi.ComponentResource {
     this.running = running;
     this.registerOutputs({ hostKey: this.hostKey, bootId: this.bootId });
   }
-}
-
-function script(step: string): URL {
-  return new URL(`scripts/${step}.sh`, import.meta.url);
 }

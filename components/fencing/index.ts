@@ -1,8 +1,10 @@
 /** The `Fencing` component: every host can cut off every other one, and has shown it. */
 import * as pulumi from "@pulumi/pulumi";
-import { programInBase64 } from "../../rack/script.ts";
+import { programInBase64, scriptsBeside } from "../../rack/script.ts";
 import { remoteScript, type SshTarget } from "../remote-script.ts";
 import { renderDevice, type FencingPlan } from "./plan.ts";
+
+const script = scriptsBeside(import.meta.url);
 
 export interface FencingArgs {
   readonly plan: FencingPlan;
@@ -54,8 +56,4 @@ export class Fencing extends pulumi.ComponentResource {
 
 function inBase64(text: string): string {
   return Buffer.from(text).toString("base64");
-}
-
-function script(step: string): URL {
-  return new URL(`scripts/${step}.sh`, import.meta.url);
 }

@@ -11,6 +11,9 @@ import type { GuestShare } from "../pinning/plan.ts";
 import { commandLineMaps, domainXslt, type GuestVariant } from "./domain.ts";
 import { guestDirectory, imageDirectory, type GuestPlan } from "./plan.ts";
 import { seedBytes } from "./storage.ts";
+import { scriptsBeside } from "../../rack/script.ts";
+
+const script = scriptsBeside(import.meta.url);
 
 export interface GuestArgs {
   readonly plan: GuestPlan;
@@ -186,8 +189,4 @@ function identityOf({ plan, variant, host, mountPoint }: GuestArgs) {
 /** Names of a guest's files in its pool. */
 function filesOf({ domain }: GuestPlan): { readonly disk: string; readonly seed: string } {
   return { disk: `${domain}.qcow2`, seed: `${domain}.seed` };
-}
-
-function script(step: string): URL {
-  return new URL(`scripts/${step}.sh`, import.meta.url);
 }

@@ -1,12 +1,14 @@
 /** The `GuestStorage` component: what a rack's guests share, their image and on each host a guard, a pool and a provider. */
 import * as libvirt from "@pulumi/libvirt";
 import * as pulumi from "@pulumi/pulumi";
-import { programInBase64 } from "../../rack/script.ts";
+import { programInBase64, scriptsBeside } from "../../rack/script.ts";
 import { providerOptions } from "../libvirt-provider.ts";
 import { remoteScript, type SshTarget } from "../remote-script.ts";
 import type { GuestImagePlan } from "../shared-storage/plan.ts";
 import type { GuestVariant } from "./domain.ts";
 import { guestDirectory, imageDirectory } from "./plan.ts";
+
+const script = scriptsBeside(import.meta.url);
 
 export interface GuestStorageArgs {
   readonly variant: GuestVariant;
@@ -110,8 +112,4 @@ export class GuestStorage extends pulumi.ComponentResource {
     const uri = pulumi.interpolate`${scheme}+ssh://${target.user}@${target.address}:${target.port}/system?keyfile=${args.privateKeyFile}&knownhosts=${args.knownHostsFile}&sshauth=privkey`;
     return new libvirt.Provider(`${name}-${host}`, { uri }, { parent: this, dependsOn: pool, ...providerOptions });
   }
-}
-
-function script(step: string): URL {
-  return new URL(`scripts/${step}.sh`, import.meta.url);
 }

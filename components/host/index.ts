@@ -11,6 +11,9 @@ import { renderHostSshConfig } from "../../rack/ssh-config.ts";
 import { bootDialAttempts, hostBootSec } from "../../rack/timeouts.ts";
 import { machineLeaseArgs } from "./lease.ts";
 import type { HostPlan } from "./plan.ts";
+import { scriptsBeside } from "../../rack/script.ts";
+
+const script = scriptsBeside(import.meta.url);
 
 export interface HostArgs {
   readonly plan: HostPlan;
@@ -112,8 +115,4 @@ export class Host extends pulumi.ComponentResource {
       { parent: this, dependsOn: entry },
     );
   }
-}
-
-function script(step: string): URL {
-  return new URL(`scripts/${step}.sh`, import.meta.url);
 }

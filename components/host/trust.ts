@@ -1,8 +1,10 @@
 /** The `HostTrust` component: hosts that may reach each other over ssh. */
 import * as pulumi from "@pulumi/pulumi";
-import { programInBase64 } from "../../rack/script.ts";
+import { programInBase64, scriptsBeside } from "../../rack/script.ts";
 import { remoteScript, type SshTarget } from "../remote-script.ts";
 import type { PeerPlan } from "./plan.ts";
+
+const script = scriptsBeside(import.meta.url);
 
 export interface HostTrustArgs {
   readonly hosts: readonly {
@@ -53,8 +55,4 @@ export class HostTrust extends pulumi.ComponentResource {
     }
     this.registerOutputs();
   }
-}
-
-function script(step: string): URL {
-  return new URL(`scripts/${step}.sh`, import.meta.url);
 }

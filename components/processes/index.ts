@@ -4,6 +4,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { processLog, workloadArchive } from "../../rack/paths.ts";
 import type { ProcessPlan } from "../../workloads/workload.ts";
 import { connection, remoteScript, type SshTarget } from "../remote-script.ts";
+import { scriptsBeside } from "../../rack/script.ts";
+
+const script = scriptsBeside(import.meta.url);
 
 export interface ProcessesArgs {
   readonly processes: readonly ProcessPlan[];
@@ -80,8 +83,4 @@ function valuesOf(process: ProcessPlan | undefined): Record<string, string> {
     MODULES: process?.modules.join(" ") ?? "",
     PROGRAMS: process?.programs.map((needed) => `${needed.program}:${needed.package}`).join(" ") ?? "",
   };
-}
-
-function script(step: string): URL {
-  return new URL(`scripts/${step}.sh`, import.meta.url);
 }

@@ -3,6 +3,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { CrossbedError } from "../../base/errors.ts";
 import { remoteScript, type SshTarget } from "../remote-script.ts";
 import { formatGiB, isSizeOf, type LunPlan, type StoragePlan } from "./plan.ts";
+import { scriptsBeside } from "../../rack/script.ts";
+
+const script = scriptsBeside(import.meta.url);
 
 export interface SharedStorageArgs {
   readonly plan: StoragePlan;
@@ -87,8 +90,4 @@ function devicesOf(lun: LunPlan, found: readonly FoundLun[]): Readonly<Record<st
     );
   }
   return Object.fromEntries(found.map(({ host, device }) => [host, device]));
-}
-
-function script(step: string): URL {
-  return new URL(`scripts/${step}.sh`, import.meta.url);
 }

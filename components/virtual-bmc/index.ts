@@ -4,6 +4,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { localScript } from "../local-script.ts";
 import type { LabBmcPlan } from "../virtual-lab/plan.ts";
 import { bmcUser } from "./access.ts";
+import { scriptsBeside } from "../../rack/script.ts";
+
+const script = scriptsBeside(import.meta.url);
 
 export interface VirtualBmcArgs {
   readonly lab: { readonly directory: string; readonly namespace: string };
@@ -48,8 +51,4 @@ export class VirtualBmc extends pulumi.ComponentResource {
     this.listening = daemon.stdout;
     this.registerOutputs();
   }
-}
-
-function script(step: string): URL {
-  return new URL(`scripts/${step}.sh`, import.meta.url);
 }

@@ -6,6 +6,9 @@ import { localScript } from "../local-script.ts";
 import type { LabMachinePlan } from "../virtual-lab/plan.ts";
 import { machineXslt } from "./domain.ts";
 import { renderSeed } from "./seed.ts";
+import { scriptsBeside } from "../../rack/script.ts";
+
+const script = scriptsBeside(import.meta.url);
 
 export interface VirtualHostArgs {
   readonly lab: { readonly directory: string; readonly namespace: string; readonly emulated: boolean };
@@ -165,8 +168,4 @@ export class VirtualHost extends pulumi.ComponentResource {
 /** Number of the start that this is of a thing of the lab's. */
 function incarnation({ incarnations }: VirtualHostArgs, thing: string): string {
   return String(incarnations[thing] ?? 1);
-}
-
-function script(step: string): URL {
-  return new URL(`scripts/${step}.sh`, import.meta.url);
 }

@@ -7,6 +7,9 @@ import { localScript } from "../local-script.ts";
 import { imageDigest, imagesDirectory, imageValues, type ImageKind } from "./images.ts";
 import type { LabPlan } from "./plan.ts";
 import type { Incarnations } from "./preflight.ts";
+import { scriptsBeside } from "../../rack/script.ts";
+
+const script = scriptsBeside(import.meta.url);
 
 export interface VirtualLabArgs {
   readonly plan: LabPlan;
@@ -171,10 +174,6 @@ export class VirtualLab extends pulumi.ComponentResource {
 
 function placeOf({ directory, namespace }: LabPlan): { readonly LAB: string; readonly NAMESPACE: string } {
   return { LAB: directory, NAMESPACE: namespace };
-}
-
-function script(step: string): URL {
-  return new URL(`scripts/${step}.sh`, import.meta.url);
 }
 
 /** A plain bridge: nobody leases addresses or answers names on it, and a port forwards as soon as it is up. */

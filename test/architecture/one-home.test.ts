@@ -47,6 +47,10 @@ const homes: readonly (readonly [value: string, looks: RegExp, home: string])[] 
   ["lines of a recording", /uFEFF/u, "benchmarks/collect/recording-lines.ts"],
   ["how Pulumi marks secrets", /\b(?:4dabf18193|1b47061264)/u, "toolchain/signatures.ts"],
   ["a host's records of guests", /HOST_STATE\}?\/guests/u, "rack/paths.ts"],
+  ["libvirt's time to answer a script", /timeout 60 virsh/u, "rack/timeouts.ts"],
+  ["a process's log", /\$NAME\.log|\$\{name\}\.log/u, "rack/paths.ts"],
+  ["a guest's console log", /HOST_LOGS\/\$DOMAIN\.console|HOST_LOGS@/u, "rack/paths.ts"],
+  ["scripts beside a module", /`scripts\/\$\{step\}/u, "rack/script.ts"],
   ["a host's own key", /HOST_STATE\}?\/ssh/u, "rack/paths.ts"],
   [
     "properties of the application's slice",
