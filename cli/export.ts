@@ -1,20 +1,24 @@
-/** `crossbed export`: results as tables for other programs, or as a crate for other machines. */
+/** `crossbed export`: results as tables for other programs, as figures, or as a crate for other machines. */
+import { basename, dirname } from "node:path";
 import { Command, Option } from "commander";
 import { CrossbedError } from "../base/errors.ts";
 import { exportRuns, tableFormats, type TableFormat } from "../benchmarks/exchange/export.ts";
+import { figureFormats, type FigureFormat } from "../benchmarks/exchange/figures/formats.ts";
 import { newestStudy } from "../benchmarks/results/study-runs.ts";
 import { runDirectories } from "./named-runs.ts";
 
 interface Options {
   readonly to: string;
-  readonly format: TableFormat | "latex" | "ro-crate";
+  readonly format: TableFormat | FigureFormat | "latex" | "ro-crate";
   readonly license?: string;
 }
 
 /** The `export` command. */
 export function exportCommand(): Command {
   return new Command("export")
-    .description("write results as tables (docs/query.md), or a study with all its files as a crate (docs/study.md)")
+    .description(
+      "write results as tables or figures (docs/query.md), or a study with all its files as a crate (docs/study.md)",
+    )
     .argument(
       "[runs...]",
       "runs, stacks, a study's directory, or directories with runs in them; default: everything in results/",
@@ -22,13 +26,14 @@ export function exportCommand(): Command {
     .requiredOption("--to <directory>", "where the files go; new or empty")
     .addOption(
       new Option("--format <format>", "of the files")
-        .choices([...tableFormats, "latex", "ro-crate"])
+        .choices([...tableFormats, "latex", ...figureFormats, "ro-crate"])
         .default("parquet"),
     )
     .option("--license <spdx>", "with ro-crate: the data's licence, such as CC-BY-4.0")
     .action(async (names: readonly string[], { to, format, license }: Options) => {
       if (format === "ro-crate") await exportCrate(names, to, license);
       else if (format === "latex") await exportLatex(names, to);
+      else if (format === "svg" || format === "png") await exportFigures(names, to, format);
       else await exportTables(names, to, format);
     });
 }
@@ -42,10 +47,32 @@ async function exportTables(names: readonly string[], to: string, format: TableF
 /** Of one run the tables of its report, of several those of the study's. */
 async function exportLatex(names: readonly string[], to: string): Promise<void> {
   const { writeLatex } = await import("../benchmarks/exchange/latex/write.ts");
+  const { page } = await reportOf(names);
+  for (const file of await writeLatex(page, to)) process.stdout.write(`${to}/${file}\n`);
+}
+
+/** The same of the report's figures. */
+async function exportFigures(names: readonly string[], to: string, format: FigureFormat): Promise<void> {
+  const { writeFigures } = await import("../benchmarks/exchange/figures/write.ts");
+  const { page, source } = await reportOf(names);
+  for (const file of await writeFigures(page, source, to, format)) process.stdout.write(`${to}/${file}\n`);
+}
+
+/** The page of one run, or of several as a study, and what it is of by name. */
+async function reportOf(names: readonly string[]): Promise<{ readonly page: string; readonly source: string }> {
   const directories = await runDirectories(names);
-  const [only = "", ...more] = directories;
-  const files = await writeLatex(more.length === 0 ? await runPage(only) : await studyPage(directories), to);
-  for (const file of files) process.stdout.write(`${to}/${file}\n`);
+  const [first = "", ...more] = directories;
+  if (more.length === 0) return { page: await runPage(first), source: `run ${runName(first)}` };
+  const last = more.at(-1) ?? "";
+  return {
+    page: await studyPage(directories),
+    source: `${String(directories.length)} runs, ${runName(first)} to ${runName(last)}`,
+  };
+}
+
+/** `kvm-6core/20261123T030512Z-1a2b` */
+function runName(directory: string): string {
+  return `${basename(dirname(directory))}/${basename(directory)}`;
 }
 
 async function runPage(directory: string): Promise<string> {

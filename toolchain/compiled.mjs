@@ -24,6 +24,7 @@ const external = [
   "@pulumi/*",
   "@grpc/*",
   "@observablehq/plot",
+  "@resvg/*",
   "esbuild",
   "google-protobuf",
   "koffi",

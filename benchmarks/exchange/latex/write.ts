@@ -2,6 +2,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { intoNewDirectory } from "../new-directory.ts";
+import { titledFile } from "../titled-file.ts";
 import { renderLatexTable } from "./latex-table.ts";
 import { pageTables } from "./page-tables.ts";
 
@@ -10,12 +11,7 @@ export async function writeLatex(html: string, target: string): Promise<string[]
   return await intoNewDirectory(target, async (aside) => {
     const files: string[] = [];
     for (const [index, table] of pageTables(html).entries()) {
-      const words = table.title
-        .toLowerCase()
-        .replaceAll(/[^a-z0-9]+/gu, "-")
-        .slice(0, 40)
-        .replaceAll(/^-|-$/gu, "");
-      const file = `${String(index + 1).padStart(2, "0")}-${words}.tex`;
+      const file = titledFile(index, table.title, "tex");
       await writeFile(join(aside, file), renderLatexTable(table));
       files.push(file);
     }
