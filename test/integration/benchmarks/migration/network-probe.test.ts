@@ -19,7 +19,7 @@ it("NetworkProbe · gives a guest that never answers again the rest of the probe
   const file = join(directory, "ping.txt");
   // The machine's clock is a second ahead of the run's.
   const offsetMs = 1000;
-  const probe = new NetworkProbe(remote, { machine: "sim", address: "192.0.2.21", intervalMs: 50, file, offsetMs });
+  const probe = new NetworkProbe(remote, { machine: "sim", address: "192.0.2.21", file, offsetMs });
   const startMs = 1_764_245_714_000;
   const hop = {
     guest: "a1",
