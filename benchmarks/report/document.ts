@@ -1,6 +1,6 @@
 /** The frame of a page that needs nothing else, neither network nor another file nor a script. */
 import { readFileSync } from "node:fs";
-import { html, trusted, type Html } from "./html.ts";
+import { html, trusted, type Html } from "../../base/html.ts";
 
 const style = ["colours.css", "page.css"].map((file) => readFileSync(new URL(file, import.meta.url), "utf8")).join("");
 

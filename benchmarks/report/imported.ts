@@ -1,6 +1,6 @@
 /** Says what an imported run is made of: nobody here measured it. */
 import type { Manifest } from "../results/manifest.ts";
-import { html, type Html } from "./html.ts";
+import { html, type Html } from "../../base/html.ts";
 
 export function renderImported({ describedBy, source, files }: NonNullable<Manifest["imported"]>): Html {
   return html`<dl class="method">

@@ -4,7 +4,7 @@ import { msToSec } from "../../base/units.ts";
 import type { Summary, SummaryCase } from "../results/summary.ts";
 import { formatMs, formatNumber, formatRate, missing } from "./format.ts";
 import { platformTitle } from "../../platforms/index.ts";
-import { html, type Html } from "./html.ts";
+import { html, type Html } from "../../base/html.ts";
 import { answersOf, type Load } from "./loads.ts";
 
 export function renderLead(summary: Summary, loads: readonly Load[]): Html {

@@ -3,7 +3,7 @@ import { confidenceText } from "../../base/confidence.ts";
 import { feasibleWhen } from "../analysis/feasibility.ts";
 import { fewestIntervals, longestMemory } from "../analysis/series-margin.ts";
 import { runFiles } from "../results/directory.ts";
-import { html, type Html } from "./html.ts";
+import { html, type Html } from "../../base/html.ts";
 
 export function renderMethod(): Html {
   return html`<dl class="method">

@@ -11,7 +11,7 @@ import { renderResponseFigure } from "./figures/response-load.ts";
 import { renderTimeLine } from "./figures/time-line.ts";
 import { formatRate, formatTime } from "./format.ts";
 import { platformTitle } from "../../platforms/index.ts";
-import { html, trusted, type Html } from "./html.ts";
+import { html, trusted, type Html } from "../../base/html.ts";
 import { renderLead } from "./lead.ts";
 import { loadsOf, type Load, type Repetition } from "./loads.ts";
 import { renderImported } from "./imported.ts";

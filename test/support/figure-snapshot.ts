@@ -8,7 +8,7 @@ import { join, relative } from "node:path";
 import { expect, vi } from "vitest";
 import { analyseRun } from "../../benchmarks/analysis/summarise.ts";
 import { loadsOf, type Load } from "../../benchmarks/report/loads.ts";
-import type { Html } from "../../benchmarks/report/html.ts";
+import type { Html } from "../../base/html.ts";
 import { openRun } from "../../benchmarks/results/reader.ts";
 import type { Summary } from "../../benchmarks/results/summary.ts";
 import { syntheticCase, syntheticStartMs, writeSyntheticRun } from "./synthetic-run.ts";

@@ -1,5 +1,5 @@
 /** A figure of a report as an SVG of its own: what the page says around a drawing stands in the picture. */
-import { html, trusted, type Html } from "../../report/html.ts";
+import { html, trusted, type Html } from "../../../base/html.ts";
 import type { PageFigure } from "./page-figures.ts";
 
 const margin = 20;

@@ -3,7 +3,7 @@ import type { MeasureName } from "../../analysis/compare/measures.ts";
 import { trendOf } from "../../analysis/study/trends.ts";
 import type { Testbed } from "../../analysis/study/testbed.ts";
 import { renderCurvesFigure, type Curve } from "../figures/curves.ts";
-import type { Html } from "../html.ts";
+import type { Html } from "../../../base/html.ts";
 import { capital, measureTitle, testbedName } from "./words.ts";
 
 /** Loads as the study counts them, whatever the scale. */

@@ -2,7 +2,7 @@
 import { studyCases } from "../../cases/study.ts";
 import type { Testbed } from "../../analysis/study/testbed.ts";
 import { formatRate, missing } from "../format.ts";
-import { html, type Html } from "../html.ts";
+import { html, type Html } from "../../../base/html.ts";
 import { renderTable, type ColumnGroup } from "../tables/table.ts";
 import { testbedName } from "./words.ts";
 

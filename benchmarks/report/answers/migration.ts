@@ -2,7 +2,7 @@
 import type { HopFigures } from "../../results/summary.ts";
 import type { Testbed } from "../../analysis/study/testbed.ts";
 import { formatMs, formatNumber, missing } from "../format.ts";
-import { html, type Html } from "../html.ts";
+import { html, type Html } from "../../../base/html.ts";
 import { renderMigrationTable } from "../thesis/migration.ts";
 import { sourceNotes } from "../thesis/notes.ts";
 import { renderTable, type ColumnGroup } from "../tables/table.ts";

@@ -4,7 +4,7 @@ import type { Objection } from "../../analysis/study/objections.ts";
 import { noiseTitle, renderNoise } from "../comparison/noise.ts";
 import { renderDocument } from "../document.ts";
 import { emulatedMark } from "../figures/figure.ts";
-import { html, type Html } from "../html.ts";
+import { html, type Html } from "../../../base/html.ts";
 import { renderTable, type ColumnGroup } from "../tables/table.ts";
 import { formatTime } from "../format.ts";
 import { markStudy } from "../thesis/marked.ts";

@@ -4,7 +4,7 @@ import type { RowCheck } from "../../analysis/printed/row.ts";
 import { trendOf } from "../../analysis/study/trends.ts";
 import type { Testbed } from "../../analysis/study/testbed.ts";
 import { formatRate, missing } from "../format.ts";
-import { html, type Html } from "../html.ts";
+import { html, type Html } from "../../../base/html.ts";
 import { renderTable, type ColumnGroup } from "../tables/table.ts";
 import { measureTitle, testbedName, valueText } from "./words.ts";
 

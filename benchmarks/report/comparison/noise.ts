@@ -1,7 +1,7 @@
 /** What is known of the noise on a rack, in words, and as JSON. */
 import { confidenceText } from "../../../base/confidence.ts";
 import type { Noise, NoiseRow } from "../../analysis/compare/noise.ts";
-import { html, type Html } from "../html.ts";
+import { html, type Html } from "../../../base/html.ts";
 import { threeDigits } from "../format.ts";
 import { loadTitle } from "./words.ts";
 

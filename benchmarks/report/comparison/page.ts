@@ -6,7 +6,7 @@ import type { Finding } from "../../analysis/compare/threshold.ts";
 import { renderDocument } from "../document.ts";
 import { emulatedMark } from "../figures/figure.ts";
 import { missing as dash } from "../format.ts";
-import { html, type Html } from "../html.ts";
+import { html, type Html } from "../../../base/html.ts";
 import { renderTable } from "../tables/table.ts";
 import { columnGroups } from "./columns.ts";
 import { noiseTitle, renderNoise } from "./noise.ts";

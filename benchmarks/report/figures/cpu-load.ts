@@ -3,7 +3,7 @@ import { confidenceText } from "../../../base/confidence.ts";
 import { fewestIntervals } from "../../analysis/series-margin.ts";
 import type { Summary } from "../../results/summary.ts";
 import { formatNumber } from "../format.ts";
-import { html, type Html } from "../html.ts";
+import { html, type Html } from "../../../base/html.ts";
 import { warningsAbout, type Load, type Repetition } from "../loads.ts";
 import { plusMinus, whyNoMargin } from "../margin.ts";
 import { renderFigure, renderLegend } from "./figure.ts";

@@ -5,7 +5,7 @@
 import * as Plot from "@observablehq/plot";
 import { platformNames } from "../../../platforms/index.ts";
 import { formatMs, formatNumber, formatRate } from "../format.ts";
-import { html, type Html } from "../html.ts";
+import { html, type Html } from "../../../base/html.ts";
 import { renderTable } from "../tables/table.ts";
 import { renderFigure, type FigureText } from "./figure.ts";
 import { placeLabels } from "./label-places.ts";

@@ -3,7 +3,7 @@ import * as Plot from "@observablehq/plot";
 import { msToSec } from "../../../base/units.ts";
 import type { CaseRecord, RunEvent } from "../../results/case-record.ts";
 import { formatNumber } from "../format.ts";
-import { html, type Html } from "../html.ts";
+import { html, type Html } from "../../../base/html.ts";
 import { colours } from "./plot.ts";
 
 /** What a time line shows, in seconds since the measured window began. */

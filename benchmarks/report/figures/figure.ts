@@ -1,6 +1,6 @@
 /** What surrounds every drawing: a number, a caption, the conditions it must not be separated from, its warnings. */
 import type { Summary } from "../../results/summary.ts";
-import { html, type Html } from "../html.ts";
+import { html, type Html } from "../../../base/html.ts";
 
 export interface FigureText {
   readonly title: string;

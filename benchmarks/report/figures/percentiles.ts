@@ -2,7 +2,7 @@
 import * as Plot from "@observablehq/plot";
 import type { Summary } from "../../results/summary.ts";
 import { formatRate } from "../format.ts";
-import { html, type Html } from "../html.ts";
+import { html, type Html } from "../../../base/html.ts";
 import { answersOf, type Load } from "../loads.ts";
 import { pageWidth, renderFigure } from "./figure.ts";
 import { colours, drawPlot, msAxis } from "./plot.ts";

@@ -2,7 +2,7 @@
 import * as Plot from "@observablehq/plot";
 import { parseHTML } from "linkedom";
 import { formatMs } from "../format.ts";
-import { trusted, type Html } from "../html.ts";
+import { trusted, type Html } from "../../../base/html.ts";
 
 /** Colours come from the page's style, so that a figure follows light, dark and print. */
 export const colours = {

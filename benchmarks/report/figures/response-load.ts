@@ -2,7 +2,7 @@
 import * as Plot from "@observablehq/plot";
 import type { Summary } from "../../results/summary.ts";
 import { formatMs } from "../format.ts";
-import { html, type Html } from "../html.ts";
+import { html, type Html } from "../../../base/html.ts";
 import { answersOf, warningsAbout, type Load, type Repetition } from "../loads.ts";
 import { plusMinus, whyNoMargin } from "../margin.ts";
 import { renderFigure, renderLegend } from "./figure.ts";

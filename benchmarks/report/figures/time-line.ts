@@ -5,7 +5,7 @@ import type { IntervalTally } from "../../analysis/case-tally.ts";
 import type { CaseRecord } from "../../results/case-record.ts";
 import type { Summary } from "../../results/summary.ts";
 import { formatMs, formatNumber, formatRate } from "../format.ts";
-import { html, type Html } from "../html.ts";
+import { html, type Html } from "../../../base/html.ts";
 import type { Repetition } from "../loads.ts";
 import { eventMarks, renderEvents, type Span } from "./events.ts";
 import { pageWidth, renderFigure, renderLegend } from "./figure.ts";

@@ -5,7 +5,7 @@ import { feasibleWhen } from "../../analysis/feasibility.ts";
 import { fewestIntervals } from "../../analysis/series-margin.ts";
 import type { Summary, SummaryCase } from "../../results/summary.ts";
 import { formatMeanMs, formatMs, formatNumber, formatRate } from "../format.ts";
-import { html, type Html } from "../html.ts";
+import { html, type Html } from "../../../base/html.ts";
 import type { Load } from "../loads.ts";
 import { plusMinus } from "../margin.ts";
 import { renderTable, type Column, type ColumnGroup } from "./table.ts";

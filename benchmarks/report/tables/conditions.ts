@@ -3,7 +3,7 @@ import { formatDuration } from "../../../base/duration.ts";
 import type { Manifest } from "../../results/manifest.ts";
 import { formatNumber, formatTime, missing } from "../format.ts";
 import { platformTitle } from "../../../platforms/index.ts";
-import { html, type Html } from "../html.ts";
+import { html, type Html } from "../../../base/html.ts";
 import { renderMachines } from "./machines.ts";
 
 type Entry = readonly [name: string, value: Html | string];

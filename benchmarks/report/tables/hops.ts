@@ -4,7 +4,7 @@ import { msToSec } from "../../../base/units.ts";
 import type { Summary } from "../../results/summary.ts";
 import { formatMs } from "../format.ts";
 import { platformTitle } from "../../../platforms/index.ts";
-import { html, type Html } from "../html.ts";
+import { html, type Html } from "../../../base/html.ts";
 import type { Load } from "../loads.ts";
 import { studyMigration } from "../study/reference.ts";
 import { hopColumns, type HopRow } from "./hop-columns.ts";

@@ -1,7 +1,7 @@
 /** The machines of a run side by side: what each was, and where those of a kind differ. */
 import type { Manifest } from "../../results/manifest.ts";
 import { formatNumber, missing } from "../format.ts";
-import { html, trusted, type Html } from "../html.ts";
+import { html, trusted, type Html } from "../../../base/html.ts";
 
 interface Machine {
   readonly name: string;

@@ -2,7 +2,7 @@
 import { confidenceText } from "../../../base/confidence.ts";
 import type { Estimate, Summary, SummaryCase } from "../../results/summary.ts";
 import { formatNumber, missing } from "../format.ts";
-import type { Html } from "../html.ts";
+import type { Html } from "../../../base/html.ts";
 import type { Load } from "../loads.ts";
 import { whyNoMargin } from "../margin.ts";
 import { studyPoints, type StudyMetric } from "../study/reference.ts";

@@ -1,7 +1,7 @@
 /** Tables with a caption that carries the conditions, as figures do. */
 import type { Summary } from "../../results/summary.ts";
 import { emulatedMark } from "../figures/figure.ts";
-import { html, type Html } from "../html.ts";
+import { html, type Html } from "../../../base/html.ts";
 
 export interface Column<Row> {
   readonly title: string;

@@ -1,7 +1,7 @@
 /** The study's figures 4.1 to 4.4, all its testbeds in one plot each, from tables 4.8 to 4.21. */
 import type { PrintedMetric } from "../../analysis/printed/printed.ts";
 import { renderCurvesFigure, type Curve } from "../figures/curves.ts";
-import type { Html } from "../html.ts";
+import type { Html } from "../../../base/html.ts";
 import { rederived, type MarkedStudy } from "./marked.ts";
 import { metricTitle, testbedTitle } from "./words.ts";
 

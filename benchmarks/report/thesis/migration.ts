@@ -1,6 +1,6 @@
 /** The study's table 4.7 with what its text says beside it. */
 import { platformNames, platformTitle } from "../../../platforms/index.ts";
-import { html, type Html } from "../html.ts";
+import { html, type Html } from "../../../base/html.ts";
 import { studyMigration, type StudyMigration } from "../study/reference.ts";
 import { renderTable, type Column } from "../tables/table.ts";
 import type { SourceNote } from "./notes.ts";

@@ -1,6 +1,6 @@
 /** What the study's tables do not say: its own numbers as tables and figures, each flaw where a reader meets it. */
 import { renderDocument } from "../document.ts";
-import { html, type Html } from "../html.ts";
+import { html, type Html } from "../../../base/html.ts";
 import { renderStudyCurves } from "./curves.ts";
 import { rederivedText, type MarkedStudy } from "./marked.ts";
 import { renderMigrationTable } from "./migration.ts";

@@ -2,7 +2,7 @@
 import type { OverviewCheck } from "../../analysis/printed/overview.ts";
 import type { RowCheck } from "../../analysis/printed/row.ts";
 import { formatNumber, formatRate, missing } from "../format.ts";
-import { html, type Html } from "../html.ts";
+import { html, type Html } from "../../../base/html.ts";
 import { renderTable, type ColumnGroup } from "../tables/table.ts";
 import { flawsByText, rederived, type Flaw, type Marked, type MarkedTable } from "./marked.ts";
 import { metricTitle, testbedTitle, unitOf } from "./words.ts";

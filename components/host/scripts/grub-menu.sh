@@ -75,7 +75,7 @@ reads_environment() { grep -qs saved_entry "$@" && grep -qs next_entry "$@"; }
 is_one_entry() {
   [[ $1 != "$2" ]] || return 0
   one=$1 other=$2 awk 'BEGIN { RS = ""; FS = "\n" } {
-    loads = $NF ~ /^\t/ ? $NF : "\t" NR
+    loads = $(NF) ~ /^\t/ ? $(NF) : "\t" NR
     for (i = 1; i <= NF; i++) {
       if ($i == ENVIRON["one"] && first == "") first = loads
       if ($i == ENVIRON["other"] && second == "") second = loads

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { formatMs, formatNumber, formatRate, formatTime } from "../../../../benchmarks/report/format.ts";
-import { html, trusted } from "../../../../benchmarks/report/html.ts";
+import { html, trusted } from "../../../../base/html.ts";
 
 const thin = "\u202F";
 

@@ -8,7 +8,7 @@ import { pngRenderer } from "../../../../../benchmarks/exchange/figures/png.ts";
 import { renderDocument } from "../../../../../benchmarks/report/document.ts";
 import { renderFigure, renderLegend } from "../../../../../benchmarks/report/figures/figure.ts";
 import { colours, drawPlot } from "../../../../../benchmarks/report/figures/plot.ts";
-import { html } from "../../../../../benchmarks/report/html.ts";
+import { html } from "../../../../../base/html.ts";
 
 const drawing = drawPlot("a point", {
   width: 500,

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { renderLatexTable } from "../../../../../benchmarks/exchange/latex/latex-table.ts";
 import { pageTables } from "../../../../../benchmarks/exchange/latex/page-tables.ts";
-import { html } from "../../../../../benchmarks/report/html.ts";
+import { html } from "../../../../../base/html.ts";
 import { renderTable } from "../../../../../benchmarks/report/tables/table.ts";
 
 const page = html`<main>
