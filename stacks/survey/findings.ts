@@ -151,9 +151,9 @@ function hostFindings({ plan, hosts, surveys }: RackSeen, host: Inventory["hosts
   const answer = surveys.answers[host.name];
   const planned = plan.hosts.find(({ name }) => name === host.name);
   if (facts === undefined || answer === undefined || planned === undefined) return [];
-  const { packages, install } = hostPackages(planned, facts.distribution);
+  const packages = hostPackages(planned, facts.distribution);
   return [
-    ...lackFindings(host.name, answer.survey, [...packages, ...processPackages(plan, host.name)], install),
+    ...lackFindings(host.name, answer.survey, [...packages, ...processPackages(plan, host.name)], facts),
     ...hypervisorFindings(plan, planned, facts, answer.survey),
     ...confinementFindings(host.name, answer.survey),
     ...firewallFindings(host.name, answer.survey, portsBetweenHosts(plan)),

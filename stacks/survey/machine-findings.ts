@@ -1,5 +1,5 @@
 /** What a machine's own survey says for or against a stack: programs, modules, boot entry, security, space, clock. Pure. */
-import { distributionOf, installCommand } from "../../platforms/distributions.ts";
+import { distributionOf, installCommand, moduleCure } from "../../platforms/distributions.ts";
 import { platformOf, platforms } from "../../platforms/index.ts";
 import type { PlatformRecord } from "../../platforms/platform.ts";
 import type { HostFacts } from "../../rack/facts.ts";
@@ -14,13 +14,14 @@ const leastFreeMiB = 200;
 /** Times of two machines are compared within a run; a clock that is further off than this is not kept in time. */
 const mostClockErrorSec = 1;
 
-/** Programs and modules that any machine of the stack lacks. `install` is its distribution's command, where that is known. */
+/** Programs and modules that any machine of the stack lacks. `facts` are there where it said which distribution and kernel it runs. */
 export function lackFindings(
   machine: string,
   { lacksPrograms, lacksModules }: Survey,
   packages: readonly { readonly program: string; readonly package: string | null }[],
-  install?: string,
+  facts?: Pick<HostFacts, "distribution" | "kernel">,
 ): Finding[] {
+  const distribution = facts === undefined ? undefined : distributionOf(facts.distribution);
   // A program that the distribution has no package of is a finding of its own.
   const missing = packages.filter((one) => lacksPrograms.includes(one.program) && one.package !== null);
   return [
@@ -32,7 +33,7 @@ export function lackFindings(
             severity: "stop",
             machine,
             text: `lacks ${missing.map(({ program }) => program).join(", ")}.`,
-            cure: `${install === undefined ? "Install there:" : `Run there: ${install}`} ${[...new Set(missing.map((one) => one.package))].join(" ")}`,
+            cure: `${facts === undefined ? "Install there:" : `Run there: ${installCommand(distribution)}`} ${[...new Set(missing.map((one) => one.package))].join(" ")}`,
           } as const,
         ]),
     ...(lacksModules.length === 0
@@ -43,7 +44,7 @@ export function lackFindings(
             severity: "stop",
             machine,
             text: `has no kernel module ${lacksModules.join(", ")} for the kernel that runs.`,
-            cure: "Install the kernel's package with all modules, or restart into the newest kernel that is installed.",
+            cure: moduleCure(distribution, facts?.kernel ?? ""),
           } as const,
         ]),
   ];
@@ -53,12 +54,9 @@ export function lackFindings(
 export function hostPackages(
   { requirements }: Pick<PlannedHost, "requirements">,
   release: HostFacts["distribution"],
-): { readonly packages: { program: string; package: string | null }[]; readonly install: string } {
-  const distribution = distributionOf(release);
-  return {
-    packages: requirements.map(({ program, packages }) => ({ program, package: packages[distribution ?? "debian"] })),
-    install: installCommand(distribution),
-  };
+): { program: string; package: string | null }[] {
+  const distribution = distributionOf(release) ?? "debian";
+  return requirements.map(({ program, packages }) => ({ program, package: packages[distribution] }));
 }
 
 const bootTexts: Readonly<Record<BootProblem, (entry: string, entries: readonly string[]) => [string, string]>> = {

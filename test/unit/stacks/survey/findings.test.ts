@@ -205,6 +205,23 @@ describe("findingsOf", () => {
     ]);
   });
 
+  it("names the packages that bring a missing module, by the host's distribution and kernel", () => {
+    const cureOn = (id: string, kernel = "6.1-a") =>
+      findingsOf(rack({ lacksModules: ["gfs2"] }, { kernel, distribution: { id, idLike: null, versionId: null } }))[0]
+        ?.cure;
+    const restart = "or restart into the newest kernel that is installed.";
+    expect(cureOn("rhel", "5.14.0-503.el9.x86_64")).toBe(
+      `Run there: dnf install kernel-modules-extra-5.14.0-503.el9.x86_64; ${restart}`,
+    );
+    expect(cureOn("debian")).toBe(
+      `Run there: apt-get install linux-image-6.1-a (Ubuntu: linux-modules-extra-6.1-a; no kernel for clouds has all modules); ${restart}`,
+    );
+    expect(cureOn("sles")).toContain(
+      "zypper install kernel-default (of the High Availability Extension: dlm-kmp-default",
+    );
+    expect(cureOn("void")).toBe(`Install the kernel's package with all modules, ${restart}`);
+  });
+
   it("takes a blank LUN for free, and one that the operator adopts for the rack's own", () => {
     expect(findingsOf(rack(changedLun({ content: {} })))).toEqual([]);
     const adopted = { ...rack(changedLun({ content: { TYPE: "gfs2", LABEL: label, UUID: "u-1" } })) };
