@@ -4,6 +4,7 @@
 # Never undone: guests that are made again find it there. Runs twice: the directory appears whole and verified or not at
 # all. Holes stay holes. VERIFY=digest computes the copy's SHA-256; VERIFY=copy compares the copy with its source and takes
 # the digest that mount-backup.sh found recorded beside it: a minute less where the processor is emulated.
+# Then removes the earlier images of Crossbed's there that no guest's disk and no definition recorded on this host names.
 : "${SOURCE:?}" "${TARGET:?}" "${FILE:?}" "${SHA256:?}" "${KERNEL:?}" "${INITRD:?}" "${VERIFY:?}"
 
 if [[ ! -d $TARGET ]]; then
@@ -29,4 +30,22 @@ if [[ ! -d $TARGET ]]; then
   chmod 0444 "$part"/*
   mv -T "$part" "$TARGET"
 fi
+
+# Succeeds where a guest's disk on this file system, any host's and any stack's, or a guest's record here names an image's
+# directory, and where a disk cannot be asked: then nobody knows.
+is_named() {
+  local disk said
+  grep -qsF "/images/$1/" "$HOST_GUESTS"/*.xml && return
+  for disk in "${TARGET%/images/*}"/guests/*/*.qcow2; do
+    [[ -e $disk ]] || continue
+    # A guest that runs holds its disk's lock: only a look.
+    said=$(qemu-img info --force-share "$disk" 2> /dev/null) || return 0
+    [[ $said != *"/images/$1/"* ]] || return 0
+  done
+  return 1
+}
+for old in "${TARGET%/*}"/*; do
+  [[ $old =~ /images/([0-9a-f]{16})(\.part)?$ && -d $old && ! -L $old && $old != "$TARGET" ]] || continue
+  is_named "${BASH_REMATCH[1]}" || rm -rf "$old"
+done
 stat -c %s "$TARGET/disk.raw"

@@ -1,7 +1,8 @@
 #!/bin/bash
 # Makes true: the workload's files are unpacked from ARCHIVE at $HOST_FILES/workload, and, with a NAME, one supervised process of
 # that name runs and serves. Input: ARCHIVE (path on this machine), DIGEST (its SHA-256), NAME; COMMAND, CONFIG and READY (texts in
-# base64), MODULES (of the kernel), PROGRAMS (program:package …), LOG (file for what it prints), SLICE (of systemd's, that it runs in; empty: none); BOOT_ID. COMMAND
+# base64), MODULES (of the kernel), PROGRAMS (program:package …), LOG (file for what it prints), SLICE (of systemd's, that it runs in; empty:
+# none); BOOT_ID. Earlier files go when no process runs from them. COMMAND
 # finds the files in $FILES and the configuration at $CONFIG; READY succeeds once the process serves. Undone by stop.sh. Runs twice: files that are there and a process that runs
 # with the same command and configuration are left alone.
 : "${ARCHIVE:?}" "${DIGEST:?}" "${NAME?}" "${COMMAND?}" "${CONFIG?}" "${READY?}" "${MODULES?}" "${PROGRAMS?}" "${SLICE?}" "${LOG?}"
@@ -26,7 +27,22 @@ unpack() {
   ln -sfn "$files" "$HOST_FILES/workload"
 }
 unpack 8> "$HOST_FILES/.unpacking"
-[[ -n $NAME ]] || exit 0
+
+# Earlier files that no process here was started from go once the new ones are in place. Only Crossbed makes directories of such names.
+remove_unnamed() {
+  local old digest
+  await_lock 8 "$HOST_FILES/.unpacking" "Another step that unpacks the workload"
+  for old in "$HOST_FILES"/workload-*; do
+    digest=${old##*/workload-}
+    digest=${digest%.new}
+    [[ ${#digest} == "${#DIGEST}" && $digest != *[^0-9a-f]* && -d $old && ! -L $old && $old != "$files" ]] || continue
+    grep -qs "^$old " "$HOST_RUN"/*/identity || rm -rf "$old"
+  done
+}
+if [[ -z $NAME ]]; then
+  remove_unnamed 8> "$HOST_FILES/.unpacking"
+  exit 0
+fi
 mkdir -p "$base"
 
 missing=() packages=()
@@ -86,4 +102,5 @@ until [[ -z $ready ]] || bash -c "$ready"; do
   sleep 0.2
 done
 printf '%s' "$identity" > "$base/identity"
+remove_unnamed 8> "$HOST_FILES/.unpacking"
 echo "$NAME started"

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { execa } from "execa";
@@ -23,7 +23,7 @@ afterEach(() => {
 /** Unpacks without starting anything. */
 async function unpack(digest: string, before = ""): ReturnType<typeof runScript> {
   const script = new URL("../../../../components/processes/scripts/start.sh", import.meta.url);
-  const text = `HOST_FILES=${machine}/files HOST_LOGS=${machine}/logs\n${before}\n${readFileSync(script, "utf8")}`;
+  const text = `HOST_FILES=${machine}/files HOST_LOGS=${machine}/logs HOST_RUN=${machine}/run\n${before}\n${readFileSync(script, "utf8")}`;
   const none = { NAME: "", COMMAND: "", CONFIG: "", READY: "", MODULES: "", PROGRAMS: "", SLICE: "", BOOT_ID: "b" };
   return await runScript({ text }, { ARCHIVE: archive, DIGEST: digest, ...none });
 }
@@ -33,6 +33,23 @@ describe("start.sh", () => {
     const digest = createHash("sha256").update(readFileSync(archive)).digest("hex");
     expect(await unpack(digest)).toMatchObject({ status: 0, stderr: "" });
     expect(readFileSync(join(machine, "files/workload/program"), "utf8")).toBe("one");
+  });
+
+  it("removes earlier files that no process was started from, and nothing else", async () => {
+    const [unnamed, cut, named, foreign] = [
+      `workload-${"1".repeat(64)}`,
+      `workload-${"2".repeat(64)}.new`,
+      `workload-${"3".repeat(64)}`,
+      "workload-of-mine",
+    ];
+    for (const name of [unnamed, cut, named, foreign]) mkdirSync(join(machine, "files", name), { recursive: true });
+    mkdirSync(join(machine, "run/stp"), { recursive: true });
+    writeFileSync(join(machine, "run/stp/identity"), `${machine}/files/${named} COMMAND CONFIG `);
+    const digest = createHash("sha256").update(readFileSync(archive)).digest("hex");
+    expect(await unpack(digest)).toMatchObject({ status: 0, stderr: "" });
+    expect(readdirSync(join(machine, "files")).toSorted()).toEqual(
+      [".unpacking", "workload", `workload-${digest}`, named, foreign].toSorted(),
+    );
   });
 
   it("unpacks nothing of an archive that is another", async () => {
