@@ -1,4 +1,5 @@
 /** The two ways to Pulumi and its plugins. Both leave the same files in Pulumi's home; nothing else knows which was used. */
+import { existsSync } from "node:fs";
 import { copyFile, link, mkdir, mkdtemp, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { execa } from "execa";
@@ -9,6 +10,7 @@ import { lastLines } from "./packages.ts";
 import { libvirtProviderPath, pluginPaths, pulumiBinary, pulumiHome } from "./paths.ts";
 import { withProgress, type Say } from "./progress.ts";
 import { goBinaries, libvirtProvider } from "./go-binaries.ts";
+import { installRelease, releaseArchive } from "./pulumi-release.ts";
 import { commandPluginVersion, terraformPluginVersion } from "./versions.ts";
 
 export interface Installation {
@@ -28,14 +30,13 @@ export const sources: Readonly<Record<SourceName, (installation: Installation) =
   modules: installModules,
 };
 
-/** Where the npm package `pulumi` gets its installer from; asked first, because that package waits without limit. */
-const installer = "https://get.pulumi.com/install.sh";
+/** Asked first: a network that drops what it does not let through would make everything after it wait. */
 const reachableWithinMs = 5000;
 
 /** Pulumi's own releases: what a machine with a connection uses. */
 async function installReleases({ project, env, say }: Installation): Promise<void> {
-  await assertReachable(installer);
-  // The npm package puts its installer under a name that can be guessed where temporary files go, and runs it: nobody else may write there.
+  await assertReachable(releaseArchive(process.arch).url);
+  // What Pulumi downloads passes through a folder where nobody else may write.
   const home = pulumiHome(project, env);
   await mkdir(home, { recursive: true });
   const own = await mkdtemp(join(home, "download-"));
@@ -43,6 +44,9 @@ async function installReleases({ project, env, say }: Installation): Promise<voi
     run(join(project, "node_modules/.bin/pulumi"), args, project, { ...env, TMPDIR: own });
   try {
     await withProgress("download Pulumi", 60, say, async () => {
+      // The npm package would get and run an installer that nobody has checked; it runs the program that is there.
+      const binary = pulumiBinary(project, env);
+      if (!existsSync(binary)) await installRelease(dirname(binary));
       await pulumi("version");
       await pulumi("plugin", "install", "resource", "command", commandPluginVersion);
       await pulumi("plugin", "install", "resource", "terraform-provider", terraformPluginVersion);

@@ -4,6 +4,18 @@ import manifest from "../package.json" with { type: "json" };
 /** The command line; the npm package `pulumi` of this version runs it. */
 export const pulumiVersion = manifest.dependencies.pulumi;
 
+/**
+ * The release of that version, with the SHA-256 of its archive for Linux by Node.js' name of the processor. They are the ones
+ * that Pulumi publishes in its own Homebrew formula of the version.
+ */
+export const pulumiRelease: { readonly version: string; readonly sums: Readonly<Record<string, string>> } = {
+  version: "3.259.0",
+  sums: {
+    x64: "94ba357acac23d01474084c4b00098dc0f7bc70ce13f34c777459254a5f718e5",
+    arm64: "edc8327463a72160bb36cf82cf5062da9c8a244290a706d9980988e7bf486853",
+  },
+};
+
 /** The plugin of the npm package `@pulumi/command` of the same version. */
 export const commandPluginVersion = manifest.dependencies["@pulumi/command"];
 
