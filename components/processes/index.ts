@@ -36,6 +36,7 @@ export class Processes extends pulumi.ComponentResource {
       throw new RangeError(`no way to the machine of ${strangers.map(({ name }) => name).join()}`);
     for (const [machine, { target, bootId, slice = "", deletedWith }] of Object.entries(args.machines)) {
       const going = deletedWith === undefined ? {} : { deletedWith };
+      // It asks for no lease, and needs none: nothing reads the file but the step below, which does ask, and takes only its own digest.
       const copied = new command.remote.CopyToRemote(
         `${name}-${machine}-files`,
         {

@@ -6,6 +6,7 @@ import type { PlannedCase } from "../../../../benchmarks/cases/planned-case.ts";
 import { openRun, type RunReader } from "../../../../benchmarks/results/reader.ts";
 import { runBenchmark } from "../../../../benchmarks/run/benchmark.ts";
 import type { BenchmarkRequest } from "../../../../benchmarks/run/request.ts";
+import { renderLease } from "../../../../rack/lease-record.ts";
 
 const path = process.env["PATH"] ?? "";
 /** Stand-ins for ssh and the tools of the machines, their faults, the nodes' events, the results. */
@@ -53,10 +54,13 @@ function request(): BenchmarkRequest {
 }
 
 /** Runs the request on machines with a fault; the run that it left, if any, and what it threw. */
-async function runWith(fault: string): Promise<{ readonly run: RunReader | undefined; readonly thrown: string }> {
+async function runWith(
+  fault: string,
+  changes: Partial<BenchmarkRequest> = {},
+): Promise<{ readonly run: RunReader | undefined; readonly thrown: string }> {
   writeFileSync(join(rack, "fault"), fault);
   const progress = { say: () => undefined, step: () => undefined };
-  const thrown = await runBenchmark(request(), progress, new AbortController().signal).then(
+  const thrown = await runBenchmark({ ...request(), ...changes }, progress, new AbortController().signal).then(
     () => "",
     (error: unknown) => (error as Error).message,
   );
@@ -117,6 +121,16 @@ describe("runBenchmark", () => {
       ]);
     },
   );
+
+  it("begins no case on machines that another stack has taken meanwhile, and names the holder", async () => {
+    const lease = { stack: "bare-16core", clone: "c1" };
+    writeFileSync(join(rack, "lease.json"), renderLease({ ...lease, holder: "root@here" }));
+    const { run, thrown } = await runWith("taken by another", { lease });
+    expect(thrown).toMatch(
+      /^(host1|sim): \1 does not belong to the stack bare-16core of this clone now, so nothing was touched\. Its lease names: \{"stack":"other"\}\./u,
+    );
+    expect([run?.manifest.status, casesOf(run)]).toEqual(["failed", ["first"]]);
+  });
 
   it.each([
     ["foreign line", /g: it printed what is no record: "Broadcast message from root"\./u],

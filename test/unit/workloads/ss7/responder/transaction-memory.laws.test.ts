@@ -40,6 +40,50 @@ test("TransactionMemory · does not grow with the length of the load", () => {
   expect(Math.max(...sizes)).toBeLessThanOrEqual(2 * memoryMs);
 });
 
+/** How often `work` removes a single member of a Map or Set, or begins to go through one. */
+function searches(work: () => void): number {
+  const names = ["delete", "keys", "values", "entries", "forEach", Symbol.iterator] as const;
+  let count = 0;
+  const spies = [Map.prototype, Set.prototype].flatMap((prototype: object) =>
+    names.map((name) => {
+      const own = Reflect.get(prototype, name) as (...args: unknown[]) => unknown;
+      const counted = function (this: unknown, ...args: unknown[]): unknown {
+        count += 1;
+        return own.apply(this, args);
+      };
+      Object.defineProperty(prototype, name, { value: counted, configurable: true, writable: true });
+      return () => Object.defineProperty(prototype, name, { value: own, configurable: true, writable: true });
+    }),
+  );
+  try {
+    work();
+  } finally {
+    for (const restore of spies) restore();
+  }
+  return count;
+}
+
+test("TransactionMemory · forgets as a whole: no request looks for the oldest ones, however long the load", () => {
+  const requests = 20 * memoryMs;
+  const memory = new TransactionMemory(memoryMs);
+  const forgotten = searches(() => {
+    for (let id = 0; id < requests; id += 1) memory.isRepeated(201, id, id);
+  });
+  expect(forgotten).toBe(0);
+  // What it was once: V8 passes over all that was removed from a Map's front whenever somebody asks for its first member.
+  const map = new Map<number, number>();
+  const searched = searches(() => {
+    for (let id = 0; id < requests; id += 1) {
+      map.set(id, id);
+      for (const [key, sinceMs] of map) {
+        if (id - sinceMs < memoryMs) break;
+        map.delete(key);
+      }
+    }
+  });
+  expect(searched).toBeGreaterThan(requests);
+});
+
 test("NumberSet · holds what a Set holds, filled and cleared again and again", () => {
   const filling = fc.array(fc.oneof(fc.nat({ max: 50 }), fc.maxSafeNat()), { maxLength: 3000 });
   fc.assert(
