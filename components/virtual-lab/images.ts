@@ -38,6 +38,7 @@ export const imagesDirectory = fileURLToPath(new URL("images", import.meta.url))
 /**
  * SHA-256 over the values and every file that build an image of this kind (path, whether it is executable, contents). The
  * state of Debian's archive is not part of it: an image once built stays until one of these inputs changes or the cache goes.
+ * The image says that state itself (`/etc/crossbed-archive`), and with it the conditions in every run's manifest.
  */
 export function imageDigest(kind: ImageKind): string {
   const hash = createHash("sha256").update(JSON.stringify(imageValues(kind)));

@@ -90,6 +90,8 @@ fi
 
 say kernel "$(first_line /proc/sys/kernel/osrelease)"
 say_file 'kernel command line' /proc/cmdline
+# Only images that Crossbed built have it.
+say_file "the image's Debian archive" /etc/crossbed-archive
 
 # By MAC address: the caller knows which card has which role.
 for path in /sys/class/net/*; do

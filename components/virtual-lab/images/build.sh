@@ -58,6 +58,7 @@ mmdebstrap --quiet --mode=root --variant=minbase "${options[@]}" --include="$pac
   "$RELEASE" "$tree" > "$partial/log" 2>&1 || { tail -n 20 "$partial/log" >&2; fail "mmdebstrap could not build the tree"; }
 # shellcheck disable=SC2016 # dpkg-query fills in its own fields
 chroot "$tree" dpkg-query --show --showformat='${Package} ${Version}\n' > "$partial/packages"
+archive=$(cat "$tree/etc/crossbed-archive")
 
 # A raw disk of $2 MiB with one ext4 partition at 1 MiB, labelled by its kind, holding the tree.
 make_disk() {
@@ -107,7 +108,7 @@ esac
 rm -rf "$tree" "$partial/log"
 chmod 644 "$partial/$image"
 sum=$(sha256sum < "$partial/$image" | cut -d ' ' -f 1)
-printf '{"kind":"%s","digest":"%s","file":"%s","sha256":"%s"%s}\n' "$KIND" "$DIGEST" "$image" "$sum" "$details" \
+printf '{"kind":"%s","digest":"%s","archive":"%s","file":"%s","sha256":"%s"%s}\n' "$KIND" "$DIGEST" "$archive" "$image" "$sum" "$details" \
   > "$partial/metadata.json"
 rm -rf "$finished"
 mv "$partial" "$finished"

@@ -29,7 +29,7 @@ function standIn(program: string, body: string): void {
 async function conditions(cards = {}): Promise<MachineConditions> {
   mkdirSync(join(root, "bin"), { recursive: true });
   const { stdout } = await execa("/bin/bash", ["-s"], {
-    input: conditionsScript.replaceAll(/(?<= )\/(?=sys\/|proc\/)/gu, `${root}/`),
+    input: conditionsScript.replaceAll(/(?<= )\/(?=sys\/|proc\/|etc\/)/gu, `${root}/`),
     env: { PATH: join(root, "bin") },
     extendEnv: false,
   });
@@ -61,6 +61,7 @@ describe("conditions.sh", () => {
     write("proc/meminfo", "MemTotal:       24708968 kB");
     write("proc/cmdline", "root=/dev/sda1 ro isolcpus=2-3");
     write("proc/sys/kernel/osrelease", "6.12.117+deb13-amd64");
+    write("etc/crossbed-archive", "20261128T201113Z");
     const system = "sys/devices/system";
     write(`${system}/cpu/online`, "0-15");
     write(`${system}/cpu/vulnerabilities/meltdown`, "Mitigation: PTI");
@@ -93,6 +94,7 @@ describe("conditions.sh", () => {
       microcode: "0x1d",
       "the kernel's CPUs": "0-15",
       "the kernel's memory": "24129 MiB",
+      "the image's Debian archive": "20261128T201113Z",
       mitigations: "mds: Vulnerable: Clear CPU buffers attempted, no microcode; SMT vulnerable; meltdown: PTI",
       governor: "performance powersave",
       "frequency driver": "acpi-cpufreq",
