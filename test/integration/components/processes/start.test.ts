@@ -24,7 +24,17 @@ afterEach(() => {
 async function unpack(digest: string, before = ""): ReturnType<typeof runScript> {
   const script = new URL("../../../../components/processes/scripts/start.sh", import.meta.url);
   const text = `HOST_FILES=${machine}/files HOST_LOGS=${machine}/logs HOST_RUN=${machine}/run\n${before}\n${readFileSync(script, "utf8")}`;
-  const none = { NAME: "", COMMAND: "", CONFIG: "", READY: "", MODULES: "", PROGRAMS: "", SLICE: "", BOOT_ID: "b" };
+  const none = {
+    LOG: "",
+    NAME: "",
+    COMMAND: "",
+    CONFIG: "",
+    READY: "",
+    MODULES: "",
+    PROGRAMS: "",
+    SLICE: "",
+    BOOT_ID: "b",
+  };
   return await runScript({ text }, { ARCHIVE: archive, DIGEST: digest, ...none });
 }
 
