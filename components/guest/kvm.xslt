@@ -19,6 +19,8 @@
       <timer name="pit" tickpolicy="delay"/>
       <timer name="hpet" present="no"/>
     </clock>
+    <!-- A guest that resets itself (a crash, a triple fault) is stopped, so that status tells it and up starts it with its services. -->
+    <on_reboot>destroy</on_reboot>
   </xsl:template>
 
   <!-- Nothing boots from the network: its firmware would only be run through, card by card. -->

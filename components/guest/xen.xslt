@@ -16,6 +16,8 @@
   <xsl:template match="/domain/os">
     <xsl:copy-of select="."/>
     <clock offset="utc"><timer name="tsc" mode="native"/></clock>
+    <!-- A guest that resets itself (a crash, a triple fault) is stopped, so that status tells it and up starts it with its services. -->
+    <on_reboot>destroy</on_reboot>
   </xsl:template>
 
   <xsl:template match="disk[@type='volume']">

@@ -30,6 +30,11 @@ describe("domainXslt", () => {
     },
   );
 
+  it.each(["kvm", "xen"] as const)("has a guest of %s that resets itself stopped", async (platform) => {
+    const xslt = domainXslt(await guestVariantOf(platform), { pins: [], emulator: [] }, "/crossbed/guests/host1");
+    expect(xslt).toContain("<on_reboot>destroy</on_reboot>");
+  });
+
   it("pins nothing where nothing is to be pinned", async () => {
     const xslt = domainXslt(await guestVariantOf("kvm"), { pins: [], emulator: [] }, "/crossbed/guests/host1");
     expect(xslt).toContain("<cputune></cputune>");
