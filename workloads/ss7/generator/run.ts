@@ -151,8 +151,9 @@ export class LoadRun {
       untilMs: Infinity,
     };
     this.#nextId = (this.#nextId + 1) >>> 0;
-    this.#planNext();
+    // While this one is still due: one that leaves after the end of its phase keeps the last interval open.
     this.#completeIntervals(nowMs);
+    this.#planNext();
     this.#openRequests += 1;
     owner.sent(nowMs - dueMs);
     this.#gap.due(dueMs);

@@ -30,15 +30,17 @@ const sleeps = fc.array(fc.integer({ min: 0, max: 120 }), { minLength: 1, maxLen
 // A hundred whole runs: seconds of work, and minutes on a busy machine.
 vi.setConfig({ testTimeout: 300_000 });
 
-test("a run ends, its measured intervals add up to its totals, and all that was sent was answered or failed", () => {
+test("a run ends, its measured intervals add up to its totals, and all that was sent is counted, and was answered or failed", () => {
   fc.assert(
     fc.property(chaos, delays, stop, sleeps, (spec, answers, stopAtMs, lateness) => {
       const intervals: PhaseInterval[] = [];
       const pending: { id: number; atMs: number; isSuccess: boolean }[] = [];
+      const transmitted = new Set<number>();
       let nowMs = 0;
       let turn = 0;
       const run = new LoadRun(spec, 0xffff_fff0, {
         transmit: (id) => {
+          transmitted.add(id);
           const { afterMs, copies, isSuccess } = answers[(turn += 1) % answers.length] ?? {
             afterMs: 0,
             copies: 1,
@@ -74,6 +76,8 @@ test("a run ends, its measured intervals add up to its totals, and all that was 
         const total = (name: LoadCount): number => of.reduce((sum, interval) => sum + interval[name], 0);
         expect(total("sent")).toBe(total("succeeded") + total("failed"));
       }
+      // Also the last request, which may have left after the end of its phase.
+      expect(intervals.reduce((sum, interval) => sum + interval.sent, 0)).toBe(transmitted.size);
       // Histograms hold exactly the answered requests.
       const { histogram } = measured.times();
       expect(histogram === undefined ? 0 : decodeFromCompressedBase64(histogram).totalCount).toBe(
