@@ -37,7 +37,7 @@ export async function* querySpeed(): AsyncGenerator<Finding> {
     const [parquetSamples] = await seconds(answered(ofSamples, () => openExport(parquet)));
     yield {
       text:
-        `${String(count)} runs with ${String(rows["samples"])} samples: cases asked in ${fromFiles.toFixed(1)} s, samples in ${samples.toFixed(1)} s; ` +
+        `${String(count)} runs with ${String(rows["samples.parquet"])} samples: cases asked in ${fromFiles.toFixed(1)} s, samples in ${samples.toFixed(1)} s; ` +
         `exported in ${written.toFixed(1)} s; from Parquet in ${fromParquet.toFixed(2)} s and ${parquetSamples.toFixed(2)} s.`,
       figures: {
         runs: count,
