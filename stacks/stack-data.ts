@@ -6,6 +6,7 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { CrossbedError } from "../base/errors.ts";
 import { jsonOrNothing } from "../base/json.ts";
+import { nameSchema } from "../base/name-spec.ts";
 import { isSecret, shown } from "../base/shown.ts";
 import { readYamlFile } from "../base/yaml-file.ts";
 
@@ -49,8 +50,9 @@ export function readStackData(stack: string, config: StackConfig, directory = st
 function readExtended(stack: string, directory: string): Data {
   const { extends: below, ...own } = readStackFile(stack, directory);
   if (below === undefined) return own;
-  const found = typeof below === "string" ? readStackFile(below, directory) : {};
-  if (typeof below === "string" && !("extends" in found)) return merged(found, own);
+  const named = nameSchema.safeParse(below).data;
+  const found = named === undefined ? undefined : readStackFile(named, directory, `stacks/${stack}.yaml: extends`);
+  if (found !== undefined && !("extends" in found)) return merged(found, own);
   throw new CrossbedError(
     "invalid_input",
     `is ${shown(below)}; it must be the name of a stack that extends no other.`,
@@ -61,12 +63,13 @@ function readExtended(stack: string, directory: string): Data {
   );
 }
 
-function readStackFile(stack: string, directory: string): Data {
+/** `where`: what named the stack, for the error. */
+function readStackFile(stack: string, directory: string, where = `stacks/${stack}.yaml`): Data {
   const file = `${stack}.yaml`;
   const data = readMapping(`${directory}/${file}`, `stacks/${file}`);
   if (data !== undefined) return data;
   throw new CrossbedError("invalid_input", `there is no stack called ${stack}.`, {
-    where: `stacks/${file}`,
+    where,
     hint: "Take the name of a file in stacks/, without .yaml.",
   });
 }

@@ -42,7 +42,13 @@ fi
 # What the host booted, where nothing is known of this boot: the saved entry, or the first one.
 runs=${saved:-$(head -n 1 <<< "$entries")}
 if [[ $booted_boot == "$boot_id" ]]; then runs=$booted_entry; fi
-if [[ $fits == yes ]] && is_one_entry "$runs" "$ENTRY" <<< "$entries"; then exit 0; fi
+if [[ $fits == yes ]]; then
+  # A number, or an entry that an update removed: to restart a host for that would be a guess.
+  if ! grep -qxF -- "$runs" <<< "$entries"; then
+    cannot "GRUB on $HOSTNAME has \"$runs\" saved, which is no name in its menu, so nobody knows which entry runs. Save the one that runs by its name: grub-set-default NAME."
+  fi
+  if is_one_entry "$runs" "$ENTRY" <<< "$entries"; then exit 0; fi
+fi
 
 read -ra uris <<< "$URIS"
 guests=$(for uri in "${uris[@]}"; do virsh -q -c "$uri" list --name 2> /dev/null || true; done | grep -v '^Domain-0$' | xargs || true)

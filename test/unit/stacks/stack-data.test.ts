@@ -52,6 +52,16 @@ describe("readStackData", () => {
     );
   });
 
+  test("says which file extends a stack that does not exist, and reads no file outside stacks/", () => {
+    const directory = stacks({ "e.yaml": "extends: kmv-16core\n", "f.yaml": "extends: ../package\n" });
+    expect(() => readStackData("e", {}, directory)).toThrow(
+      "stacks/e.yaml: extends: there is no stack called kmv-16core. Take the name of a file in stacks/, without .yaml.",
+    );
+    expect(() => readStackData("f", {}, directory)).toThrow(
+      /^stacks\/f\.yaml: extends: is "\.\.\/package"; it must be the name of a stack/u,
+    );
+  });
+
   test("names the file of a stack that does not exist", () => {
     expect(() => readStackData("b", {}, stacks({}))).toThrow(
       "stacks/b.yaml: there is no stack called b. Take the name of a file in stacks/, without .yaml.",

@@ -152,6 +152,18 @@ describe("boot-entry.sh", () => {
     expect(restarts()).toBe(0);
   });
 
+  it("leaves a host of the right kind as it is where the saved entry is a number or gone, and says so", async () => {
+    for (const saved of ["2", "Debian, with a kernel that was removed"]) {
+      put("boot/grub/grubenv", `saved_entry=${saved}\n`);
+      const { status, stderr } = await order("linux");
+      expect(status).toBe(0);
+      expect(stderr.split("\n")[0]).toBe(
+        `GRUB on host1 has "${saved}" saved, which is no name in its menu, so nobody knows which entry runs. Save the one that runs by its name: grub-set-default NAME.`,
+      );
+    }
+    expect(restarts()).toBe(0);
+  });
+
   it("refuses a menu that knows no entry for the next boot alone", async () => {
     put("boot/grub/grub.cfg", menu.replaceAll("next_entry", "other"));
     expect(await order("xen-4.20")).toMatchObject({
