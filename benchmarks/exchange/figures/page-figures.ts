@@ -1,5 +1,5 @@
 /** The figures of a report's page, with what surrounds their drawings there: title, mark, caption, legend, warnings. */
-import { parseHTML } from "linkedom";
+import { parsePage, type PageElement } from "../page-document.ts";
 
 export interface PageFigure {
   readonly title: string;
@@ -26,20 +26,6 @@ export interface FiguresOfPage {
   readonly colours: ReadonlyMap<string, string>;
 }
 
-/** The part of a browser's types that this file uses: a program for Node.js does not have them. */
-interface Element {
-  readonly textContent: string;
-  readonly className: string;
-  readonly outerHTML: string;
-  getAttribute(name: string): string | null;
-  setAttribute(name: string, value: string): void;
-  querySelector(selector: string): Element | null;
-  querySelectorAll(selector: string): Iterable<Element>;
-  remove(): void;
-}
-
-const parsePage = parseHTML as unknown as (text: string) => { readonly document: Element };
-
 /** Every figure with a drawing, in the order of the page. */
 export function figuresOf(html: string): FiguresOfPage {
   const { document } = parsePage(html);
@@ -53,7 +39,7 @@ export function figuresOf(html: string): FiguresOfPage {
   return { figures: figures.filter(({ drawings }) => drawings.length > 0), colours };
 }
 
-function figureOf(figure: Element): PageFigure {
+function figureOf(figure: PageElement): PageFigure {
   const mark = figure.querySelector("figcaption .mark.emulated");
   mark?.remove();
   const textsOf = (selector: string): string[] =>
@@ -71,7 +57,7 @@ function figureOf(figure: Element): PageFigure {
   };
 }
 
-function drawingOf(svg: Element): Drawing {
+function drawingOf(svg: PageElement): Drawing {
   // It styles the drawing as a part of a page.
   svg.querySelector("style")?.remove();
   return {

@@ -1,5 +1,5 @@
 /** The tables of a report's page, as what they say: captions, heads and cells. */
-import { parseHTML } from "linkedom";
+import { parsePage, type PageElement } from "../page-document.ts";
 
 export interface PageCell {
   readonly text: string;
@@ -17,17 +17,6 @@ export interface PageTable {
   readonly head: readonly (readonly PageCell[])[];
   readonly body: readonly (readonly PageCell[])[];
 }
-
-/** The part of a browser's types that this file uses: a program for Node.js does not have them. */
-interface Element {
-  readonly textContent: string;
-  readonly className: string;
-  getAttribute(name: string): string | null;
-  querySelector(selector: string): Element | null;
-  querySelectorAll(selector: string): Iterable<Element>;
-}
-
-const parsePage = parseHTML as unknown as (text: string) => { readonly document: Element };
 
 /** Every table with a caption, in the order of the page. */
 export function pageTables(html: string): PageTable[] {
@@ -51,7 +40,7 @@ export function pageTables(html: string): PageTable[] {
   });
 }
 
-function rowsOf(table: Element, part: "thead" | "tbody"): PageCell[][] {
+function rowsOf(table: PageElement, part: "thead" | "tbody"): PageCell[][] {
   return [...table.querySelectorAll(`${part} tr`)].map((row) =>
     [...row.querySelectorAll("th, td")].map((cell) => ({
       text: cell.textContent,
