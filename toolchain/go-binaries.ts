@@ -1,4 +1,4 @@
-/** The programs that are built from Go modules: `toolchain/modules/<name>/go.mod` pins each, with everything it needs. */
+/** The programs that are built from Go modules: `toolchain/modules/<module>/go.mod` pins each, with everything it needs. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pulumiVersion, terraformPluginVersion } from "./versions.ts";
@@ -22,6 +22,8 @@ function pinnedVersion(program: string, module: string): string {
 
 export interface GoBinary {
   readonly name: string;
+  /** The directory in `modules`; absent where it has the program's name. */
+  readonly module?: string;
   /** The package to build. */
   readonly package: string;
   /** Linker settings that stamp the version. */
@@ -51,5 +53,11 @@ export const goBinaries: readonly GoBinary[] = [
   },
 ];
 
-/** Writes the libvirt SDK; built only for that. */
-export const sdkGenerator: GoBinary = { name: "generate-sdk", package: ".", stamps: [], estimateSec: 30 };
+/** Writes the libvirt SDK, by Pulumi's own modules; built only for that. */
+export const sdkGenerator: GoBinary = {
+  name: "generate-sdk",
+  module: "pulumi",
+  package: ".",
+  stamps: [],
+  estimateSec: 30,
+};

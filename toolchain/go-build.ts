@@ -19,12 +19,15 @@ export function buildArguments(binary: GoBinary, output: string): string[] {
   return ["build", ...flags, "-o", output, binary.package];
 }
 
-/** Digest of everything that decides the result of a build. */
+const moduleOf = ({ module, name }: GoBinary): string => join(modules, module ?? name);
+
+/** Digest of everything that decides the result of a build; a source file beside `go.mod` is the generator's alone. */
 async function inputsDigest(binary: GoBinary): Promise<string> {
-  const directory = join(modules, binary.name);
+  const directory = moduleOf(binary);
   const hash = createHash("sha256").update(process.arch);
   hash.update(buildArguments(binary, binary.name).join("\0"));
-  for (const name of (await readdir(directory)).sort()) hash.update(name).update(await readFile(join(directory, name)));
+  const names = (await readdir(directory)).filter((name) => binary.package === "." || !name.endsWith(".go"));
+  for (const name of names.sort()) hash.update(name).update(await readFile(join(directory, name)));
   return hash.digest("hex").slice(0, 16);
 }
 
@@ -66,7 +69,7 @@ async function build(binary: GoBinary, go: string, path: string): Promise<void> 
       ...buildArguments(binary, `${path}.part`),
     ],
     {
-      cwd: join(modules, binary.name),
+      cwd: moduleOf(binary),
       env: { OUT: path, CGO_ENABLED: "0", GOFLAGS: "", GOWORK: "off" },
       stdin: "ignore",
       all: true,
@@ -85,7 +88,7 @@ async function build(binary: GoBinary, go: string, path: string): Promise<void> 
     );
   }
   throw new CrossbedError("command_failed", `go build failed.\n${lastLines(result.all)}`, {
-    where: `toolchain/modules/${binary.name}`,
+    where: moduleOf(binary),
     hint: "It needs a Go module proxy (go env GOPROXY), or run on a machine that reaches Pulumi's releases.",
   });
 }

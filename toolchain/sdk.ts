@@ -18,7 +18,7 @@ Generated from ${libvirtProvider.source} ${libvirtProvider.version} by \`npx cro
 export interface SdkOptions {
   /** The project's directory. */
   readonly project: string;
-  /** The binary built from \`toolchain/modules/generate-sdk\`. */
+  /** The binary built from \`toolchain/modules/pulumi/generate-sdk.go\`. */
   readonly generator: string;
   /** Directory that the package is written to; emptied first. */
   readonly target: string;

@@ -9,11 +9,7 @@ const json = (path: string): Record<string, never> => JSON.parse(read(path)) as 
 
 describe("versions", () => {
   it("are those of the pinned modules", () => {
-    const requires = (module: string, version: string): void => {
-      expect(read(`toolchain/modules/${module}`)).toContain(version);
-    };
-    requires("pulumi/go.mod", `github.com/pulumi/pulumi/pkg/v3 v${pulumiVersion}`);
-    requires("generate-sdk/go.mod", `github.com/pulumi/pulumi/pkg/v3 v${pulumiVersion}`);
+    expect(read("toolchain/modules/pulumi/go.mod")).toContain(`github.com/pulumi/pulumi/pkg/v3 v${pulumiVersion}`);
   });
 
   it("are those that the generated SDK asks for", () => {
@@ -23,7 +19,7 @@ describe("versions", () => {
     });
   });
 
-  it.each([...goBinaries, sdkGenerator])("$name has modules with hashes", ({ name }) => {
-    expect(read(`toolchain/modules/${name}/go.sum`)).toMatch(/ h1:/);
+  it.each([...goBinaries, sdkGenerator])("$name has modules with hashes", ({ name, module = name }) => {
+    expect(read(`toolchain/modules/${module}/go.sum`)).toMatch(/ h1:/);
   });
 });
