@@ -1,6 +1,6 @@
 /** What a platform decides of a guest's libvirt domain; the rest is the same everywhere. */
 import { readFileSync } from "node:fs";
-import { consoleLog, hostPaths } from "../../rack/paths.ts";
+import { consoleLog } from "../../rack/paths.ts";
 import { renderCpuList } from "../../rack/topology.ts";
 import type { GuestShare } from "../pinning/plan.ts";
 
@@ -10,8 +10,8 @@ export interface DomainVariant {
   readonly machine: string;
   /** Whether a host starts its next guest only when this one has booted. */
   readonly bootsAlone: boolean;
-  /** The platform's transformation of the provider's definition, with `@PINS@`, `@DIRECTORY@`, `@CONSOLE@` and the names of paths (`@HOST_STATE@`) to be filled in. */
-  readonly stylesheet: URL;
+  /** The platform's templates for `domain.xslt`, the transformation of the provider's definition. */
+  readonly templates: string;
   /** Programs that its guests need on their hosts, by path, or by name where they lie among Crossbed's state. */
   readonly helpers: Readonly<Record<string, URL>>;
 }
@@ -23,24 +23,23 @@ export interface GuestVariant extends DomainVariant {
   readonly driver: string;
 }
 
+const stylesheet = readFileSync(new URL("domain.xslt", import.meta.url), "utf8");
+
 /** The stylesheet of a guest whose disks lie in `directory`. Pins are numbers and the path is a plan's: nothing to escape. */
 export function domainXslt(
-  variant: Pick<DomainVariant, "stylesheet">,
+  { templates }: Pick<DomainVariant, "templates">,
   { pins, emulator }: GuestShare,
   directory: string,
 ): string {
   const vcpus = pins.map((pcpu, vcpu) => `<vcpupin vcpu="${String(vcpu)}" cpuset="${String(pcpu)}"/>`);
   const beside = emulator.length === 0 ? "" : `<emulatorpin cpuset="${renderCpuList(emulator)}"/>`;
   const words = {
+    PLATFORM: templates,
     DIRECTORY: directory,
     CONSOLE: consoleLog("{/domain/name}"),
     PINS: vcpus.join("") + beside,
-    ...hostPaths,
   };
-  return Object.entries(words).reduce(
-    (text, [word, value]) => text.replaceAll(`@${word}@`, value),
-    readFileSync(variant.stylesheet, "utf8"),
-  );
+  return Object.entries(words).reduce((text, [word, value]) => text.replaceAll(`@${word}@`, value), stylesheet);
 }
 
 /**

@@ -39,8 +39,8 @@ describe("guard.sh", () => {
 
 describe("the script of Xen guests' cards", () => {
   it("lies where libvirt's AppArmor profile lets it run, and where the guests' definitions look for it", async () => {
-    const { stylesheet, helpers } = await guestVariantOf("xen");
-    const path = /<script path="([^"]*)"/u.exec(readFileSync(stylesheet, "utf8"))?.[1] ?? "";
+    const { templates, helpers } = await guestVariantOf("xen");
+    const path = /<script path="([^"]*)"/u.exec(templates)?.[1] ?? "";
     expect(path).toMatch(/^\/etc\/xen\/scripts\/[a-z-]+$/u);
     expect(Object.keys(helpers)).toContain(path);
   });
