@@ -87,11 +87,7 @@ module.exports = {
       },
       to: { path: "node_modules/zod/" },
     },
-    never(
-      "toolchain-stands-alone",
-      "toolchain/",
-      "(platforms|rack|workloads|stacks|studies|components|benchmarks|cli)/",
-    ),
+    never("toolchain-stands-alone", "toolchain/", "(rack|workloads|stacks|studies|components|benchmarks|cli)/"),
     never("a-study-stands-on-stacks-and-results", "studies/", "(cli|toolchain|components)/|benchmarks/(run|report)/"),
     never(
       "nothing-below-knows-a-study",

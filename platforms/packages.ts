@@ -1,4 +1,4 @@
-/** Programs that several platforms need of a host, and the packages that bring them: Debian 13 and Ubuntu 24.04, RHEL 9, SLES 15. */
+/** Programs that machines need, and the packages that bring them: Debian 13 and Ubuntu 24.04, RHEL 9, SLES 15. */
 import type { Requirement } from "./platform.ts";
 
 const requirement = (program: string, debian: string, redHat: string | null, suse: string | null): Requirement => ({
@@ -6,21 +6,23 @@ const requirement = (program: string, debian: string, redHat: string | null, sus
   packages: { debian, redHat, suse },
 });
 
+export const ip = requirement("ip", "iproute2", "iproute", "iproute2");
+export const sar = requirement("sar", "sysstat", "sysstat", "sysstat");
+export const virsh = requirement("virsh", "libvirt-clients", "libvirt-client", "libvirt-client");
+export const qemuImg = requirement("qemu-img", "qemu-utils", "qemu-img", "qemu-img");
+export const ipmitool = requirement("ipmitool", "ipmitool", "ipmitool", "ipmitool");
+
 /** What the signalling workload's processes need where they run. */
 export const node = requirement("node", "nodejs", "nodejs", "nodejs20");
 export const transferPoint = requirement("osmo-stp", "osmo-stp", null, null);
 
 /** What every host needs. */
-export const everywhere: readonly Requirement[] = [
-  requirement("ip", "iproute2", "iproute", "iproute2"),
-  requirement("sar", "sysstat", "sysstat", "sysstat"),
-  node,
-];
+export const everywhere: readonly Requirement[] = [ip, sar, node];
 
 /** What a host needs that carries guests. */
 export const virtualisation: readonly Requirement[] = [
-  requirement("virsh", "libvirt-clients", "libvirt-client", "libvirt-client"),
-  requirement("qemu-img", "qemu-utils", "qemu-img", "qemu-img"),
+  virsh,
+  qemuImg,
   requirement("blkid", "util-linux", "util-linux", "util-linux"),
 ];
 
@@ -38,6 +40,12 @@ export const lxc: readonly Requirement[] = [
 /** Red Hat's distributions have neither a dom0 nor OCFS2 since release 6. */
 export const ocfs2: readonly Requirement[] = [requirement("mkfs.ocfs2", "ocfs2-tools", null, "ocfs2-tools")];
 export const xenTools: readonly Requirement[] = [requirement("xl", "xen-utils", null, "xen-tools")];
+
+/** One of the fence agents' programs, such as fence_redfish. */
+export function fenceAgent(program: string): Requirement {
+  const named = program.replaceAll("_", "-").replace(/^fence-/, "fence-agents-");
+  return requirement(program, named, named, "fence-agents");
+}
 
 /** A requirement as a process of a workload states it; a message names Debian's package. */
 export function onDebian({ program, packages }: Requirement): { readonly program: string; readonly package: string } {

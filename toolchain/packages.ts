@@ -2,6 +2,8 @@
 import { existsSync } from "node:fs";
 import { execa } from "execa";
 import { CrossbedError } from "../base/errors.ts";
+import { ip, ipmitool, onDebian, qemuImg, sar, virsh } from "../platforms/packages.ts";
+import type { Requirement } from "../platforms/platform.ts";
 import { withProgress, type Say } from "./progress.ts";
 import { withoutServices } from "./service-policy.ts";
 
@@ -17,8 +19,16 @@ export interface DebianPackage {
   readonly why: string;
 }
 
-const lab = (name: string, proof: string, why: string): DebianPackage => ({ name, proof, purpose: "lab", why });
-const test = (name: string, proof: string, why: string): DebianPackage => ({ name, proof, purpose: "test", why });
+const needed =
+  (purpose: Purpose) =>
+  (needs: string | Requirement, proof: string, why: string): DebianPackage => ({
+    name: typeof needs === "string" ? needs : onDebian(needs).package,
+    proof,
+    purpose,
+    why,
+  });
+const lab = needed("lab");
+const test = needed("test");
 
 export const debianPackages: readonly DebianPackage[] = [
   lab("mmdebstrap", "/usr/bin/mmdebstrap", "builds the hosts' image"),
@@ -28,7 +38,7 @@ export const debianPackages: readonly DebianPackage[] = [
   lab("grub-pc-bin", "/usr/lib/grub/i386-pc/boot.img", "boots the image"),
   lab("grub-common", "/usr/bin/grub-mkimage", "boots the image"),
   lab("qemu-system-x86", "/usr/bin/qemu-system-x86_64", "runs the lab's hosts"),
-  lab("qemu-utils", "/usr/bin/qemu-img", "makes the hosts' disks"),
+  lab(qemuImg, "/usr/bin/qemu-img", "makes the hosts' disks"),
   lab("libvirt-daemon", "/usr/sbin/libvirtd", "manages the lab's hosts"),
   lab(
     "libvirt-daemon-driver-qemu",
@@ -38,19 +48,19 @@ export const debianPackages: readonly DebianPackage[] = [
   lab("libvirt-daemon-system", "/etc/libvirt/libvirtd.conf", "brings libvirt's configuration and user"),
   // Without it libvirt 9.0 dies on a start that finds networks of an earlier one.
   lab("dnsmasq-base", "/usr/sbin/dnsmasq", "is asked for its version by libvirt's network driver"),
-  lab("libvirt-clients", "/usr/bin/virsh", "looks after what a crash leaves behind"),
+  lab(virsh, "/usr/bin/virsh", "looks after what a crash leaves behind"),
   lab("xsltproc", "/usr/bin/xsltproc", "lets the libvirt provider adjust a domain's definition"),
-  lab("iproute2", "/usr/sbin/ip", "makes the lab's network namespace"),
+  lab(ip, "/usr/sbin/ip", "makes the lab's network namespace"),
   lab("socat", "/usr/bin/socat", "forwards ssh into the lab"),
   lab("openipmi", "/usr/bin/ipmi_sim", "is the BMC of the lab's hosts"),
   lab("openssh-client", "/usr/bin/ssh", "reaches the lab's hosts"),
   test("chromium", "/usr/bin/chromium", "looks at the report"),
   test("tshark", "/usr/bin/tshark", "dissects the signalling"),
   test("shellcheck", "/usr/bin/shellcheck", "checks the scripts"),
-  test("sysstat", "/usr/bin/sar", "measures CPU as it does on a host"),
+  test(sar, "/usr/bin/sar", "measures CPU as it does on a host"),
   test("sip-tester", "/usr/bin/sipp", "loads the service that a user's own stands for"),
   test("kamailio", "/usr/sbin/kamailio", "is the service that a user's own stands for"),
-  test("ipmitool", "/usr/bin/ipmitool", "switches a host's power by its BMC, as the hosts do"),
+  test(ipmitool, "/usr/bin/ipmitool", "switches a host's power by its BMC, as the hosts do"),
   test("openssh-server", "/usr/sbin/sshd", "is the other end of remote commands in tests"),
 ];
 

@@ -1,6 +1,7 @@
 /** How each host of a rack is cut off when it is lost: its device, what is done with it, and who of two shoots first. */
 import type { Problem } from "../../base/errors.ts";
 import { platformNames, platformOf, type Platform } from "../../platforms/index.ts";
+import { fenceAgent, ipmitool } from "../../platforms/packages.ts";
 import type { Requirement } from "../../platforms/platform.ts";
 import type { InventoryFencing } from "../../rack/fencing-inventory.ts";
 import { fenceProgram } from "../../rack/paths.ts";
@@ -98,7 +99,7 @@ function deviceOf(fencing: InventoryFencing): Pick<FencingDevicePlan, "program" 
     case "ipmi": {
       const { address, port, user, cipherSuite } = fencing;
       const cipher: Record<string, string> = cipherSuite === undefined ? {} : { cipher: String(cipherSuite) };
-      return { program: "ipmitool", options: { ip: address, ipport: String(port), username: user, ...cipher } };
+      return { program: ipmitool.program, options: { ip: address, ipport: String(port), username: user, ...cipher } };
     }
     case "redfish": {
       const { address, port, user, verifyCertificate } = fencing;
@@ -110,14 +111,10 @@ function deviceOf(fencing: InventoryFencing): Pick<FencingDevicePlan, "program" 
   }
 }
 
-/** The programs that hosts need for it, each once. Package names: Debian 13, RHEL 9, SLES 15. */
+/** The programs that hosts need for it, each once. */
 export function fencingRequirements(plan: FencingPlan): Requirement[] {
   const programs = new Set(plan.map(({ program }) => program));
-  return [...programs].map((program) => {
-    if (program === "ipmitool") return { program, packages: { debian: program, redHat: program, suse: program } };
-    const named = program.replaceAll("_", "-").replace(/^fence-/, "fence-agents-");
-    return { program, packages: { debian: named, redHat: named, suse: "fence-agents" } };
-  });
+  return [...programs].map((program) => (program === ipmitool.program ? ipmitool : fenceAgent(program)));
 }
 
 /**

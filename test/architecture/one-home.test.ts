@@ -57,7 +57,11 @@ const homes: readonly (readonly [value: string, looks: RegExp, home: string])[] 
     /\b(?:CPUQuota|AllowedCPUs|MemoryMax)=/u,
     "components/host/slice-limits.ts",
   ],
-  ["a package for SUSE or Red Hat", /\b(?:libdlm|libvirt-client|nodejs20)\b(?!s)/u, "platforms/packages.ts"],
+  [
+    "names of a distribution's packages",
+    /\b(?:libdlm|libvirt-client|nodejs20)\b(?!s)|["'](?:libvirt-clients|qemu-utils|iproute2)["']/u,
+    "platforms/packages.ts",
+  ],
 ];
 
 /** Production files: no tests, nothing generated, no documents, no recordings. */
