@@ -24,6 +24,9 @@ export interface Database {
   close(): void;
 }
 
+/** The table that says what stands in every other one. */
+export const dictionary = "dictionary";
+
 /** Text as a literal of SQL. */
 export const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
@@ -54,7 +57,7 @@ export async function openRuns(directories: readonly string[]): Promise<Database
   await fill(connection, "cases", caseColumns, cases);
   await fill(connection, "hops", hopColumns, hops);
   await createSamples(connection, await sampleFiles(runs));
-  return databaseOf(instance, connection, unread);
+  return await databaseOf(instance, connection, unread);
 }
 
 /** The tables that an export wrote into a directory (or wherever DuckDB reads Parquet from, by its own settings). */
@@ -71,10 +74,20 @@ export async function openExport(place: string): Promise<Database> {
       });
     }
   }
-  return databaseOf(instance, connection, []);
+  return await databaseOf(instance, connection, []);
 }
 
-function databaseOf(instance: DuckDBInstance, connection: DuckDBConnection, unread: readonly string[]): Database {
+async function databaseOf(
+  instance: DuckDBInstance,
+  connection: DuckDBConnection,
+  unread: readonly string[],
+): Promise<Database> {
+  const told = Object.entries(tables).flatMap(([table, columns]) =>
+    columns.map(({ name, type, meaning }) => `(${[table, name, type, meaning].map(literal).join(", ")})`),
+  );
+  await connection.run(
+    `CREATE TABLE ${dictionary} AS FROM (VALUES ${told.join(", ")}) AS told(table_name, column_name, type, meaning)`,
+  );
   return {
     connection,
     unread,

@@ -1,7 +1,7 @@
 /** Asks a database of results and gives the answer as text. */
 import { CrossbedError, messageOf } from "../../base/errors.ts";
 import { table } from "../../base/text-table.ts";
-import type { Database } from "./database.ts";
+import { dictionary, type Database } from "./database.ts";
 
 export interface Answer {
   readonly columns: readonly string[];
@@ -17,7 +17,7 @@ export async function ask({ connection }: Pick<Database, "connection">, sql: str
   } catch (error) {
     throw new CrossbedError("invalid_input", messageOf(error), {
       where: "SQL",
-      hint: "Tables and columns: docs/query.md, or 'DESCRIBE cases'. DuckDB's language: https://duckdb.org/docs/stable/sql/introduction",
+      hint: `Tables and columns: 'FROM ${dictionary}'. DuckDB's language: https://duckdb.org/docs/stable/sql/introduction`,
     });
   }
 }

@@ -1,5 +1,7 @@
 /** The tables that results are asked by and exported as: columns, their types, units and meanings. Pure. */
 import { confidenceText } from "../../base/confidence.ts";
+import { loadCounts, metrics } from "../../base/metrics.ts";
+import { platformNames } from "../../platforms/index.ts";
 import type { HopFigures, Summary, SummaryCase } from "../results/summary.ts";
 
 export type Cell = string | number | boolean | null;
@@ -43,7 +45,7 @@ function startOf(run: string): string {
 const runKey: readonly Column<Run>[] = [
   column("run", "VARCHAR", "the run's id, which is its directory's name", ({ summary }) => summary.run),
   column("stack", "VARCHAR", "such as kvm-6core", ({ summary }) => summary.stack),
-  column("platform", "VARCHAR", "bare, kvm, xen or container", ({ summary }) => summary.platform),
+  column("platform", "VARCHAR", platformNames.join(", "), ({ summary }) => summary.platform),
   column("layout", "VARCHAR", "such as 6core", ({ summary }) => summary.layout),
   column(
     "emulated",
@@ -91,11 +93,9 @@ export const caseColumns: readonly Column<CaseOfRun>[] = [
   column("measured_sec", "DOUBLE", "length of the measured window", ({ one }) => one.measuredSec),
   column("offered_req_per_sec", "DOUBLE", "load that was offered", ({ one }) => one.offeredReqPerSec),
   column("achieved_req_per_sec", "DOUBLE", "answered requests per second", ({ one }) => one.achievedReqPerSec),
-  column("sent", "BIGINT", "requests sent for the first time", ({ one }) => one.sent),
-  column("succeeded", "BIGINT", "requests answered", ({ one }) => one.succeeded),
-  column("failed", "BIGINT", "requests given up", ({ one }) => one.failed),
-  column("retransmissions", "BIGINT", "requests sent again; null where not counted", ({ one }) => one.retransmissions),
-  column("late", "BIGINT", "answers after their request was given up; null where not counted", ({ one }) => one.late),
+  ...loadCounts.map((name) =>
+    column<CaseOfRun>(name, "BIGINT", metrics[`load.${name}`].meaning, ({ one }) => one[name]),
+  ),
   column(
     "cpu_percent",
     "DOUBLE",
@@ -150,6 +150,8 @@ export const hopColumns: readonly Column<HopOfRun>[] = [
   column("failed", "BIGINT", "requests of the moved cluster that were given up", ({ hop }) => hop.failed),
 ];
 
+const units = [...new Set(Object.values(metrics).map(({ unit }) => unit))];
+
 /** `samples` is read from the files as they are; `run` joins it with `runs`. */
 export const sampleColumns: readonly Omit<Column<never>, "of">[] = [
   ...runKey.map(({ name, type, meaning }) => ({ name, type, meaning })),
@@ -157,7 +159,7 @@ export const sampleColumns: readonly Omit<Column<never>, "of">[] = [
   { name: "repetition", type: "BIGINT", meaning: "as in cases" },
   { name: "time", type: "TIMESTAMP", meaning: "end of its interval by the run's clock, UTC" },
   { name: "metric", type: "VARCHAR", meaning: "such as load.sent, host.cpu.busy" },
-  { name: "unit", type: "VARCHAR", meaning: "percent, count, req/s or ms" },
+  { name: "unit", type: "VARCHAR", meaning: units.join(", ") },
   { name: "value", type: "DOUBLE", meaning: "the number" },
   { name: "host", type: "VARCHAR", meaning: "host that it belongs to; null for a load" },
   { name: "generator", type: "VARCHAR", meaning: "generator that it belongs to; null for a host" },

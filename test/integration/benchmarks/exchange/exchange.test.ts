@@ -37,14 +37,17 @@ afterAll(() => {
 });
 
 describe("query", () => {
-  it("has the tables and columns of its page, in that order", async () => {
+  it("has the tables of its page, and tells their columns in its dictionary, in that order", async () => {
+    const section = page.slice(page.indexOf("## Tables"));
+    expect([...section.matchAll(/^\| `(\w+)` +\| [^|]+\|$/gmu)].map(([, name]) => name)).toEqual(Object.keys(tables));
     for (const [name, columns] of Object.entries(tables)) {
       const { rows } = await ask(database, `DESCRIBE ${name}`);
-      const told = columns.map((each) => [each.name, each.type]);
-      expect(rows.map((row) => [row["column_name"], row["column_type"]])).toEqual(told);
-      const section = page.slice(page.indexOf(`### \`${name}\``)).split(/\n##/u)[0] ?? "";
-      const shown = [...section.matchAll(/^\| `(\w+)` +\| (\w+)/gmu)].map(([, column, type]) => [column, type]);
-      expect(shown).toEqual(told);
+      const told = columns.map((each) => ({ column_name: each.name, type: each.type, meaning: each.meaning }));
+      expect(rows.map((row) => [row["column_name"], row["column_type"]])).toEqual(
+        told.map((each) => [each.column_name, each.type]),
+      );
+      const sql = `SELECT column_name, type, meaning FROM dictionary WHERE table_name = '${name}'`;
+      expect((await ask(database, sql)).rows).toEqual(told);
     }
   });
 
@@ -107,7 +110,7 @@ describe("query", () => {
   });
 
   it("says what is wrong with a question, and where its tables are told", async () => {
-    await expect(ask(database, "SELECT nothing FROM cases")).rejects.toThrow(/SQL: [^]*nothing[^]*docs\/query\.md/u);
+    await expect(ask(database, "SELECT nothing FROM cases")).rejects.toThrow(/SQL: [^]*nothing[^]*FROM dictionary/u);
   });
 });
 
