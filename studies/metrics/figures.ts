@@ -8,6 +8,8 @@ import type { LiveInterval } from "./live.ts";
 export interface Figure {
   readonly name: string;
   readonly help: string;
+  /** How the dashboard shows it: title, legend by labels, and by which labels it is summed. Absent: not at all. */
+  readonly panel?: { readonly title: string; readonly legend: string; readonly sumBy?: string };
   readonly values: readonly { readonly labels: Readonly<Record<string, string>>; readonly value: number }[];
 }
 
@@ -30,6 +32,7 @@ export function studyFigures(
     {
       name: "crossbed_study_cases",
       help: "Cases of the study, by whether a run has them whole.",
+      panel: { title: "Cases", legend: "{{state}}" },
       values: [
         { labels: { ...study, state: "measured" }, value: sum(({ measured }) => measured) },
         { labels: { ...study, state: "left" }, value: sum(({ lacking }) => lacking.length) },
@@ -38,6 +41,7 @@ export function studyFigures(
     {
       name: "crossbed_study_blocks",
       help: "Builds of a stack, by state.",
+      panel: { title: "Builds", legend: "{{state}}" },
       values: states.map((state) => ({
         labels: { ...study, state },
         value: progress.filter((one) => one.state === state).length,
@@ -46,11 +50,13 @@ export function studyFigures(
     {
       name: "crossbed_study_left_seconds",
       help: "Estimate of the time until every case is measured, if nothing fails.",
+      panel: { title: "Time left", legend: "left" },
       values: [{ labels: study, value: secondsLeft(record, progress) }],
     },
     {
       name: "crossbed_study_step_seconds",
       help: "How long the step has been under way.",
+      panel: { title: "Step under way", legend: "{{stack}} {{build}}: {{step}}" },
       values: isStepping
         ? [{ labels: { ...study, ...stack, step: last.step }, value: Math.max(0, msToSec(nowMs - last.atMs)) }]
         : [],
@@ -70,6 +76,7 @@ function loadFigures(labels: Readonly<Record<string, string>>, live: readonly Li
     {
       name: "crossbed_load_requests_per_second",
       help: "Requests of the newest interval that were sent, answered and failed.",
+      panel: { title: "Requests", legend: "{{stack}} {{case}} {{outcome}}", sumBy: "stack, case, outcome" },
       values: each.flatMap(({ labels: own, seconds, interval }) =>
         (["sent", "succeeded", "failed"] as const).map((outcome) => ({
           labels: { ...own, outcome },
@@ -80,6 +87,7 @@ function loadFigures(labels: Readonly<Record<string, string>>, live: readonly Li
     {
       name: "crossbed_load_response_mean_seconds",
       help: "Mean response time of the newest interval.",
+      panel: { title: "Mean response time of each generator", legend: "{{stack}} {{case}} {{generator}}" },
       values: each.flatMap(({ labels: own, interval }) =>
         interval.responseTimeMs === undefined ? [] : [{ labels: own, value: msToSec(interval.responseTimeMs.mean) }],
       ),

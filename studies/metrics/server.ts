@@ -1,13 +1,19 @@
-/** Serves figures as OpenMetrics on a port of the loopback interface, to whoever asks for /metrics. */
+/** Serves figures on a port of the loopback interface: as OpenMetrics to whoever asks for /metrics, and a dashboard of them. */
 import { createServer } from "node:http";
 import { once } from "node:events";
 import { Gauge, Registry, type OpenMetricsContentType } from "prom-client";
 import { CrossbedError, messageOf } from "../../base/errors.ts";
+import { dashboardOf } from "./dashboard.ts";
 import type { Figure } from "./figures.ts";
 
 export interface MetricsServer {
   readonly url: string;
   close(): Promise<void>;
+}
+
+interface Page {
+  readonly type: string;
+  readonly render: (figures: readonly Figure[]) => string | Promise<string>;
 }
 
 /**
@@ -16,12 +22,14 @@ export interface MetricsServer {
  */
 export async function serveMetrics(port: number, figuresNow: () => Promise<readonly Figure[]>): Promise<MetricsServer> {
   const server = createServer((request, response) => {
-    if (request.method !== "GET" || request.url?.split("?")[0] !== "/metrics") {
-      response.writeHead(404).end("Only GET /metrics is here.\n");
+    const page = request.method === "GET" ? pages[request.url?.split("?")[0] ?? ""] : undefined;
+    if (page === undefined) {
+      response.writeHead(404).end(`Only GET ${Object.keys(pages).join(" and ")} are here.\n`);
       return;
     }
-    render(figuresNow)
-      .then((text) => response.writeHead(200, { "content-type": Registry.OPENMETRICS_CONTENT_TYPE }).end(text))
+    figuresNow()
+      .then(page.render)
+      .then((text) => response.writeHead(200, { "content-type": page.type }).end(text))
       .catch((error: unknown) => response.writeHead(500).end(`${messageOf(error)}\n`));
   });
   server.listen(port, "127.0.0.1");
@@ -47,11 +55,17 @@ export async function serveMetrics(port: number, figuresNow: () => Promise<reado
   };
 }
 
+/** What is served, by path. */
+const pages: Readonly<Record<string, Page>> = {
+  "/metrics": { type: Registry.OPENMETRICS_CONTENT_TYPE, render: renderMetrics },
+  "/dashboard.json": { type: "application/json", render: (figures) => JSON.stringify(dashboardOf(figures)) },
+};
+
 /** One registry a scrape: a value that is gone leaves no line behind. */
-async function render(figuresNow: () => Promise<readonly Figure[]>): Promise<string> {
+async function renderMetrics(figures: readonly Figure[]): Promise<string> {
   const register = new Registry<OpenMetricsContentType>();
   register.setContentType(Registry.OPENMETRICS_CONTENT_TYPE);
-  for (const { name, help, values } of await figuresNow()) {
+  for (const { name, help, values } of figures) {
     const labelNames = [...new Set(values.flatMap(({ labels }) => Object.keys(labels)))];
     const gauge = new Gauge({ name, help, labelNames, registers: [register] });
     for (const { labels, value } of values) gauge.set(labels, value);

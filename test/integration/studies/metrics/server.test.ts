@@ -45,7 +45,14 @@ describe("serveMetrics", () => {
     expect((await fetch(url)).status).toBe(200);
   });
 
-  it("has nothing but /metrics", async () => {
+  it("has a dashboard of the figures beside", async () => {
+    const { url } = await serving(0, () => Promise.resolve([{ ...figure(1), panel: { title: "Some", legend: "x" } }]));
+    const dashboard = await fetch(url.replace("/metrics", "/dashboard.json"));
+    expect(dashboard.headers.get("content-type")).toBe("application/json");
+    expect(await dashboard.json()).toMatchObject({ panels: [{ title: "Some" }] });
+  });
+
+  it("has nothing else", async () => {
     const { url } = await serving(0, () => Promise.resolve([]));
     expect((await fetch(url.replace("/metrics", "/"))).status).toBe(404);
     expect((await fetch(url, { method: "POST" })).status).toBe(404);

@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { StudyBlock, StudyEvent, StudyRecord } from "../../../../benchmarks/results/study-journal.ts";
+import { dashboardOf } from "../../../../studies/metrics/dashboard.ts";
 import { studyFigures, type Figure } from "../../../../studies/metrics/figures.ts";
 import { progressOf } from "../../../../studies/progress.ts";
 import type { IntervalRecord } from "../../../../workloads/records.ts";
@@ -71,12 +71,45 @@ describe("studyFigures", () => {
     const more = studyFigures(record, progressOf(record, measured, true), answered, 31_000);
     expect(valuesOf(more, "crossbed_load_response_mean_seconds")).toEqual({ [label]: 0.005 });
   });
+});
 
-  it("has every figure that the dashboard shows", () => {
+describe("dashboardOf", () => {
+  interface Panel {
+    readonly title: string;
+    readonly type: string;
+    readonly gridPos: Readonly<Record<string, number>>;
+    readonly fieldConfig: { readonly defaults: { readonly unit: string } };
+    readonly targets: readonly { readonly expr: string }[];
+  }
+
+  it("shows every figure with a panel, in rows of 24 columns, each in its unit", () => {
     const record = recordOf([begin]);
-    const names = studyFigures(record, progressOf(record, measured, true), [], 0).map(({ name }) => name);
-    const dashboard = readFileSync(new URL("../../../../studies/grafana.json", import.meta.url), "utf8");
-    const shown = dashboard.match(/crossbed_[a-z_]+/gu) ?? [];
-    expect(new Set(shown)).toEqual(new Set(names.filter((name) => name !== "crossbed_load_interval_end_seconds")));
+    const { panels } = dashboardOf(studyFigures(record, progressOf(record, new Map(), true), [], 0)) as {
+      readonly panels: readonly Panel[];
+    };
+    const shown = panels.map(({ title, type, gridPos, fieldConfig, targets }) => [
+      ...[title, type, fieldConfig.defaults.unit, ...Object.values(gridPos)],
+      targets[0]?.expr,
+    ]);
+    const of = (name: string): string => `crossbed_${name}{study="$study"}`;
+    expect(shown).toEqual([
+      ["Cases", "stat", "none", 0, 0, 6, 5, of("study_cases")],
+      ["Builds", "stat", "none", 6, 0, 6, 5, of("study_blocks")],
+      ["Time left", "stat", "s", 12, 0, 6, 5, of("study_left_seconds")],
+      ["Step under way", "stat", "s", 18, 0, 6, 5, of("study_step_seconds")],
+      ...[
+        [
+          "Requests",
+          "timeseries",
+          "reqps",
+          0,
+          5,
+          12,
+          9,
+          `sum by (stack, case, outcome) (${of("load_requests_per_second")})`,
+        ],
+      ],
+      ["Mean response time of each generator", "timeseries", "s", 12, 5, 12, 9, of("load_response_mean_seconds")],
+    ]);
   });
 });
