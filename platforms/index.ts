@@ -2,7 +2,7 @@
 import { bare } from "./bare.ts";
 import { container } from "./container.ts";
 import { kvm } from "./kvm.ts";
-import type { PlatformRecord } from "./platform.ts";
+import { localUri, type PlatformRecord } from "./platform.ts";
 import { xen } from "./xen.ts";
 
 export const platforms = { bare, kvm, xen, container } as const satisfies Readonly<Record<string, PlatformRecord>>;
@@ -23,9 +23,9 @@ export function platformTitle(name: string): string {
 }
 
 /** Every connection of libvirt's that a host may have guests on, whatever it boots. */
-export const libvirtUris: readonly string[] = Object.values<PlatformRecord>(platforms).flatMap(({ libvirt }) =>
-  libvirt === undefined ? [] : [`${libvirt.scheme}:///system`],
-);
+export const libvirtUris: readonly string[] = Object.values<PlatformRecord>(platforms)
+  .map(({ libvirt }) => localUri(libvirt))
+  .filter((uri) => uri !== "");
 
 /** Boot entries that an inventory must name for a host, and roles that its shared LUNs may have. */
 export const bootEntryNames: readonly string[] = [...new Set(Object.values(platforms).map(({ boot }) => boot.entry))];

@@ -19,6 +19,18 @@ export interface PlatformBoot {
   readonly probe: readonly string[];
 }
 
+/** How libvirt is reached, and the name by which its hooks call the driver. */
+export interface LibvirtDriver {
+  /** Of its connections' URIs. */
+  readonly scheme: string;
+  readonly driver: string;
+}
+
+/** libvirt's URI on a host itself; empty where nothing uses libvirt. */
+export function localUri(libvirt: Pick<LibvirtDriver, "scheme"> | undefined): string {
+  return libvirt === undefined ? "" : `${libvirt.scheme}:///system`;
+}
+
 export interface PlatformRecord {
   /** As people write it. */
   readonly title: string;
@@ -34,8 +46,8 @@ export interface PlatformRecord {
   readonly carrier: "host" | "guest" | "container";
   /** The LUN that all hosts share, by its role in the inventory, and what is on it: `components/cluster-filesystem/<filesystem>.ts`. */
   readonly shared?: { readonly lun: string; readonly filesystem: "gfs2" | "ocfs2" };
-  /** Scheme of libvirt's connection URI, and the name by which libvirt's hooks call the driver. Absent where the platform does not use libvirt. */
-  readonly libvirt?: { readonly scheme: string; readonly driver: string };
+  /** Absent where the platform does not use libvirt. */
+  readonly libvirt?: LibvirtDriver;
   /** Whether a guest's emulator has threads beside its vCPUs that libvirt can pin; Xen's runs in dom0, where dom0 does. */
   readonly pinsEmulator?: true;
   /**

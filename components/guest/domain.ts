@@ -1,5 +1,6 @@
 /** What a platform decides of a guest's libvirt domain; the rest is the same everywhere. */
 import { readFileSync } from "node:fs";
+import type { LibvirtDriver } from "../../platforms/platform.ts";
 import { consoleLog } from "../../rack/paths.ts";
 import { renderCpuList } from "../../rack/topology.ts";
 import type { GuestShare } from "../pinning/plan.ts";
@@ -16,12 +17,7 @@ export interface DomainVariant {
   readonly helpers: Readonly<Record<string, URL>>;
 }
 
-export interface GuestVariant extends DomainVariant {
-  /** libvirt's connection, as a URI's scheme. */
-  readonly scheme: string;
-  /** Name of libvirt's driver, as its hooks have it. */
-  readonly driver: string;
-}
+export type GuestVariant = DomainVariant & LibvirtDriver;
 
 const stylesheet = readFileSync(new URL("domain.xslt", import.meta.url), "utf8");
 

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import * as libvirt from "@pulumi/libvirt";
 import * as pulumi from "@pulumi/pulumi";
 import { msToSec } from "../../base/units.ts";
+import { localUri } from "../../platforms/platform.ts";
 import { consoleLog } from "../../rack/paths.ts";
 import { commandAnswerMs, guestBootSec } from "../../rack/timeouts.ts";
 import { remoteScript, type SshTarget } from "../remote-script.ts";
@@ -178,7 +179,7 @@ function identityOf({ plan, variant, host, mountPoint }: GuestArgs) {
   return {
     DOMAIN: plan.domain,
     CONSOLE: consoleLog(plan.domain),
-    URI: `${variant.scheme}:///system`,
+    URI: localUri(variant),
     DISKS: Object.values(filesOf(plan))
       .map((file) => `${guestDirectory(mountPoint, plan.host)}/${file}`)
       .join(" "),

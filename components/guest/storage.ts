@@ -1,6 +1,7 @@
 /** The `GuestStorage` component: what a rack's guests share, their image and on each host a guard, a pool and a provider. */
 import * as libvirt from "@pulumi/libvirt";
 import * as pulumi from "@pulumi/pulumi";
+import { localUri } from "../../platforms/platform.ts";
 import { programInBase64, scriptsBeside } from "../../rack/script.ts";
 import { providerOptions } from "../libvirt-provider.ts";
 import { remoteScript, type SshTarget } from "../remote-script.ts";
@@ -98,7 +99,7 @@ export class GuestStorage extends pulumi.ComponentResource {
       { parent: this },
     );
     const values = {
-      URI: `${scheme}:///system`,
+      URI: localUri({ scheme }),
       POOL: poolName,
       DIRECTORY: guestDirectory(args.mountPoint, host),
       BOOT_ID: bootId,

@@ -7,6 +7,7 @@ import type { LeaseHolder } from "../../rack/lease-holder.ts";
 import { factsScript } from "../../rack/facts-script.ts";
 import { parseHostFacts, type HostFacts } from "../../rack/facts.ts";
 import { libvirtUris, platformOf } from "../../platforms/index.ts";
+import { localUri } from "../../platforms/platform.ts";
 import { renderHostSshConfig } from "../../rack/ssh-config.ts";
 import { bootDialAttempts, hostBootSec } from "../../rack/timeouts.ts";
 import { machineLeaseArgs } from "./lease.ts";
@@ -51,7 +52,7 @@ export class Host extends pulumi.ComponentResource {
         target,
         script: script("prepare"),
         values: {
-          URI: libvirt === undefined ? "" : `${libvirt.scheme}:///system`,
+          URI: localUri(libvirt),
           REQUIREMENTS: plan.requirements
             .map(({ program, packages }) => `${program}=${packages[distribution ?? "debian"] ?? program}`)
             .join(" "),

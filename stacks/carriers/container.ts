@@ -4,6 +4,7 @@ import { ContainerImage } from "../../components/container/image.ts";
 import { Container } from "../../components/container/index.ts";
 import { SharedStorage } from "../../components/shared-storage/index.ts";
 import { platformOf } from "../../platforms/index.ts";
+import { localUri } from "../../platforms/platform.ts";
 import { incarnationOf } from "../../rack/facts.ts";
 import { shareAtHome } from "../shares.ts";
 import type { BuildCarriers } from "./carrier.ts";
@@ -15,7 +16,7 @@ export const build: BuildCarriers = ({ plan, facts, authorizedKey, shares }, hos
   const bridges = buildBridges(hosts);
   const storage = new SharedStorage("storage", { plan: plan.storage, hosts }, { dependsOn: components });
   const image = new ContainerImage("image", { plan: plan.storage, hosts }, { dependsOn: [storage] });
-  const uri = `${platformOf(plan.platform).libvirt?.scheme ?? ""}:///system`;
+  const uri = localUri(platformOf(plan.platform).libvirt);
   const containers = plan.guests.map((guest) => {
     const host = hosts.find(({ name }) => name === guest.host);
     const place = image.places.get(guest.host);

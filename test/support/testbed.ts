@@ -2,7 +2,8 @@
 import { access, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, expect } from "vitest";
-import { localUri, Mover } from "../../benchmarks/run/migration/move.ts";
+import { Mover } from "../../benchmarks/run/migration/move.ts";
+import { localUri } from "../../platforms/platform.ts";
 import { Remote } from "../../rack/remote.ts";
 import { openRun, readSummary } from "../../benchmarks/results/reader.ts";
 import type { Summary } from "../../benchmarks/results/summary.ts";

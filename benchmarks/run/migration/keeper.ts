@@ -2,11 +2,12 @@
 import { createInterface } from "node:readline";
 import { CrossbedError } from "../../../base/errors.ts";
 import { secToMs } from "../../../base/units.ts";
+import { localUri } from "../../../platforms/platform.ts";
 import type { Remote, RemoteProcess } from "../../../rack/remote.ts";
 import { commandText, scriptInput } from "../../../rack/script.ts";
 import { homeLimitSec } from "../../cases/migration.ts";
 import type { MigrationPlan, MovableGuest } from "../request.ts";
-import { bringHomeByHand, localUri, migrateScript, peerUri, shareLine } from "./move.ts";
+import { bringHomeByHand, migrateScript, peerUri, shareLine } from "./move.ts";
 
 const script = commandText(new URL("keep-home.sh", import.meta.url));
 

@@ -1,6 +1,7 @@
 /** Live migration of a guest between two hosts, and the way home: everything that moves a guest goes through here. */
 import { CrossbedError } from "../../../base/errors.ts";
 import { secToMs } from "../../../base/units.ts";
+import { localUri } from "../../../platforms/platform.ts";
 import { peerSsh } from "../../../rack/paths.ts";
 import type { Remote } from "../../../rack/remote.ts";
 import { commandText, scriptInput } from "../../../rack/script.ts";
@@ -142,11 +143,6 @@ export function shareLine({ shares }: Pick<MovableGuest, "shares">, from: string
     return [...pins.map((pcpu, vcpu) => `${String(vcpu)}=${String(pcpu)}`), ...beside].join(" ");
   });
   return after === before || after === undefined ? "" : after;
-}
-
-/** libvirt's URI on a host itself. */
-export function localUri({ scheme }: Pick<MigrationPlan, "scheme">): string {
-  return `${scheme}:///system`;
 }
 
 /**
