@@ -6,3 +6,8 @@ export function jsonOrNothing(text: string): unknown {
     return undefined;
   }
 }
+
+/** Whether a value is what JSON calls an object. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

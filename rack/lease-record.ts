@@ -1,5 +1,6 @@
 /** The record of a lease: what the file on every machine of a rack, and on a LUN, says of the holder. */
 import { z } from "zod";
+import { jsonOrNothing } from "../base/json.ts";
 
 /** Who holds a host: on every host, and on the LUN once that is mounted. */
 const leaseSchema = z
@@ -31,9 +32,5 @@ export function identityIn({ stack, clone = "", holder }: Pick<Lease, "stack"> &
 
 /** Reads the text of a lease's file; null for a text that is no lease. */
 export function parseLease(text: string): Lease | null {
-  try {
-    return leaseSchema.safeParse(JSON.parse(text)).data ?? null;
-  } catch {
-    return null;
-  }
+  return leaseSchema.safeParse(jsonOrNothing(text)).data ?? null;
 }

@@ -43,6 +43,13 @@ const streaming = (): Streaming => ({
 });
 export type RemoteProcess = ResultPromise<Streaming>;
 
+/** The end of what a process has said on stderr when the function is called, for an error; `otherwise` where it said nothing. */
+export function lastWords(process: RemoteProcess, otherwise: string): () => string {
+  let said = "";
+  process.stderr.on("data", (chunk: Buffer) => (said = `${said}${chunk.toString()}`.slice(-2000)));
+  return () => (said.trim() === "" ? otherwise : said.trim());
+}
+
 /** A socket's path has 108 bytes, of which ssh takes 58 for the name: a TMPDIR longer than this is of no use. */
 const longestDirectory = 38;
 

@@ -5,7 +5,7 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { CrossbedError } from "../base/errors.ts";
-import { jsonOrNothing } from "../base/json.ts";
+import { isRecord, jsonOrNothing } from "../base/json.ts";
 import { nameSchema } from "../base/name-spec.ts";
 import { isSecret, shown } from "../base/shown.ts";
 import { readYamlFile } from "../base/yaml-file.ts";
@@ -36,7 +36,7 @@ export function readStackData(stack: string, config: StackConfig, directory = st
     .filter(([key]) => key.startsWith(namespace))
     .map(([key, value]) => [key.slice(namespace.length), override(key, value, `stacks/${file}`)] as const);
   for (const [key, value] of overrides) {
-    if (isMapping(base[key]) && !isMapping(value)) {
+    if (isRecord(base[key]) && !isRecord(value)) {
       throw new CrossbedError("invalid_input", `is ${shown(value)}, but a mapping stands there.`, {
         where: `${namespace}${key} over stacks/${file}`,
         hint: `Set one of its fields: pulumi config set --path '${namespace}${key}.<field>' <value>.`,
@@ -78,7 +78,7 @@ function readStackFile(stack: string, directory: string, where = `stacks/${stack
 export function readLocalConfig(stack: string, directory = stacksDirectory): StackConfig {
   const file = `Pulumi.${stack}.yaml`;
   const config = readMapping(`${directory}/${file}`, `stacks/${file}`)?.["config"];
-  return isMapping(config) ? config : {};
+  return isRecord(config) ? config : {};
 }
 
 /** Names the variable by which whoever starts one update lays settings over the stack's `benchmarks`, as JSON. */
@@ -89,9 +89,9 @@ export const benchmarksVariable = "CROSSBED_BENCHMARKS";
  * @throws CrossbedError `invalid_input` when the text is no JSON object.
  */
 export function withBenchmarks(data: unknown, text: string | undefined): unknown {
-  if (text === undefined || !isMapping(data)) return data;
+  if (text === undefined || !isRecord(data)) return data;
   const benchmarks = jsonOrNothing(text);
-  if (isMapping(benchmarks)) return merged(data, { benchmarks });
+  if (isRecord(benchmarks)) return merged(data, { benchmarks });
   throw new CrossbedError("invalid_input", `is ${shown(text)}; it must be a JSON object.`, {
     where: benchmarksVariable,
     hint: `Write it like {"repetitions": 1}.`,
@@ -101,7 +101,7 @@ export function withBenchmarks(data: unknown, text: string | undefined): unknown
 function readMapping(path: string, where: string): Data | undefined {
   if (!existsSync(path)) return undefined;
   const data = readYamlFile(path, where) ?? {};
-  if (isMapping(data)) return data;
+  if (isRecord(data)) return data;
   throw new CrossbedError("invalid_input", `is ${shown(data)}; it must be a mapping of names to values.`, {
     where,
     hint: "Begin each line with a name and a colon.",
@@ -143,7 +143,7 @@ function withNumbers(value: unknown, depth = 0): unknown {
   // Deeper than any schema reaches: the schema refuses it.
   if (depth > deepest) return value;
   if (Array.isArray(value)) return value.map((item) => withNumbers(item, depth + 1));
-  if (!isMapping(value)) return value;
+  if (!isRecord(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withNumbers(item, depth + 1)]));
 }
 
@@ -152,14 +152,10 @@ function hasSecret(value: unknown, depth = 0): boolean {
   return isSecret(value) || Object.values(value).some((item) => hasSecret(item, depth + 1));
 }
 
-function isMapping(value: unknown): value is Data {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 function merged(base: Data, over: Data): Data {
   const entries = Object.entries(over).map(([key, value]) => {
     const below = base[key];
-    return [key, isMapping(below) && isMapping(value) ? merged(below, value) : value] as const;
+    return [key, isRecord(below) && isRecord(value) ? merged(below, value) : value] as const;
   });
   return { ...base, ...Object.fromEntries(entries) };
 }

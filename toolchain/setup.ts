@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { CrossbedError } from "../base/errors.ts";
+import { jsonOrNothing } from "../base/json.ts";
 import { stateDirectory } from "../base/project.ts";
 import { passphraseFile, pulumiEnvironment, stateBackend, usesDefaultBackend } from "./environment.ts";
 import { buildGo } from "./go-build.ts";
@@ -110,12 +111,8 @@ async function toolchainDigest(project: string): Promise<string> {
 }
 
 async function readStamp(file: string): Promise<Stamp | undefined> {
-  try {
-    return JSON.parse(await readFile(file, "utf8")) as Stamp;
-  } catch {
-    // Absent, or not ours to read: then everything is installed again.
-    return undefined;
-  }
+  // Absent, or not ours to read: then everything is installed again.
+  return jsonOrNothing(await readFile(file, "utf8").catch(() => "")) as Stamp | undefined;
 }
 
 /** Makes the default backend and its passphrase, unless users have their own. */

@@ -1,5 +1,6 @@
 /** The `workload:` of a stack: the settings of one of the workloads, told apart by `kind`. */
 import { z } from "zod";
+import { isRecord } from "../base/json.ts";
 import { commandSettings } from "./command/spec.ts";
 import { ss7Settings } from "./ss7/spec.ts";
 
@@ -13,5 +14,5 @@ export type WorkloadSettings = Readonly<z.infer<typeof workloadSchema>>;
 
 /** Not a list, which would be taken for a mapping of its indices. */
 function isOfNoKind(value: unknown): value is object {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && !("kind" in value);
+  return isRecord(value) && !("kind" in value);
 }

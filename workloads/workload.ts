@@ -73,6 +73,11 @@ export interface GeneratorPlan {
   readonly config: unknown;
 }
 
+/** Names a generator in errors. */
+export function placeOf({ machine, name }: GeneratorPlan): string {
+  return `${machine}, load generator ${name}`;
+}
+
 export interface WorkloadPlan {
   /** Processes on simulator machines that nodes and generators need; they start first. */
   readonly services: readonly ProcessPlan[];

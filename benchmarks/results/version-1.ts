@@ -2,6 +2,7 @@
  * Translates directories of version 1 into the names of version 2. In version 1, rates had no unit in their names, a generator reported
  * only the greatest of its own errors, and late answers counted in the totals alone. Samples and histograms are the same.
  */
+import { isRecord } from "../../base/json.ts";
 import { resultVersion } from "./version.ts";
 
 type Document = Readonly<Record<string, unknown>>;
@@ -48,7 +49,7 @@ export const version1 = {
 
 /** A value that is no object stays as it is: the schema refuses it. */
 function changed(value: unknown, change: (document: Document) => Document): unknown {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? change(value as Document) : value;
+  return isRecord(value) ? change(value) : value;
 }
 
 function eachOf(list: unknown, change: (document: Document) => Document): unknown {

@@ -1,5 +1,15 @@
 /** The inputs of each resource, their defaults, and what is checked before anything runs. */
-import { asSecret, hasUnknown, isSecret, plain, readSource, unknown, type Properties, type Value } from "./values.ts";
+import {
+  asSecret,
+  hasUnknown,
+  isObject,
+  isSecret,
+  plain,
+  readSource,
+  unknown,
+  type Properties,
+  type Value,
+} from "./values.ts";
 
 type Kind = "string" | "boolean" | "strings" | "texts" | "array" | "connection" | "source";
 
@@ -79,11 +89,11 @@ function whyNot(kind: Kind, value: Value | undefined, isRequired: boolean): stri
         ? undefined
         : "must be a list of strings";
     case "texts":
-      return isMap(value) && known(Object.values(value) as Value[]).every((item) => typeof item === "string")
+      return isObject(value) && known(Object.values(value) as Value[]).every((item) => typeof item === "string")
         ? undefined
         : "must map names to strings";
     case "connection":
-      return isMap(value) && typeof value["host"] === "string" ? undefined : "must name a host";
+      return isObject(value) && typeof value["host"] === "string" ? undefined : "must name a host";
     case "source":
       return whyNotSource(value);
   }
@@ -101,15 +111,11 @@ function whyNotSource(value: Value): string | undefined {
     : undefined;
 }
 
-function isMap(value: Value | undefined): value is Properties {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 const connectionDefaults = { user: "root", port: 22, dialErrorLimit: 10, perDialTimeout: 15 };
 
 function withConnectionDefaults(value: Value | undefined): Value | undefined {
   if (isSecret(value)) return withConnectionDefaults((value as Properties)["value"]);
-  if (!isMap(value)) return value;
+  if (!isObject(value)) return value;
   const proxy = value["proxy"];
   return {
     ...connectionDefaults,

@@ -3,6 +3,7 @@
  * keys (pulumi/pulumi, sdk/proto/go: "signature" key and its values; resource_plugin unknown sentinels).
  */
 import struct from "google-protobuf/google/protobuf/struct_pb.js";
+import { isRecord } from "../../base/json.ts";
 import { archiveSignature, assetSignature, secretSignature, signatureKey } from "../signatures.ts";
 
 export type Value = string | number | boolean | null | Value[] | Properties;
@@ -25,8 +26,8 @@ export function toStruct(properties: Properties): ProtoStruct {
   return struct.Struct.fromJavaScript(present as Parameters<typeof struct.Struct.fromJavaScript>[0]);
 }
 
-function isObject(value: Value | undefined): value is Properties {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+export function isObject(value: Value | undefined): value is Properties {
+  return isRecord(value);
 }
 
 function isSigned(value: Value | undefined, signature: string): value is Properties {

@@ -1,6 +1,7 @@
 /** Plain checks of a JSON document, all problems at once; the workload runs where only Node.js is. */
 import { isIPv4 } from "node:net";
-import type { Problem } from "../../base/errors.ts";
+import { invalidInput, type Problem } from "../../base/errors.ts";
+import { isRecord } from "../../base/json.ts";
 
 /** Reads fields of an object and gathers what is wrong with them; a wrong field reads as a harmless value. */
 export class Checker {
@@ -87,6 +88,11 @@ export class Checker {
   }
 }
 
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+/** Throws `invalid_input` with where it stands for a text that is no JSON. */
+export function parseJson(document: string, path: string, text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (cause) {
+    throw invalidInput(document, [{ path, message: `is no JSON (${String(cause)}).` }]);
+  }
 }

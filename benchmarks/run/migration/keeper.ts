@@ -3,7 +3,7 @@ import { createInterface } from "node:readline";
 import { CrossbedError } from "../../../base/errors.ts";
 import { secToMs } from "../../../base/units.ts";
 import { localUri } from "../../../platforms/platform.ts";
-import type { Remote, RemoteProcess } from "../../../rack/remote.ts";
+import { lastWords, type Remote, type RemoteProcess } from "../../../rack/remote.ts";
 import { commandText, scriptInput } from "../../../rack/script.ts";
 import { homeLimitSec } from "../../cases/migration.ts";
 import type { MigrationPlan, MovableGuest } from "../request.ts";
@@ -19,12 +19,12 @@ export class HomeKeeper {
   readonly #guest: MovableGuest;
   readonly #process: RemoteProcess;
   readonly #signs: NodeJS.Timeout;
-  #said = "";
+  readonly #said: () => string;
 
   private constructor(guest: MovableGuest, process: RemoteProcess) {
     this.#guest = guest;
     this.#process = process;
-    process.stderr.on("data", (chunk: Buffer) => (this.#said += chunk.toString()));
+    this.#said = lastWords(process, "its host does not answer");
     this.#signs = setInterval(() => process.stdin.write("\n"), signOfLifeMs);
   }
 
@@ -69,8 +69,7 @@ export class HomeKeeper {
 
   #fail(): never {
     clearInterval(this.#signs);
-    const said = this.#said.trim() === "" ? "its host does not answer" : this.#said.trim().slice(-1000);
-    throw new CrossbedError("held", `${this.#guest.domain} is not at home: ${said}`, {
+    throw new CrossbedError("held", `${this.#guest.domain} is not at home: ${this.#said()}`, {
       where: this.#guest.host,
       hint: bringHomeByHand,
     });

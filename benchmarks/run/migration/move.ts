@@ -3,7 +3,7 @@ import { CrossbedError } from "../../../base/errors.ts";
 import { secToMs } from "../../../base/units.ts";
 import { localUri } from "../../../platforms/platform.ts";
 import { peerSsh } from "../../../rack/paths.ts";
-import type { Remote } from "../../../rack/remote.ts";
+import { lastWords, type Remote } from "../../../rack/remote.ts";
 import { commandText, scriptInput } from "../../../rack/script.ts";
 import { homeLimitSec } from "../../cases/migration.ts";
 import type { MigrationHost, MigrationPlan, MovableGuest } from "../request.ts";
@@ -74,9 +74,9 @@ export class Mover {
     if (peer === undefined) throw new RangeError(`no host ${to}`);
     const startMs = Date.now();
     const child = this.#remote.start(from, migrateScript);
-    let [printed, said] = ["", ""];
+    let printed = "";
     child.stdout.on("data", (chunk: Buffer) => (printed += chunk.toString()));
-    child.stderr.on("data", (chunk: Buffer) => (said += chunk.toString()));
+    const said = lastWords(child, "");
     const values = {
       URI: this.#uri,
       DOMAIN: guest.domain,
@@ -103,8 +103,7 @@ export class Mover {
       ...(unpinned === undefined ? {} : { unpinned }),
     };
     if (exitCode === 0) return { from, to, ...figures };
-    const failure = said.trim() === "" ? `ended with status ${String(exitCode)}` : said.trim().slice(-1000);
-    return { from, to, ...figures, failure };
+    return { from, to, ...figures, failure: said() || `ended with status ${String(exitCode)}` };
   }
 
   /** What libvirt counted of the migration that just brought a guest to a host; empty where the hypervisor keeps nothing. */

@@ -5,9 +5,9 @@ import { GrowingFile } from "../../../base/growing-file.ts";
 import { secToMs } from "../../../base/units.ts";
 import type { RunWarning } from "../../../base/warnings.ts";
 import { machineFiles } from "../../../rack/paths.ts";
-import type { Remote, RemoteProcess } from "../../../rack/remote.ts";
+import { lastWords, type Remote, type RemoteProcess } from "../../../rack/remote.ts";
 import type { IntervalRecord, RunSpec } from "../../records.ts";
-import type { GeneratorPlan, GeneratorReport, RunningGenerator } from "../../workload.ts";
+import { placeOf, type GeneratorPlan, type GeneratorReport, type RunningGenerator } from "../../workload.ts";
 import { loadEnvironment } from "../environment.ts";
 import type { CommandGeneratorConfig } from "../plan.ts";
 import { renderValues } from "../render-values.ts";
@@ -53,7 +53,7 @@ export class CommandGenerator implements RunningGenerator {
   ): Promise<GeneratorReport> {
     const { plan } = this;
     const { output, values } = plan.config as CommandGeneratorConfig;
-    const where = `${plan.machine}, load generator ${plan.name}`;
+    const where = placeOf(plan);
     const warnings: RunWarning[] = [];
     const { name, machine } = plan;
     this.#isEnded = false;
@@ -104,8 +104,7 @@ export class CommandGenerator implements RunningGenerator {
 
   /** Reads the output to its end, and keeps it as it is. Throws what is wrong with it, or why the process failed. */
   async #read(process: RemoteProcess, told: LoadOutput, rawFile: string, where: string): Promise<void> {
-    let said = "";
-    process.stderr.on("data", (chunk: Buffer) => (said = `${said}${chunk.toString()}`.slice(-2000)));
+    const said = lastWords(process, "failed without a word");
     const raw = new GrowingFile(rawFile);
     // Nothing of it can be kept: it need not go on.
     raw.failed.catch(() => {
@@ -127,7 +126,7 @@ export class CommandGenerator implements RunningGenerator {
     await raw.close();
     if (failure !== undefined) throw failure;
     if (exitCode === 0 || this.#wasEnded()) return;
-    throw new CrossbedError("command_failed", said.trim() === "" ? "failed without a word" : said.trim(), { where });
+    throw new CrossbedError("command_failed", said(), { where });
   }
 
   /** Whether the runner ended the load before it ended by itself. */

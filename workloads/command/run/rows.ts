@@ -1,5 +1,6 @@
 /** Reads rows of a generator's statistics as its output's settings say. Text in, rows out. */
 import { CrossbedError } from "../../../base/errors.ts";
+import { isRecord } from "../../../base/json.ts";
 import { loadCounts, type LoadCounts } from "../../../base/metrics.ts";
 import { minToSec, secToMs, usToMs } from "../../../base/units.ts";
 import type { ResponseTimeMs } from "../../records.ts";
@@ -76,13 +77,7 @@ export class RowReader {
       throw this.#malformed("is not JSON", error);
     }
     return (column) => {
-      const found = column
-        .split(".")
-        .reduce<unknown>(
-          (value, key) =>
-            typeof value === "object" && value !== null ? (value as Record<string, unknown>)[key] : undefined,
-          row,
-        );
+      const found = column.split(".").reduce<unknown>((value, key) => (isRecord(value) ? value[key] : undefined), row);
       if (typeof found !== "number" && typeof found !== "string") throw this.#malformed(`has no number at ${column}`);
       return String(found);
     };

@@ -9,7 +9,7 @@ import {
   mostSyncEveryRequests,
   mostWorkers,
 } from "../bounds.ts";
-import { Checker } from "../config-checker.ts";
+import { Checker, parseJson } from "../config-checker.ts";
 import { readLink, type LinkConfig } from "../m3ua/config.ts";
 
 export interface ApplicationConfig {
@@ -60,7 +60,7 @@ export interface Endpoint {
 
 /** Throws one `invalid_input` with every problem; `document` is the file. */
 export function parseApplicationConfig(document: string, text: string): ApplicationConfig {
-  const checker = new Checker(parseJson(document, text));
+  const checker = new Checker(parseJson(document, "(document)", text));
   const heartbeat = checker.inside("heartbeat");
   const statistics = checker.inside("statistics");
   const config: ApplicationConfig = {
@@ -101,11 +101,3 @@ const readJournal = (checker: Checker): NonNullable<ApplicationConfig["serviceJo
   bytesPerRequest: checker.integer("bytesPerRequest", 1, mostBytesPerRequest),
   syncEveryRequests: checker.integer("syncEveryRequests", 1, mostSyncEveryRequests),
 });
-
-function parseJson(document: string, text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch (cause) {
-    throw invalidInput(document, [{ path: "(document)", message: `is no JSON (${String(cause)}).` }]);
-  }
-}

@@ -1,5 +1,6 @@
 /** What happened to an application process: `{"time": <epoch ms>, "node": …, "pid": …, "event": …, "reason": …}` a line. */
 import { appendFileSync } from "node:fs";
+import { jsonOrNothing } from "../../../base/json.ts";
 import type { PairEvent } from "./pair.ts";
 
 export type ApplicationEvent =
@@ -40,11 +41,6 @@ export function parseEvents(text: string): ApplicationEventRecord[] {
   return text
     .split(/[\n\0]+/u)
     .filter((line) => line.startsWith("{") && line.endsWith("}"))
-    .flatMap((line) => {
-      try {
-        return [JSON.parse(line) as ApplicationEventRecord];
-      } catch {
-        return [];
-      }
-    });
+    .map((line) => jsonOrNothing(line) as ApplicationEventRecord | undefined)
+    .filter((record) => record !== undefined);
 }

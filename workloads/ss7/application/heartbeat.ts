@@ -1,5 +1,6 @@
 /** Heartbeats to the peer over the interconnect: one UDP datagram an interval and at each change, JSON. */
 import { createSocket, type Socket } from "node:dgram";
+import { jsonOrNothing } from "../../../base/json.ts";
 import type { HeartbeatConfig } from "./config.ts";
 import type { PeerState, Role } from "./pair.ts";
 
@@ -76,12 +77,8 @@ export class Heartbeat {
 
   /** The peer's state; undefined for anything else that arrives here, own datagrams included. */
   #read(bytes: Buffer): PeerState | undefined {
-    let value: Partial<Record<keyof Datagram, unknown>>;
-    try {
-      value = JSON.parse(bytes.toString()) as Partial<Record<keyof Datagram, unknown>>;
-    } catch {
-      return undefined;
-    }
+    const value = jsonOrNothing(bytes.toString()) as Partial<Record<keyof Datagram, unknown>> | undefined;
+    if (value === undefined) return undefined;
     const role = roles.find((known) => known === value.role);
     if (value.cluster !== this.#identity.cluster || value.node === this.#identity.node) return undefined;
     if (role === undefined || typeof value.term !== "number" || typeof value.isReady !== "boolean") return undefined;

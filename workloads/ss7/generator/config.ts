@@ -4,7 +4,7 @@ import { invalidInput } from "../../../base/errors.ts";
 import { dayMs } from "../../../base/units.ts";
 import type { RunSpec } from "../../records.ts";
 import { mostReqPerSec } from "../../../base/load-bound.ts";
-import { Checker } from "../config-checker.ts";
+import { Checker, parseJson } from "../config-checker.ts";
 import { readLink, type LinkConfig } from "../m3ua/config.ts";
 import { greatestPointCode } from "../point-codes.ts";
 
@@ -20,9 +20,11 @@ export interface GeneratorConfig {
 /** `end`: the run ends with the interval under way, as meant. `stop`: it is interrupted at once. */
 export type Command = { readonly run: RunSpec } | { readonly end: true } | { readonly stop: true };
 
+const stdin = "the load generator's stdin";
+
 /** Throws one `invalid_input` with every problem. */
 export function parseGeneratorConfig(text: string): GeneratorConfig {
-  const checker = new Checker(parseJson("the configuration", text));
+  const checker = new Checker(parseJson(stdin, "the configuration", text));
   const config = {
     name: checker.text("name"),
     cluster: checker.text("cluster"),
@@ -35,7 +37,7 @@ export function parseGeneratorConfig(text: string): GeneratorConfig {
 
 /** Throws one `invalid_input` with every problem. */
 export function parseCommand(text: string): Command {
-  const checker = new Checker(parseJson("the command", text));
+  const checker = new Checker(parseJson(stdin, "the command", text));
   if (checker.has("stop")) return { stop: true };
   if (checker.has("end")) return { end: true };
   const run = checker.inside("run");
@@ -53,12 +55,4 @@ export function parseCommand(text: string): Command {
   };
   if (checker.problems.length > 0) throw invalidInput("the load generator's command", checker.problems);
   return { run: spec };
-}
-
-function parseJson(what: string, text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch (cause) {
-    throw invalidInput("the load generator's stdin", [{ path: what, message: `is no JSON (${String(cause)}).` }]);
-  }
 }

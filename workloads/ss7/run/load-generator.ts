@@ -2,12 +2,12 @@
 import { createInterface } from "node:readline";
 import { CrossbedError } from "../../../base/errors.ts";
 import { GrowingFile } from "../../../base/growing-file.ts";
+import { isRecord, jsonOrNothing } from "../../../base/json.ts";
 import type { RunWarning } from "../../../base/warnings.ts";
 import type { GeneratorRecord, IntervalRecord, RunSpec } from "../../records.ts";
-import type { GeneratorPlan, GeneratorReport, RunningGenerator } from "../../workload.ts";
+import { placeOf, type GeneratorPlan, type GeneratorReport, type RunningGenerator } from "../../workload.ts";
 import { machineFiles } from "../../../rack/paths.ts";
-import type { Remote, RemoteProcess } from "../../../rack/remote.ts";
-import { parseRecordLine } from "./record-line.ts";
+import { lastWords, type Remote, type RemoteProcess } from "../../../rack/remote.ts";
 
 const command = `exec node ${machineFiles}/generator.mjs`;
 
@@ -24,14 +24,12 @@ export class LoadGenerator implements RunningGenerator {
   private constructor(plan: GeneratorPlan, process: RemoteProcess) {
     this.plan = plan;
     this.#process = process;
-    let said = "";
-    process.stderr.on("data", (chunk: Buffer) => (said = `${said}${chunk.toString()}`.slice(-2000)));
+    const said = lastWords(process, "ended without a word");
     createInterface({ input: process.stdout }).on("line", (line) => {
       this.#take(line);
     });
     void process.then(() => {
-      const why = said.trim() === "" ? "ended without a word" : said.trim();
-      this.#fail(new CrossbedError("command_failed", why, { where: this.#where }));
+      this.#fail(new CrossbedError("command_failed", said(), { where: placeOf(this.plan) }));
     });
   }
 
@@ -99,8 +97,9 @@ export class LoadGenerator implements RunningGenerator {
 
   #take(line: string): void {
     this.#raw?.write(`${line}\n`);
-    const record = parseRecordLine(line);
-    if (record !== undefined) {
+    const value = jsonOrNothing(line);
+    if (isRecord(value) && typeof value["kind"] === "string") {
+      const record = value as unknown as GeneratorRecord;
       this.#isReady ||= record.kind === "ready";
       this.#onRecord(record);
       return;
@@ -109,16 +108,12 @@ export class LoadGenerator implements RunningGenerator {
     if (!this.#isReady) return;
     const message = `it printed what is no record: ${JSON.stringify(line.slice(0, 100))}.`;
     const hint = "Was the connection lost in the middle of a line, or does something else print on that machine?";
-    this.#fail(new CrossbedError("malformed", message, { where: this.#where, hint }));
+    this.#fail(new CrossbedError("malformed", message, { where: placeOf(this.plan), hint }));
   }
 
   #fail(reason: Error): void {
     this.#failure ??= reason;
     this.#onEnd(this.#failure);
-  }
-
-  get #where(): string {
-    return `${this.plan.machine}, load generator ${this.plan.name}`;
   }
 
   #write(message: unknown): void {
