@@ -2,6 +2,7 @@
  * Tests whether two samples differ in mean more than by chance. Source: R. A. Fisher, The Design of Experiments (1935), section
  * 21; B. Phipson and G. K. Smyth, Permutation p-values should never be zero (2010).
  */
+import { sum } from "simple-statistics";
 
 /** Beyond this number there are too many ways to divide the values to try each. */
 const mostDivisions = 1_000_000;
@@ -18,6 +19,22 @@ export function divisionsOf(n: number, m: number): number {
   return divisions;
 }
 
+/** Visits the sum of `count` of the values for each way to choose them. */
+export function forEachDivision(values: readonly number[], count: number, visit: (sum: number) => void): void {
+  const choose = (from: number, missing: number, chosen: number): void => {
+    if (missing === 0) visit(chosen);
+    else
+      for (let at = from; at <= values.length - missing; at += 1)
+        choose(at + 1, missing - 1, chosen + (values[at] ?? 0));
+  };
+  choose(0, count, 0);
+}
+
+/** Sums in another order differ in their last digits; that must not make an equal division a lesser one. */
+export function toleranceOf(values: readonly number[]): number {
+  return 1e-9 * Math.max(...values.map(Math.abs), Number.MIN_VALUE);
+}
+
 /**
  * Two-sided p: the share of all ways to divide the values between the samples whose difference of means is at least as great as
  * the observed one. The observed way is one of them, so p is never 0.
@@ -30,20 +47,12 @@ export function permutationP(left: readonly number[], right: readonly number[]):
   const divisions = divisionsOf(n, m);
   if (!canTryAll(n, m)) throw new RangeError(`${String(n)} against ${String(m)} values divide in too many ways`);
 
-  const total = all.reduce((sum, value) => sum + value, 0);
+  const total = sum(all);
   const difference = (leftSum: number): number => Math.abs(leftSum / n - (total - leftSum) / m);
-  const observed = difference(left.reduce((sum, value) => sum + value, 0));
-  // Sums in another order differ in their last digits; that must not make an equal division a lesser one.
-  const tolerance = 1e-9 * Math.max(...all.map(Math.abs), Number.MIN_VALUE);
+  const least = difference(sum(left)) - toleranceOf(all);
   let extreme = 0;
-  const choose = (from: number, missing: number, sum: number): void => {
-    if (missing === 0) {
-      if (difference(sum) >= observed - tolerance) extreme += 1;
-      return;
-    }
-    for (let index = from; index <= all.length - missing; index += 1)
-      choose(index + 1, missing - 1, sum + (all[index] ?? 0));
-  };
-  choose(0, n, 0);
+  forEachDivision(all, n, (leftSum) => {
+    if (difference(leftSum) >= least) extreme += 1;
+  });
   return extreme / Math.round(divisions);
 }

@@ -3,9 +3,10 @@
  * combination of independent two sample tests of Wilcoxon, Bull. Int. Statist. Inst. 37 (1960), with means instead of ranks; P. Good,
  * Permutation, Parametric and Bootstrap Tests of Hypotheses, 3rd ed. (2005), on blocks.
  */
+import { mean, sum } from "simple-statistics";
 import { randomSource } from "../../base/random.ts";
 import { shuffled } from "../cases/order.ts";
-import { divisionsOf } from "./permutation-test.ts";
+import { divisionsOf, forEachDivision, toleranceOf } from "./permutation-test.ts";
 
 /** Values of both sides at one load; each holds one at least. */
 export interface Stratum {
@@ -20,17 +21,14 @@ const seed = 1;
 
 /** The least p that strata of this shape can give. A mirror of the observed way is one of them only where all sides are equal. */
 export function leastStratifiedP(strata: readonly Stratum[]): number {
-  const ways = strata.reduce(
-    (product, { base, other }) => product * Math.round(divisionsOf(base.length, other.length)),
-    1,
-  );
+  const ways = waysOf(strata);
   if (ways > mostDivisions) return 1 / (sampledDivisions + 1);
   return Math.min(1, (strata.every(({ base, other }) => base.length === other.length) ? 2 : 1) / ways);
 }
 
 /** Mean over the strata of the differences of means, other less base. */
 export function stratifiedDifference(strata: readonly Stratum[]): number {
-  return meanOf(strata.map(({ base, other }) => meanOf(other) - meanOf(base)));
+  return mean(strata.map(({ base, other }) => mean(other) - mean(base)));
 }
 
 /**
@@ -39,23 +37,20 @@ export function stratifiedDifference(strata: readonly Stratum[]): number {
  */
 export function stratifiedP(strata: readonly Stratum[]): number {
   const observed = Math.abs(stratifiedDifference(strata)) * strata.length;
-  const greatest = Math.max(...strata.flatMap(({ base, other }) => [...base, ...other].map(Math.abs)));
-  const reaches = (sum: number): boolean => Math.abs(sum) >= observed - 1e-9 * Math.max(greatest, Number.MIN_VALUE);
-  const ways = strata.reduce(
-    (product, { base, other }) => product * Math.round(divisionsOf(base.length, other.length)),
-    1,
-  );
+  const least = observed - toleranceOf(strata.flatMap(({ base, other }) => [...base, ...other]));
+  const reaches = (difference: number): boolean => Math.abs(difference) >= least;
+  const ways = waysOf(strata);
   if (ways <= mostDivisions) {
     // Sums over the strata of every combination of their divisions.
     const sums = strata
       .map(allDifferences)
-      .reduce((all, each) => all.flatMap((sum) => each.map((more) => sum + more)), [0]);
+      .reduce((all, each) => all.flatMap((before) => each.map((more) => before + more)), [0]);
     return sums.filter(reaches).length / sums.length;
   }
   const random = randomSource(seed);
   let extreme = 1;
   for (let draw = 0; draw < sampledDivisions; draw += 1) {
-    if (reaches(strata.reduce((sum, each) => sum + drawnDifference(each, random), 0))) extreme += 1;
+    if (reaches(sum(strata.map((each) => drawnDifference(each, random))))) extreme += 1;
   }
   return extreme / (sampledDivisions + 1);
 }
@@ -63,25 +58,17 @@ export function stratifiedP(strata: readonly Stratum[]): number {
 /** The difference of means in every way to divide the values between the sides. */
 function allDifferences({ base, other }: Stratum): number[] {
   const all = [...base, ...other];
-  const total = sumOf(all);
+  const total = sum(all);
   const differences: number[] = [];
-  const choose = (from: number, missing: number, sum: number): void => {
-    if (missing === 0) differences.push(sum / other.length - (total - sum) / base.length);
-    else for (let at = from; at <= all.length - missing; at += 1) choose(at + 1, missing - 1, sum + (all[at] ?? 0));
-  };
-  choose(0, other.length, 0);
+  forEachDivision(all, other.length, (own) => differences.push(own / other.length - (total - own) / base.length));
   return differences;
 }
 
 function drawnDifference({ base, other }: Stratum, random: () => number): number {
   const drawn = shuffled([...base, ...other], Math.floor(random() * 2 ** 32));
-  return meanOf(drawn.slice(base.length)) - meanOf(drawn.slice(0, base.length));
+  return mean(drawn.slice(base.length)) - mean(drawn.slice(0, base.length));
 }
 
-function sumOf(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0);
-}
-
-function meanOf(values: readonly number[]): number {
-  return sumOf(values) / values.length;
+function waysOf(strata: readonly Stratum[]): number {
+  return strata.reduce((product, { base, other }) => product * Math.round(divisionsOf(base.length, other.length)), 1);
 }
