@@ -41,6 +41,13 @@ export const lxc: readonly Requirement[] = [
 export const ocfs2: readonly Requirement[] = [requirement("mkfs.ocfs2", "ocfs2-tools", null, "ocfs2-tools")];
 export const xenTools: readonly Requirement[] = [requirement("xl", "xen-utils", null, "xen-tools")];
 
+/** What no platform requires and whose version may still change a number. */
+export const betweenLoadAndService: readonly string[] = [
+  ...["libvirt-daemon", "qemu-system-x86", "qemu-system-xen", "qemu-kvm", "seabios", "xen-hypervisor-common"],
+  ...["multipath-tools", "device-mapper-multipath", "osmo-stp", "libosmo-sigtran", "sip-tester", "sipp", "kamailio"],
+  ...["systemd", "chrony", "openssh-server"],
+];
+
 /** One of the fence agents' programs, such as fence_redfish. */
 export function fenceAgent(program: string): Requirement {
   const named = program.replaceAll("_", "-").replace(/^fence-/, "fence-agents-");

@@ -1,6 +1,7 @@
 /** Composes the scripts by which machines describe themselves, with what the platforms' records add to them. */
 import { readFileSync } from "node:fs";
 import { platforms } from "../platforms/index.ts";
+import { betweenLoadAndService } from "../platforms/packages.ts";
 import type { PlatformRecord } from "../platforms/platform.ts";
 import { variablesLine } from "./script-variables.ts";
 
@@ -37,9 +38,7 @@ const packages = [
     ...Object.values<PlatformRecord>(platforms).flatMap(({ requirements }) =>
       requirements.flatMap(({ packages: named }) => Object.values(named).filter((name) => name !== null)),
     ),
-    ...["libvirt-daemon", "qemu-system-x86", "qemu-system-xen", "qemu-kvm", "seabios", "xen-hypervisor-common"],
-    ...["multipath-tools", "device-mapper-multipath", "osmo-stp", "libosmo-sigtran", "sip-tester", "sipp", "kamailio"],
-    ...["systemd", "chrony", "openssh-server"],
+    ...betweenLoadAndService,
   ]),
 ].toSorted();
 

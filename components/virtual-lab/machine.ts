@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { availableParallelism, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { here } from "../../base/process-identity.ts";
 import { bytesToMiB } from "../../base/units.ts";
 import { accelerators, type Accelerator, type MachineFacts } from "./sizes.ts";
 
@@ -26,8 +27,7 @@ export async function readMachineFacts(accelerator: "auto" | Accelerator, cache:
 async function probeAccelerator(cache: string): Promise<Accelerator> {
   // Without the processor's flag there is nothing to probe, and nothing to remember.
   if (!/^flags\s*:.*\b(?:svm|vmx)\b/m.test(await readFile("/proc/cpuinfo", "utf8"))) return "tcg";
-  const boot = (await readFile("/proc/sys/kernel/random/boot_id", "utf8")).trim();
-  const remembered = join(cache, `accelerator-${boot}`);
+  const remembered = join(cache, `accelerator-${here().bootId}`);
   const text = await readFile(remembered, "utf8").catch(() => "");
   const known = accelerators.find((one) => one === text);
   if (known !== undefined) return known;

@@ -2,6 +2,12 @@
 import { z } from "zod";
 import { loadCounts, optionalLoadCounts, perCount } from "../../base/metrics.ts";
 import { portSchema } from "../../base/port-spec.ts";
+import { secToMs, usToMs } from "../../base/units.ts";
+
+/** Milliseconds from each unit of a generator's statistics. */
+export const msFrom = { seconds: secToMs, milliseconds: (ms: number) => ms, microseconds: usToMs } as const;
+
+const units = Object.keys(msFrom) as (keyof typeof msFrom)[];
 
 /** A text for bash; its values come in the environment. */
 const shell = z.string().trim().min(1);
@@ -23,7 +29,7 @@ const output = z
       .strictObject({
         column,
         /** `epoch-…` since 1970, the others since the start of the load. */
-        unit: z.enum(["epoch-seconds", "epoch-milliseconds", "seconds", "milliseconds"]),
+        unit: z.enum(units.flatMap((unit) => [`epoch-${unit}` as const, unit])),
       })
       .optional(),
     /** What a generator does not count is left out, and is missing in the results. */
@@ -33,7 +39,7 @@ const output = z
     responseTime: z
       .strictObject({
         /** `clock`: hours, minutes, seconds and a fraction, such as `00:00:00:003000` or `00:00:00.003`. */
-        unit: z.enum(["seconds", "milliseconds", "microseconds", "clock"]),
+        unit: z.enum([...units, "clock"]),
         mean: column,
         min: column.optional(),
         max: column.optional(),

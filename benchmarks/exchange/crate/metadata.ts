@@ -3,11 +3,12 @@
  * file has its size and SHA-256 (https://schema.org/sha256). Pure.
  */
 import { extname } from "node:path";
+import { runFiles } from "../../results/directory.ts";
 import type { Manifest } from "../../results/manifest.ts";
 
 export const metadataName = "ro-crate-metadata.json";
 /** The report's page in a crate. */
-export const cratePage = "report.html";
+export const cratePage = runFiles.report;
 const profile = "https://w3id.org/ro/crate/1.2";
 
 export interface CrateFile {

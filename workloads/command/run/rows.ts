@@ -2,9 +2,9 @@
 import { CrossbedError } from "../../../base/errors.ts";
 import { isRecord } from "../../../base/json.ts";
 import { loadCounts, type LoadCounts } from "../../../base/metrics.ts";
-import { minToSec, secToMs, usToMs } from "../../../base/units.ts";
+import { minToSec, secToMs } from "../../../base/units.ts";
 import type { ResponseTimeMs } from "../../records.ts";
-import type { OutputSettings } from "../spec.ts";
+import { msFrom, type OutputSettings } from "../spec.ts";
 
 export interface Row {
   /** Milliseconds since 1970; undefined where the output has no times. */
@@ -109,9 +109,8 @@ export class RowReader {
 
   #time({ column, unit }: NonNullable<OutputSettings["time"]>, cell: string): number {
     const value = this.#number(column, cell.split(/\s+/).at(-1) ?? "");
-    if (unit === "epoch-seconds") return Math.round(secToMs(value));
-    if (unit === "epoch-milliseconds") return value;
-    return this.#startEpochMs + (unit === "seconds" ? secToMs(value) : value);
+    const ms = msFrom[unit.replace("epoch-", "") as keyof typeof msFrom](value);
+    return unit.startsWith("epoch-") ? Math.round(ms) : this.#startEpochMs + ms;
   }
 
   #responseTime(
@@ -134,8 +133,7 @@ export class RowReader {
       const whole = minToSec(Number(hours) * 60 + Number(minutes)) + Number(seconds);
       return secToMs(whole) + secToMs(Number(`0.${fraction}0`));
     }
-    const value = this.#number(column, cell);
-    return unit === "seconds" ? secToMs(value) : unit === "microseconds" ? usToMs(value) : value;
+    return msFrom[unit](this.#number(column, cell));
   }
 
   #malformed(what: string, cause?: unknown): CrossbedError {
