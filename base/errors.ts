@@ -11,7 +11,7 @@ export const exitStatuses = {
   missing_prerequisite: 3,
   /** A host, guest or lab does not answer. */
   unreachable: 4,
-  /** The hosts are held by another stack, or a guest is not where it belongs. */
+  /** The hosts are held by another stack, the stack by another update, or a guest is not where it belongs. */
   held: 5,
   /** A LUN holds somebody's data. */
   foreign_data: 6,

@@ -7,13 +7,15 @@ import { defaultLabName } from "../base/names.ts";
 import { localScriptText } from "../components/local-script.ts";
 import { labPlace } from "../components/virtual-lab/plan.ts";
 import { stepEnvironment } from "../base/step-environment.ts";
+import { awaitUnlocked } from "../toolchain/live-locks.ts";
 import { pulumiBinary } from "../toolchain/paths.ts";
 import { runPulumi } from "../toolchain/pulumi-command.ts";
 import { placeOfLab, recordedStacks, standsOnLab, type LabPlace } from "../toolchain/recorded-stacks.ts";
 
 /**
  * The lab is gone afterwards, also where Pulumi is missing or a setting has a slip: this asks the state what is whose, never
- * the settings, which may have changed since. Throws `command_failed`, with a cure, when records of stacks are left.
+ * the settings, which may have changed since. Waits for an update of these stacks that still ends.
+ * @throws CrossbedError `command_failed`, with a cure, when records of stacks are left; `held` where an update of one does not end.
  */
 export async function takeLabDown(project: string, say: (line: string) => void): Promise<void> {
   const left: string[] = [];
@@ -21,13 +23,14 @@ export async function takeLabDown(project: string, say: (line: string) => void):
     try {
       await work();
     } catch (error) {
-      if (error instanceof CrossbedError && error.code === "interrupted") throw error;
+      if (endsDown(error)) throw error;
       left.push(`${what}: ${messageOf(error)}`);
     }
   };
   const own = labPlace(defaultLabName(project));
   const places = new Map<string, LabPlace>([[own.directory, own]]);
   await attempt("the record of the stacks", async () => {
+    await awaitUnlocked("lab", project, say);
     const stacks = await recordedStacks(project);
     const lab = stacks.get("lab");
     const place = lab === undefined ? undefined : placeOfLab(lab);
@@ -53,11 +56,16 @@ export async function takeLabDown(project: string, say: (line: string) => void):
   });
 }
 
+/** Ctrl-C, or an update that still builds what is to be taken down. */
+function endsDown(error: unknown): boolean {
+  return error instanceof CrossbedError && (error.code === "interrupted" || error.code === "held");
+}
+
 async function destroy(project: string, say: (line: string) => void): Promise<void> {
   try {
     await runPulumi(["destroy", "--stack", "lab", "--yes", "--skip-preview"], { project, say });
   } catch (error) {
-    if (error instanceof CrossbedError && error.code === "interrupted") throw error;
+    if (endsDown(error)) throw error;
     say("the lab cannot be taken down in order; clearing what is left of it");
     await forget("lab", project, say);
   }

@@ -7,6 +7,7 @@ import { basename } from "node:path";
 import * as command from "@pulumi/command";
 import type * as pulumi from "@pulumi/pulumi";
 import { passedVariables } from "../base/step-environment.ts";
+import { optionsOfStep } from "./step-options.ts";
 import { timeoutsLine } from "../rack/script-variables.ts";
 
 export interface LocalScriptArgs {
@@ -44,6 +45,6 @@ export function localScript(
       interpreter: ["/bin/bash", "-c"],
       environment: { ...args.values },
     },
-    options,
+    optionsOfStep(args.undo, options),
   );
 }

@@ -6,6 +6,7 @@ import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import type { LeaseHolder } from "../rack/lease-holder.ts";
 import { demandedLease } from "../rack/lease.ts";
+import { optionsOfStep } from "./step-options.ts";
 import { scriptInput, scriptText, stepLock, type Script } from "../rack/script.ts";
 import { dialAttempts, dialSec } from "../rack/timeouts.ts";
 
@@ -71,6 +72,6 @@ export function remoteScript(
       // No script of ours reads it, and an ssh server refuses to take it.
       addPreviousOutputInEnv: false,
     },
-    options,
+    optionsOfStep(args.undo, options),
   );
 }

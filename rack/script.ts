@@ -10,7 +10,7 @@ export type Script = URL | { readonly name?: string; readonly text: string };
 
 const own = (name: string): string => readFileSync(new URL(`scripts/${name}.sh`, import.meta.url), "utf8");
 const values = `lock_wait_sec=${String(lockWaitSec)}\n${own("lock")}${own("values")}`;
-const prelude = `${own("start-time")}${own("lease")}${own("prelude")}`;
+const prelude = `${own("start-time")}${own("supervisor")}${own("lease")}${own("prelude")}`;
 
 /** Why a step runs: to make something true, to make it true again where Pulumi's state knows it, or to undo it. */
 export type Purpose = "create" | "update" | "delete";

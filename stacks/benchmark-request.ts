@@ -69,6 +69,7 @@ export function benchmarkRequest(args: BenchmarkRequestArgs): pulumi.Output<Benc
           preferred,
           files,
         })),
+        services: plan.workload.services.map(({ name, machine }) => ({ name, machine })),
         generators: plan.workload.generators,
         conditions: plan.workload.conditions,
       },

@@ -1,7 +1,7 @@
 /**
  * `npm test`: the checks, then the unit, integration and end-to-end suites, then one line that counts them. Stops at the first
- * part that fails; `--only check|unit|integration|e2e|e2e-full` runs one part. The end-to-end suites build a lab and testbeds in
- * it; `e2e-full` is what would make `npm test` longer than an hour.
+ * part that fails; `--only check|unit|integration|e2e|e2e-full` runs one part, or several with commas between. The end-to-end
+ * suites build a lab and testbeds in it; `e2e-full` is what would make `npm test` longer than an hour.
  */
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -94,20 +94,21 @@ async function runSuite(suite: string, total: Count): Promise<void> {
 }
 
 const onlyAt = process.argv.indexOf("--only");
-const only = onlyAt === -1 ? undefined : process.argv[onlyAt + 1];
-const wanted = (part: string): boolean => only === undefined || only === part;
+const only = onlyAt === -1 ? undefined : process.argv[onlyAt + 1]?.split(",");
+const wanted = (part: string): boolean => only === undefined || only.includes(part);
 
 const total: Count = { passed: 0, failed: 0, skipped: 0 };
 const noLab = whyNoLab();
 
-if ((only === undefined || only.startsWith("e2e")) && noLab === undefined) {
+if ((only === undefined || only.some((part) => part.startsWith("e2e"))) && noLab === undefined) {
   await execa("node", [join(project, "cli/crossbed.mjs"), "setup", "--for", "lab,test"], {
     cwd: project,
     stdio: "inherit",
   });
 }
 if (wanted("check")) await runChecks(total);
-for (const suite of only === undefined ? ["unit", "integration", "e2e"] : [only]) {
+console.log(`Node.js ${process.version}`);
+for (const suite of only ?? ["unit", "integration", "e2e"]) {
   if (suite === "check") continue;
   if (total.failed > 0 && only === undefined) {
     console.log(`skipped suite ${suite}: an earlier part failed`);

@@ -3,8 +3,8 @@ import { existsSync } from "node:fs";
 import { delimiter, dirname } from "node:path";
 import { execa } from "execa";
 import { CrossbedError } from "../base/errors.ts";
-import { clearDeadLocks } from "./dead-locks.ts";
 import { pulumiEnvironment, usesDefaultBackend } from "./environment.ts";
+import { awaitUnlocked } from "./live-locks.ts";
 import { pulumiBinary } from "./paths.ts";
 import { recordRun } from "./pulumi-runs.ts";
 import { recordedOutputs } from "./state-file.ts";
@@ -42,7 +42,8 @@ export const deafToHangUp = 'trap "" HUP; exec "$0" "$@"';
 export async function runPulumi(args: readonly string[], options: PulumiOptions): Promise<void> {
   const { project, say, env: own = {} } = options;
   const { file, env } = pulumiInvocation(project);
-  await clearDeadLocks(project, process.env, say);
+  const stack = lockedStack(args);
+  if (stack !== undefined) await awaitUnlocked(stack, project, say);
   const settings = Object.entries(own).map(([name, value]) => `${name}='${value}' `);
   say(`+ ${settings.join("")}npx pulumi ${args.join(" ")}`);
   const running = execa("sh", ["-c", deafToHangUp, file, ...args], {
@@ -74,6 +75,12 @@ export async function runPulumi(args: readonly string[], options: PulumiOptions)
   }
   if (interrupts.length > 0) throw new CrossbedError("interrupted", "interrupted.");
   throw new CrossbedError("command_failed", `pulumi ${args[0] ?? ""} failed; its output above says why.`);
+}
+
+/** The stack that a command locks; undefined for one that locks none. */
+function lockedStack([command = "", ...args]: readonly string[]): string | undefined {
+  if (command === "stack") return args[0] === "rm" ? args[1] : undefined;
+  return command === "up" || command === "destroy" ? args[args.indexOf("--stack") + 1] : undefined;
 }
 
 /** Value of one stack output, or undefined when the stack or the output does not exist. */

@@ -4,7 +4,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { jsonOrNothing } from "../base/json.ts";
-import { ancestorNamed, identityOf, isOver } from "../base/process-identity.ts";
+import { ancestorNamed, identityOf, isAlive, isOver } from "../base/process-identity.ts";
 import { stateDirectory } from "../base/project.ts";
 
 const runSchema = z.object({
@@ -37,10 +37,15 @@ export async function recordOwnRun(project: string): Promise<void> {
   if (pid !== undefined) await recordRun(project, pid);
 }
 
-/** Whether runs of that number are known and all of them are over. Undefined when none is known. */
-export async function areOver(project: string, pid: number): Promise<boolean | undefined> {
+/** What became of a process, as far as it can be seen from here. */
+export type Fate = "over" | "alive" | "unseen";
+
+/** What became of the runs of that number, `over` only if all are. Undefined where none is known. */
+export async function fateOfRuns(project: string, pid: number): Promise<Fate | undefined> {
   const runs = (await knownRuns(project)).filter(({ run }) => run.pid === pid);
-  return runs.length === 0 ? undefined : runs.every(({ run }) => isOver(run));
+  if (runs.length === 0) return undefined;
+  if (runs.every(({ run }) => isOver(run))) return "over";
+  return runs.some(({ run }) => isAlive(run) === true) ? "alive" : "unseen";
 }
 
 /** Forgets the runs that are over; nothing may depend on them any more. */

@@ -1,7 +1,7 @@
 /** Changes a stack's record by hand: for things that Pulumi cannot delete any more, because what they lived on is gone. */
 import { execa } from "execa";
 import { CrossbedError } from "../base/errors.ts";
-import { clearDeadLocks } from "./dead-locks.ts";
+import { awaitUnlocked } from "./live-locks.ts";
 import { pulumiInvocation } from "./pulumi-command.ts";
 import { secretSignature, signatureKey } from "./signatures.ts";
 
@@ -98,7 +98,7 @@ export async function editState(
   change: Change,
   say: (line: string) => void,
 ): Promise<void> {
-  await clearDeadLocks(project, process.env, say);
+  await awaitUnlocked(stack, project, say);
   const { deployment, ...rest } = await exportStack(stack, project, []);
   const edited = JSON.stringify({ ...rest, deployment: changeResources(deployment, change) });
   await pulumi(["stack", "import", "--stack", stack], project, edited);

@@ -1,6 +1,7 @@
 /** A directory that appears whole or not at all, and never in another's place. */
-import { chmod, mkdir, mkdtemp, readdir, rename, rm } from "node:fs/promises";
+import { chmod, mkdir, readdir, rename } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
+import { withDirectoryAside } from "../../base/directory-aside.ts";
 import { CrossbedError } from "../../base/errors.ts";
 
 /**
@@ -20,15 +21,12 @@ export async function intoNewDirectory<Result>(
     });
   }
   await mkdir(dirname(place), { recursive: true });
-  const aside = await mkdtemp(`${place}.`);
-  try {
+  return await withDirectoryAside(`${place}.`, async (aside) => {
     const result = await fill(aside);
     await chmod(aside, 0o755);
     await rename(aside, place);
     return result;
-  } finally {
-    await rm(aside, { recursive: true, force: true });
-  }
+  });
 }
 
 /** What lies in a directory; undefined where the path is something else. */

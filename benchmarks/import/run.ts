@@ -1,7 +1,8 @@
 /** Makes a run of results out of a description and its recordings: whole, or not at all. */
 import { createHash } from "node:crypto";
-import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, rename, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
+import { withDirectoryAside } from "../../base/directory-aside.ts";
 import { CrossbedError, invalidInput, type Problem } from "../../base/errors.ts";
 import { readYamlFile } from "../../base/yaml-file.ts";
 import { readRecording } from "../collect/recording-file.ts";
@@ -36,8 +37,7 @@ export async function importRun(file: string, results: string, { crossbed, compl
   const read = readImport(file);
   const conditions = conditionsOf(read, crossbed);
   await mkdir(results, { recursive: true });
-  const aside = await mkdtemp(join(results, ".import-"));
-  try {
+  return await withDirectoryAside(join(results, ".import-"), async (aside) => {
     const writer = await RunWriter.create(aside, conditions, suffixOf(read.files));
     for (const { result, recordings } of read.cases) {
       for (const { name, file: recording } of recordings) {
@@ -52,9 +52,7 @@ export async function importRun(file: string, results: string, { crossbed, compl
     await writer.finish({ status: "complete", endedAtMs, warnings: [] });
     await complete(writer.directory);
     return await intoPlace(writer.directory, join(results, conditions.stack, writer.run));
-  } finally {
-    await rm(aside, { recursive: true, force: true });
-  }
+  });
 }
 
 function readImport(file: string): Import {

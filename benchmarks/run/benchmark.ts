@@ -10,6 +10,7 @@ import { awaitAnswers } from "./probe-requests.ts";
 import { askConditions } from "./machine-conditions.ts";
 import { bringGuestsHome } from "./migration/move.ts";
 import { demandHeld } from "./held.ts";
+import { whileProcessesRun } from "./lost-process.ts";
 import { concludeRun, type BenchmarkOutcome } from "./outcome.ts";
 import type { Progress } from "./progress.ts";
 import { Remote } from "../../rack/remote.ts";
@@ -38,7 +39,9 @@ export async function runBenchmark(
       });
     }
     progress.step("waiting for the application", secondsOf(request.cases));
-    await workload.awaitNodes(remote, request.workload.nodes, signal);
+    await whileProcessesRun({ request, remote, signal }, async (waiting) => {
+      await workload.awaitNodes(remote, request.workload.nodes, waiting);
+    });
     const clocks = await measureClocks(remote, machinesOf(request));
     const writer = await RunWriter.create(
       request.resultsDirectory,
@@ -48,9 +51,12 @@ export async function runBenchmark(
     progress.say(`results: ${writer.directory}`);
     const measured = (async () => {
       const plans = request.workload.generators;
-      generators.push(...(await Promise.all(plans.map((plan) => workload.startGenerator(remote, plan)))));
       const context: CaseContext = { request, remote, workload, generators, clocks, writer, progress, signal };
-      if (workload.hasProbeRequests) await awaitAnswers(context, { folder: "first-requests", title: "first requests" });
+      await whileProcessesRun(context, async (waiting) => {
+        generators.push(...(await Promise.all(plans.map((plan) => workload.startGenerator(remote, plan)))));
+        if (!workload.hasProbeRequests) return;
+        await awaitAnswers({ ...context, signal: waiting }, { folder: "first-requests", title: "first requests" });
+      });
       await runSeries(context);
     })();
     return await concludeRun(writer, measured, signal);

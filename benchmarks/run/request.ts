@@ -110,6 +110,8 @@ const requestSchema = z.object({
   workload: z.object({
     kind: name,
     nodes: z.array(node),
+    /** Processes that nodes and generators need. A request that an earlier version recorded has none. */
+    services: z.exactOptional(z.array(z.object({ name, machine: name }))),
     generators: z.array(generator),
     /** What a report says of it. A request that an earlier version recorded has none. */
     conditions: z.record(z.string(), z.string()).default({}),

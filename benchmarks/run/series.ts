@@ -10,6 +10,7 @@ import { measureClocks, type Clocks } from "./clock.ts";
 import type { CaseContext } from "./context.ts";
 import { demandHeld, unreachedBy } from "./held.ts";
 import { nodeEvents } from "./node-events.ts";
+import { LostProcess, whileProcessesRun } from "./lost-process.ts";
 import { keepNodeFiles } from "./node-files.ts";
 import { awaitQueueServed } from "./queue.ts";
 
@@ -31,12 +32,21 @@ export async function runSeries(context: CaseContext): Promise<void> {
   let { clocks } = context;
   let previous: CaseResult | undefined;
   for (const [index, planned] of request.cases.entries()) {
-    const queued = await awaitQueueServed(previous, context);
-    if (signal.aborted) break;
+    const { case: name, repetition } = planned;
+    const notBegun = (error: unknown): void => {
+      losses.push({ about: "run", case: name, repetition, text: `it was not begun: ${messageOf(error)}` });
+    };
+    const queued = await whileProcessesRun(context, (waiting) =>
+      awaitQueueServed(previous, { ...context, signal: waiting }),
+    ).catch((error: unknown) => {
+      if (!(error instanceof LostProcess)) throw error;
+      notBegun(error);
+      return undefined;
+    });
+    if (queued === undefined || signal.aborted) break;
     const gone = await unreachedBy(async () => demandHeld(remote, request), signal);
     if (gone !== undefined) {
-      const { case: name, repetition } = planned;
-      losses.push({ about: "run", case: name, repetition, text: `it was not begun: ${messageOf(gone)}` });
+      notBegun(gone);
       continue;
     }
     const measured = await runCase(planned, secondsOf(request.cases.slice(index + 1)), { ...context, clocks });

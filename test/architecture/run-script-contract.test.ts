@@ -5,6 +5,7 @@ import { HomeKeeper } from "../../benchmarks/run/migration/keeper.ts";
 import { Mover } from "../../benchmarks/run/migration/move.ts";
 import { NetworkProbe } from "../../benchmarks/run/migration/network-probe.ts";
 import { demandLeases, releaseLeases } from "../../rack/lease.ts";
+import { stateOfProcess } from "../../rack/supervised-process.ts";
 import { readRemoteFile } from "../../rack/remote-file.ts";
 import { acknowledgeFencing, clearReturnedHost, freeOnLuns } from "../../stacks/lost-host-steps.ts";
 import { runtime as commandRuntime } from "../../workloads/command/run/runtime.ts";
@@ -27,6 +28,7 @@ it("scripts of a run require what they are sent and read, and no other value", a
   await new NetworkProbe(remote, { machine: "sim", ...ping }).finish([]).catch(() => undefined);
   const node = { name: "a1", machine: "a1", cluster: "a", preferred: "active", files: {} } as const;
   await commandRuntime.awaitNodes(remote, [node], new AbortController().signal);
+  await stateOfProcess(remote, node);
   await readRemoteFile(remote, "a1", "/var/log/messages");
   const lease = { version: 1, stack: "kvm", holder: "root@there", since: "now", boot: "b" } as const;
   await releaseLeases(remote, ["host1"], lease);
@@ -43,6 +45,6 @@ it("scripts of a run require what they are sent and read, and no other value", a
     // What the stand-in says is no report.
     await collector.finish({ offsetMs: 0, uncertaintyMs: 0 }).catch(() => undefined);
   }
-  expect(scripts().length).toBe(17);
+  expect(scripts().length).toBe(18);
   expect(brokenContracts(scripts())).toEqual([]);
 });

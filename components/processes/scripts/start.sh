@@ -63,37 +63,34 @@ for module in "${modules[@]}"; do
   }
 done
 
-# Compares the supervisor's start time, too: another process may have its number by now. A record without it is an earlier version's.
-alive() {
-  [[ -s $base/pid ]] && read -r pid started < "$base/pid" || return 1
-  [[ ${started:-$(start_time "$pid")} == "$(start_time "$pid")" ]] || return 1
-  [[ $(tr '\0' ' ' 2> /dev/null < "/proc/$pid/cmdline") == *" supervisor $NAME "* ]]
-}
 identity="$files $COMMAND $CONFIG $SLICE"
-if alive && [[ $(cat "$base/identity" 2> /dev/null) == "$identity" ]]; then
-  echo "$NAME runs"
-  exit 0
-fi
-if alive; then
+if pid=$(supervisor_of "$NAME"); then
+  if [[ $(cat "$base/identity" 2> /dev/null) == "$identity" ]]; then
+    echo "$NAME runs"
+    exit 0
+  fi
   kill -TERM -- "-$pid"
-  while alive; do sleep 0.2; done
+  while supervisor_of "$NAME" > /dev/null; do sleep 0.2; done
 fi
 base64 -d <<< "$CONFIG" > "$base/config"
 base64 -d <<< "$COMMAND" > "$base/command"
 ready=$(base64 -d <<< "$READY")
 rm -f "$base/ended" "$base/identity"
-# The supervisor starts the process again when it dies: a node that was killed comes back. It does not have the program's name, because
-# somebody who kills the program by name does not mean its supervisor.
+# The supervisor starts the process again when it dies, as a node that was killed comes back, and records how often and with which exit
+# status at last. It does not have the program's name, because somebody who kills the program by name does not mean its supervisor.
 scope=()
 [[ -z $SLICE ]] || scope=(systemd-run -q --scope "--slice=$SLICE")
 # shellcheck disable=SC2016 # the supervisor expands its own variables
 FILES=$files CONFIG=$base/config BASE=$base setsid "${scope[@]}" bash -c 'trap "kill \$child 2>/dev/null; wait; exit" TERM
-  while :; do bash "$BASE/command" & child=$!; wait "$child"; : > "$BASE/ended"; sleep 1; done' supervisor "$NAME" . \
+  while :; do
+    bash "$BASE/command" & child=$!; wait "$child"; status=$?
+    ends=$((ends + 1)); echo "$ends $status" > "$BASE/ended"; sleep 1
+  done' supervisor "$NAME" . \
   < /dev/null >> "$log" 2>&1 &
 supervisor=$!
 echo "$supervisor $(start_time "$supervisor")" > "$base/pid"
 until [[ -z $ready ]] || bash -c "$ready"; do
-  if [[ -e $base/ended ]] || ! alive || ((SECONDS > 300)); then
+  if [[ -e $base/ended ]] || ! supervisor_of "$NAME" > /dev/null || ((SECONDS > 300)); then
     echo "$NAME on $HOSTNAME ended, or did not serve within 300 s. It said:" >&2
     tail -n 5 "$log" >&2
     kill -TERM -- "-$supervisor" 2> /dev/null || true

@@ -4,10 +4,7 @@
 : "${NAME?}"
 base=$HOST_RUN/$NAME
 [[ -n $NAME && -s $base/pid ]] || exit 0
-read -r pid started < "$base/pid"
-# Compares the start time, too, like start.sh: another process may have the number by now.
-if [[ ${started:-$(start_time "$pid")} == "$(start_time "$pid")" &&
-  $(tr '\0' ' ' 2> /dev/null < "/proc/$pid/cmdline") == *" supervisor $NAME "* ]]; then
+if pid=$(supervisor_of "$NAME"); then
   kill -TERM -- "-$pid" 2> /dev/null || true
   for _ in {1..50}; do
     kill -0 -- "-$pid" 2> /dev/null || break

@@ -23,8 +23,9 @@ for path in /sys/class/net/*; do
 done
 while read -r _ name _ address _; do say address "$name" "$address"; done < <(ip -o -4 address show scope global)
 
-# SCSI disks by their WWID: several are paths to one LUN. The map over them is asked what it holds, where there is one.
-declare -A paths=() devices=()
+# SCSI disks by their WWID: several are paths to one LUN. The map over them is asked what it holds, where there is one. All are asked at
+# once, and then read: a LUN that is silent costs its whole time-out.
+declare -A paths=() devices=() asked=() answers=()
 for path in /sys/block/sd*/device/wwid; do
   wwid=$(< "$path")
   [[ $wwid =~ ^naa\.([0-9a-f]{16}|[0-9a-f]{32})$ ]] || continue
@@ -33,9 +34,15 @@ for path in /sys/block/sd*/device/wwid; do
   devices[$wwid]=$device
 done
 for wwid in "${!paths[@]}"; do
-  device=/dev/${devices[$wwid]##*/}
-  if [[ -b /dev/disk/by-id/dm-uuid-mpath-3$wwid ]]; then device=/dev/disk/by-id/dm-uuid-mpath-3$wwid; fi
-  content=$(timeout "$PROGRAM_SEC" blkid -p -o export "$device" 2> /dev/null)
+  asked[$wwid]=/dev/${devices[$wwid]##*/}
+  if [[ -b /dev/disk/by-id/dm-uuid-mpath-3$wwid ]]; then asked[$wwid]=/dev/disk/by-id/dm-uuid-mpath-3$wwid; fi
+  exec {answer}< <(timeout "$PROGRAM_SEC" blkid -p -o export "${asked[$wwid]}" 2> /dev/null)
+  answers[$wwid]=$answer
+done
+for wwid in "${!paths[@]}"; do
+  device=${asked[$wwid]} answer=${answers[$wwid]}
+  content=$(cat <&"$answer")
+  exec {answer}<&-
   word() { sed -n "s/^$1=//p" <<< "$content"; }
   is_mounted=no
   if [[ -n $(lsblk -nro MOUNTPOINT "$device" | tr -d '[:space:]') ]]; then is_mounted=yes; fi

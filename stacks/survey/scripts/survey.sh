@@ -66,7 +66,9 @@ for path in /sys/class/net/*; do
   if [[ -e $path/device ]]; then say mtu "$(< "$path/address")" "$(< "$path/mtu")"; fi
 done
 
+# All LUNs are asked what they hold at once, and then read: one that is silent costs its whole time-out.
 read -ra names <<< "$WWIDS"
+declare -A devices=() answers=()
 for wwid in "${names[@]}"; do
   paths=0 silent=0
   for path in /sys/block/sd*/device/wwid; do
@@ -82,12 +84,18 @@ for wwid in "${names[@]}"; do
     is_mapped=no
   fi
   [[ -b $device ]] || continue
+  exec {answer}< <(timeout 60 blkid -p -o export "$device" 2> /dev/null)
+  devices[$wwid]=$device answers[$wwid]=$answer
   say lun "$wwid" "$device" "$paths" "$is_mapped" "$(lun_bytes "$device")" "$silent"
+done
+for wwid in "${!devices[@]}"; do
+  device=${devices[$wwid]} answer=${answers[$wwid]}
   while IFS='=' read -r name value; do
     case $name in
       TYPE | LABEL | UUID | PTTYPE) say lun-content "$wwid" "$name" "$value" ;;
     esac
-  done < <(timeout 60 blkid -p -o export "$device" 2> /dev/null)
+  done <&"$answer"
+  exec {answer}<&-
   mark=$(read_mark "$device" 2> /dev/null)
   [[ -z $mark ]] || say lun-content "$wwid" MARK "$mark"
 done

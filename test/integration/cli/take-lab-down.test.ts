@@ -1,9 +1,11 @@
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { hostname, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { execa } from "execa";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { takeLabDown } from "../../../cli/take-lab-down.ts";
 import { pulumiBinary } from "../../../toolchain/paths.ts";
+import { recordRun } from "../../../toolchain/pulumi-runs.ts";
 
 /** A clone with a lab that is up by its state, a testbed on it and one on hosts of its own. */
 let project: string;
@@ -47,6 +49,15 @@ function pulumi(text: string): () => string[] {
   return () => readFileSync(log, "utf8").trim().split("\n");
 }
 
+/** A lock as Pulumi writes it. */
+function lock(stack: string, pid: number, host: string): string {
+  const directory = join(project, `.crossbed/state/.pulumi/locks/organization/crossbed/${stack}`);
+  mkdirSync(directory, { recursive: true });
+  const timestamp = "2026-11-23T15:08:06.12143558Z";
+  writeFileSync(join(directory, "0d1f.json"), JSON.stringify({ pid, username: "ann", hostname: host, timestamp }));
+  return directory;
+}
+
 const down = (): Promise<unknown> => takeLabDown(project, (line) => said.push(line)).catch((error: unknown) => error);
 
 describe("takeLabDown", () => {
@@ -85,5 +96,31 @@ describe("takeLabDown", () => {
     );
     expect(String(error)).not.toContain("kvm-12core");
     expect(said.some((line) => line === "lab lab-of-another-name is down")).toBe(true);
+  });
+
+  it("waits for an interrupted update of a testbed that still ends, before anything is taken down", async () => {
+    const update = execa("cat", { stdin: "pipe", reject: false });
+    await recordRun(project, update.pid ?? 0);
+    const locks = lock("kvm-6core", update.pid ?? 0, hostname());
+    const asked = pulumi(`! ls ${locks}/*.json 2> /dev/null`);
+    const ended = down();
+    await vi.waitUntil(() => said.length > 0, { timeout: 60_000 });
+    expect(said[0]).toContain(`an update of it (process ${String(update.pid)}, since`);
+    expect(existsSync(lab)).toBe(true);
+    update.stdin.end();
+    await update;
+    expect(await ended).toBeUndefined();
+    expect(asked()[0]).toBe("stack rm kvm-6core --force --yes --preserve-config");
+    expect(existsSync(lab)).toBe(false);
+  });
+
+  it("leaves the lab as it is where another machine's update of it may be at work, and names the way out", async () => {
+    lock("lab", 4711, "another-machine");
+    pulumi("");
+    expect(await down()).toMatchObject({
+      code: "held",
+      hint: expect.stringContaining("npx pulumi cancel lab --yes") as string,
+    });
+    expect(existsSync(lab)).toBe(true);
   });
 });

@@ -132,6 +132,14 @@ describe("runBenchmark", () => {
     expect([run?.manifest.status, casesOf(run)]).toEqual(["failed", ["first"]]);
   });
 
+  it("begins no case without a process that the machine has lost, and says which, what it said last and the cure", async () => {
+    const { run, thrown } = await runWith("machine booted");
+    expect(thrown).toMatch(
+      /case second: it was not begun: host1, process A-a1: it does not run: the machine has booted since up started it\. It said last:\n {4}out of memory\n To start it again, run npx pulumi up -s bare-16core; its whole log is \/var\/log\/crossbed\/A-a1\.log there\.$/u,
+    );
+    expect([run?.manifest.status, casesOf(run)]).toEqual(["failed", ["first"]]);
+  });
+
   it.each([
     ["foreign line", /g: it printed what is no record: "Broadcast message from root"\./u],
     ["cut record", /g: it printed what is no record: .*Was the connection lost/u],
