@@ -1,5 +1,6 @@
 /** What keeps a stack from working though its hosts answer and its guests are at home: each in a sentence, with the cure. */
 import { CrossbedError } from "../base/errors.ts";
+import { sbdSlots } from "../components/fencing/plan.ts";
 import type { HostFacts } from "../rack/facts.ts";
 import type { TestbedPlan } from "./plan.ts";
 
@@ -10,6 +11,7 @@ export function findTroubles(plan: Planned, facts: Readonly<Record<string, HostF
   return Object.entries(facts).flatMap(([name, host]) => [
     ...host.withdrawn.map((table) => withdrawal(plan, name, table)),
     ...missingMembers(plan, name, host),
+    ...deadSbd(plan, name, host),
     ...host.domains
       .filter(({ uuid }) => host.paused.includes(uuid))
       .map(
@@ -34,6 +36,17 @@ function withdrawal({ stack, fencing }: Planned, host: string, table: string): s
     `GFS2 (${table}) on ${host} has withdrawn after an error, so nothing is written through it any more; guests there cannot go on ` +
     `and cannot be stopped. Cure: ${restart}, then npx crossbed up ${stack}.`
   );
+}
+
+/** A host that would go on though the others take it for cut off; nothing where it has no slot of sbd, or mounts nothing. */
+function deadSbd({ stack, filesystem, fencing }: Planned, host: string, facts: HostFacts): string[] {
+  const isMounted = facts.clusterFilesystems.some(({ target }) => target === filesystem?.mountPoint);
+  const hasSlot = sbdSlots(fencing).some((slot) => slot.host === host);
+  if (!isMounted || !hasSlot || facts.fencingDaemon === "running") return [];
+  return [
+    `sbd does not run on ${host}, and the watchdog did not reset the host for it: nothing would cut it off, though the others would take it ` +
+      `for cut off. Cure: restart ${host} itself (npx crossbed fence does nothing there), then npx crossbed up ${stack}.`,
+  ];
 }
 
 /** A member that the cluster has lost; nothing where the host runs no cluster, or another one's file system. */

@@ -10,7 +10,7 @@ export interface FencingDevicePlan {
   readonly host: string;
   /** The cluster's number for the host: counts from 1 in the inventory's order. */
   readonly nodeId: number;
-  /** What drives the device on the other hosts: `ipmitool`, or a fence agent. */
+  /** What drives the device on the other hosts: `ipmitool`, `sbd`, or a fence agent. */
   readonly program: string;
   /** The agent's options by their names on its standard input, without password and action. */
   readonly options: Readonly<Record<string, string>>;
@@ -85,12 +85,38 @@ export function planFencing({ hosts, activeHosts, emulated }: PlanFencingArgs): 
             host: name,
             nodeId: index + 1,
             ...deviceOf(fencing),
-            hasPassword: fencing.passwordFile !== undefined,
+            hasPassword: fencing.kind !== "sbd" && fencing.passwordFile !== undefined,
             action: fencing.action,
             delaySec: hosts.length === 2 && name === survivor?.name ? (emulated ? 60 : 15) : 0,
           },
         ],
   );
+}
+
+/** What reads and writes the slots on sbd's LUN, and watches its host's own. */
+const sbdProgram = "sbd";
+
+/**
+ * A message counts as delivered after this many times of the watchdog (sbd(8): msgwait): by then the host has read it, or its watchdog
+ * has reset it.
+ */
+const messageWaits = 2;
+
+/** The devices of a rack that are slots on its LUN of sbd. */
+export function sbdSlots(plan: FencingPlan): FencingPlan {
+  return plan.filter(({ program }) => program === sbdProgram);
+}
+
+/** The label by which sbd's LUN is marked as a cluster's. */
+export function sbdLabel({ clusterName }: { readonly clusterName: string }): string {
+  return `${clusterName}:${sbdProgram}`;
+}
+
+/** Where a device is, for people. */
+export function devicePlace({ program, options }: Pick<FencingDevicePlan, "program" | "options">): string {
+  const { ip, wwid } = options;
+  if (wwid !== undefined && program === sbdProgram) return `${program} on LUN ${wwid}`;
+  return ip === undefined ? program : `${program} at ${ip}`;
 }
 
 function deviceOf(fencing: InventoryFencing): Pick<FencingDevicePlan, "program" | "options"> {
@@ -107,6 +133,11 @@ function deviceOf(fencing: InventoryFencing): Pick<FencingDevicePlan, "program" 
     }
     case "agent":
       return { program: fencing.agent, options: fencing.options };
+    case "sbd": {
+      const { wwid, watchdog, watchdogSec } = fencing;
+      const times = { watchdog_sec: String(watchdogSec), msgwait_sec: String(watchdogSec * messageWaits) };
+      return { program: sbdProgram, options: { wwid, watchdog, ...times } };
+    }
   }
 }
 
@@ -114,7 +145,8 @@ function deviceOf(fencing: InventoryFencing): Pick<FencingDevicePlan, "program" 
 export function fencingRequirements(plan: FencingPlan): Requirement[] {
   const programs = new Set(plan.map(({ program }) => program));
   return [...programs].map((program) => {
-    if (program === "ipmitool") return { program, packages: { debian: program, redHat: program, suse: program } };
+    if (program === "ipmitool" || program === sbdProgram)
+      return { program, packages: { debian: program, redHat: program, suse: program } };
     const named = program.replaceAll("_", "-").replace(/^fence-/, "fence-agents-");
     return { program, packages: { debian: named, redHat: named, suse: "fence-agents" } };
   });

@@ -181,6 +181,15 @@ elif [[ ${#clusters[@]} -gt 0 && -r /sys/kernel/debug/o2hb/livenodes ]]; then
   members=$(array "${ids[@]}")
 fi
 
+# sbd where Crossbed started it: a host that outlives its sbd has no watchdog that works, and nothing cuts it off.
+fencing_daemon=null comm=''
+if [[ -e $HOST_RUN/sbd.options ]]; then
+  read_into pid /run/sbd.pid
+  read_into comm "/proc/${pid:-none}/comm"
+  fencing_daemon='"dead"'
+  [[ $comm != sbd ]] || fencing_daemon='"running"'
+fi
+
 lease_file=$HOST_LEASE lease=null
 if [[ -e $lease_file ]]; then
   # As text: only rack/lease-record.ts knows what is in a lease.
@@ -197,6 +206,7 @@ printf '"interfaces":%s,"bridges":%s,"clusterFilesystems":%s,"clusterMembers":%s
   "$(array "${interfaces[@]}")" "$(array "${bridges[@]}")" "$(array "${mounts[@]}")" "$members"
 printf '"distribution":{"id":%s,"idLike":%s,"versionId":%s},' \
   "$(json "${distribution:-linux}")" "$(json "$distribution_like")" "$(json "$distribution_version")"
+printf '"fencingDaemon":%s,' "$fencing_daemon"
 printf '"lease":%s,"domains":%s,"guests":%s,"unreadable":%s,"withdrawn":%s,"paused":%s}\n' \
   "$lease" "$(array "${domains[@]}")" "$(array "${guests[@]}")" "$(array "${unreadable[@]}")" \
   "$(array "${withdrawn[@]}")" "$(array "${paused[@]}")"

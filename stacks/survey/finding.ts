@@ -23,6 +23,8 @@ export type FindingCode =
   | "image-lun"
   | "space"
   | "clock"
+  | "watchdog"
+  | "fencing-daemon"
   | "held"
   | "guest-away"
   | "other-guests"

@@ -11,6 +11,7 @@ import type { TestbedPlan } from "../plan.ts";
 import { bringHome, hostAway, isAnothers, namesakes, renameHost, switchTo, takeDownElsewhere } from "../preflight.ts";
 import type { Surveys } from "./ask.ts";
 import type { Finding } from "./finding.ts";
+import { fencingFindings } from "./fencing-findings.ts";
 import { lunFindings } from "./lun-findings.ts";
 import {
   hostPackages,
@@ -159,6 +160,7 @@ function hostFindings({ plan, hosts, surveys }: RackSeen, host: Inventory["hosts
     ...firewallFindings(host.name, answer.survey, portsBetweenHosts(plan)),
     ...(planned.bridges.length === 0 ? [] : bridgeFindings(host, facts)),
     ...lunFindings(plan, host.name, answer.survey),
+    ...fencingFindings(plan, host.name, answer.survey, facts),
     ...stateFindings(host.name, answer),
     ...facts.unreadable.map((file): Finding => ({
       code: "record",

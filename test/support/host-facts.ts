@@ -26,6 +26,7 @@ export function hostFacts(changes: Partial<HostFacts> = {}): HostFacts {
     bridges: [],
     clusterFilesystems: [],
     clusterMembers: null,
+    fencingDaemon: null,
     lease: null,
     domains: [],
     guests: [],

@@ -48,6 +48,28 @@ describe("findTroubles", () => {
     ]);
   });
 
+  it("tells of a host that outlived its sbd, once its file system is mounted", () => {
+    const document = inventoryDocument();
+    const hosts = document.hosts.map((host) => ({
+      ...host,
+      fencing: { kind: "sbd" as const, wwid: "6001405a11ce0009" },
+    }));
+    const plan = planTestbed(
+      "test",
+      parseSpec("test", { platform: "kvm", layout: "6core" }),
+      parseInventory("rack.yaml", { ...document, hosts }),
+      "",
+    );
+    const dead = "sbd does not run on host2, and the watchdog did not reset the host for it";
+    expect(findTroubles(plan, { host1: mounted("kvm", { fencingDaemon: "running" }), host2: mounted("kvm") })).toEqual([
+      `${dead}: nothing would cut it off, though the others would take it for cut off. ` +
+        "Cure: restart host2 itself (npx crossbed fence does nothing there), then npx crossbed up test.",
+    ]);
+    expect(findTroubles(plan, { host2: mounted("kvm", { fencingDaemon: "dead" }) })[0]).toContain(dead);
+    expect(findTroubles(plan, { host2: hostFacts() })).toEqual([]);
+    expect(findTroubles(planOf("kvm"), { host2: mounted("kvm") })).toEqual([]);
+  });
+
   it("tells of a guest that is paused", () => {
     const domains = [{ uuid, name: "cb-a1", isRunning: true, stalled: null }];
     expect(findTroubles(planOf("kvm"), { host1: mounted("kvm", { domains, paused: [uuid] }) })).toEqual([
