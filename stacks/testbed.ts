@@ -28,7 +28,7 @@ import { renderShares } from "./shares.ts";
 import { sourcesDigest } from "./sources.ts";
 import { parseSpec, type StackSpec } from "./spec.ts";
 import { benchmarksVariable, readStackData, withBenchmarks } from "./stack-data.ts";
-import { findTroubles, refuseWithdrawn } from "./troubles.ts";
+import { findTroubles, refuseStuck } from "./troubles.ts";
 import { askSurveys } from "./survey/ask.ts";
 import { findingsOf } from "./survey/findings.ts";
 import { refuseFindings, renderFinding } from "./survey/render.ts";
@@ -155,7 +155,7 @@ async function refuseRack({ self, inventory, plan, facts, simulators }: RackAnsw
   refuseDistributions(plan, facts);
   refuseHeldHosts(self, facts);
   refuseNamesakes(facts);
-  refuseWithdrawn(plan, facts);
+  refuseStuck(plan, facts);
   for (const trouble of findTroubles(plan, facts)) void pulumi.log.warn(trouble);
   refuseGuestsAway(plan.stack, plan.guests, facts);
   // Once the stack has its hosts, every step looks for itself, and an update need not wait for a survey.

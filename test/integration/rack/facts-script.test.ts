@@ -272,6 +272,16 @@ describe("facts.sh", () => {
     ]);
   });
 
+  it("names dlm's lockspaces where a GFS2 is mounted", async () => {
+    expect((await facts()).lockspaces).toBeNull();
+    const mounts = join(bin, "mounts");
+    writeFileSync(mounts, "/dev/sda /crossbed/kvm gfs2 rw 0 0\n");
+    const text = script.replaceAll("/proc/mounts", mounts);
+    expect((await facts(text)).lockspaces).toEqual([]);
+    standIn("dlm_tool", "printf 'dlm lockspaces\\nname          kvm\\nid            0x1\\nmembers       1 2\\n'");
+    expect((await facts(text)).lockspaces).toEqual(["kvm"]);
+  });
+
   it("tells whether the sbd that Crossbed started on this boot still runs", async () => {
     const text = script.replaceAll("HOST_RUN=/run/crossbed", `HOST_RUN=${bin}`);
     const seen = async (pid: string) => {
