@@ -29,6 +29,7 @@ import { sourcesDigest } from "./sources.ts";
 import { parseSpec, type StackSpec } from "./spec.ts";
 import { benchmarksVariable, readStackData, withBenchmarks } from "./stack-data.ts";
 import { findTroubles, refuseStuck } from "./troubles.ts";
+import { askFencing } from "./survey/ask-fencing.ts";
 import { askSurveys } from "./survey/ask.ts";
 import { findingsOf } from "./survey/findings.ts";
 import { refuseFindings, renderFinding } from "./survey/render.ts";
@@ -160,11 +161,11 @@ async function refuseRack({ self, inventory, plan, facts, simulators }: RackAnsw
   refuseGuestsAway(plan.stack, plan.guests, facts);
   // Once the stack has its hosts, every step looks for itself, and an update need not wait for a survey.
   if (Object.values(facts).every(({ lease }) => lease !== null)) return;
+  const [surveys, devices] = await Promise.all([askSurveys(plan, inventory), askFencing(plan, inventory)]);
   const findings = findingsOf({
-    ...{ self, inventory, plan },
+    ...{ self, inventory, plan, surveys, devices },
     hosts: { answers: facts, failures: {} },
     simulators: { answers: simulators, failures: {} },
-    surveys: await askSurveys(plan, inventory),
   });
   refuseFindings(plan.stack, findings);
   for (const warning of findings) void pulumi.log.info(renderFinding(warning));

@@ -1,21 +1,28 @@
 /** The `Fencing` component: every host can cut off every other one, and has shown it. */
 import { readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
-import { programInBase64, scriptsBeside, type Script } from "../../rack/script.ts";
+import { scriptsBeside } from "../../rack/script.ts";
 import { remoteScript, type SshTarget } from "../remote-script.ts";
+import { deviceValues, inBase64 } from "./devices.ts";
 import { renderDevice, sbdSlots, type FencingDevicePlan, type FencingPlan } from "./plan.ts";
 
 const script = scriptsBeside(import.meta.url);
 const storageScript = (step: string): URL => new URL(`../shared-storage/scripts/${step}.sh`, import.meta.url);
 const clusterScript = (step: string): URL => new URL(`../cluster-filesystem/scripts/${step}.sh`, import.meta.url);
 
+const composed = (name: string, files: readonly URL[]): { readonly name: string; readonly text: string } => ({
+  name,
+  text: files.map((file) => readFileSync(file, "utf8")).join("\n"),
+});
+
+const installDevices = composed("install-devices", [script("device-files"), script("install-devices")]);
+
 /** Before the step itself: how a LUN is marked, and when it counts as blank. */
-export const makeFencingLun: Script = {
-  name: "make a fencing LUN",
-  text: [clusterScript("lun-mark"), clusterScript("lun-blank"), script("make-fencing-lun")]
-    .map((file) => readFileSync(file, "utf8"))
-    .join("\n"),
-};
+export const makeFencingLun = composed("make a fencing LUN", [
+  clusterScript("lun-mark"),
+  clusterScript("lun-blank"),
+  script("make-fencing-lun"),
+]);
 
 interface FencedHost {
   readonly name: string;
@@ -38,21 +45,21 @@ export class Fencing extends pulumi.ComponentResource {
     super("crossbed:index:Fencing", name, {}, options);
     const { plan, hosts, passwords } = args;
     const watched = this.watch(name, args);
-    const program = programInBase64(script("fence"));
     for (const { name: host, target, bootId } of hosts) {
       const peers = plan.filter((device) => device.host !== host);
-      const numbered = peers.flatMap((device, index): [string, pulumi.Input<string>][] => [
-        [`DEVICE_${String(index + 1)}`, inBase64(renderDevice(device))],
-        [`PASSWORD_${String(index + 1)}`, pulumi.secret(inBase64(passwords[device.host] ?? ""))],
-      ]);
+      const { values, secrets } = deviceValues(peers, passwords);
       const names = peers.map((device) => device.host).join(" ");
       const known = remoteScript(
         `${name}-devices-${host}`,
         {
           target,
-          script: script("install-devices"),
+          script: installDevices,
           undo: script("remove-devices"),
-          values: { HOSTS: names, PROGRAM: program, BOOT_ID: bootId, ...Object.fromEntries(numbered) },
+          values: {
+            ...values,
+            ...Object.fromEntries(Object.entries(secrets).map(([word, text]) => [word, pulumi.secret(text)])),
+            BOOT_ID: bootId,
+          },
         },
         { parent: this },
       );
@@ -125,8 +132,4 @@ function option({ options }: FencingDevicePlan, name: string): string {
   const value = options[name];
   if (value === undefined) throw new RangeError(`a slot of sbd has no ${name}`);
   return value;
-}
-
-function inBase64(text: string): string {
-  return Buffer.from(text).toString("base64");
 }

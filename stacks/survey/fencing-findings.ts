@@ -1,7 +1,9 @@
-/** What the slot of sbd of a host needs: the LUN, a watchdog of hardware, a daemon that lives. Pure. */
-import { sbdLabel, sbdSlots } from "../../components/fencing/plan.ts";
+/** What fencing needs: devices that answer every other host; for a slot of sbd the LUN, a watchdog of hardware, a daemon that lives. Pure. */
+import { sbdLabel, sbdSlots, type FencingPlan } from "../../components/fencing/plan.ts";
 import type { HostFacts } from "../../rack/facts.ts";
 import type { TestbedPlan } from "../plan.ts";
+import type { Surveys } from "./ask.ts";
+import type { AskedDevices, SilentDevice } from "./ask-fencing.ts";
 import type { Finding } from "./finding.ts";
 import { mapFindings, missingLun, settleSec, type Say } from "./lun-findings.ts";
 import type { Survey, SurveyedLun } from "./record.ts";
@@ -10,6 +12,32 @@ type Planned = Pick<TestbedPlan, "fencing" | "filesystem" | "emulated" | "isLab"
 
 /** The kernel's own timer: nothing resets a host whose kernel hangs (drivers/watchdog/softdog.c). */
 const softwareWatchdog = "Software Watchdog";
+
+/** Devices that a host asked in vain; a host without the device's program is told to install that, and no more. */
+export function deviceFindings(
+  { silent, failure }: AskedDevices,
+  { answers }: Pick<Surveys, "answers">,
+  plan: FencingPlan,
+): Finding[] {
+  const cure =
+    "Correct hosts[].fencing of the inventory, the password's file, or the way from that host to the device.";
+  const cannotAsk = ({ asker, host }: SilentDevice): boolean =>
+    answers[asker]?.survey.lacksPrograms.includes(plan.find((device) => device.host === host)?.program ?? "") === true;
+  return [
+    ...(failure === undefined
+      ? []
+      : [{ code: "fencing", severity: "stop", machine: "rack", text: failure, cure: "" } as const]),
+    ...silent
+      .filter((device) => !cannotAsk(device))
+      .map(({ asker, host, why }): Finding => ({
+        code: "fencing",
+        severity: "stop",
+        machine: asker,
+        text: `gets no answer from the fencing device of ${host}: ${why}.`,
+        cure,
+      })),
+  ];
+}
 
 /** Empty where the file system does not wait for fencing, or no host has a slot. */
 export function fencingFindings(

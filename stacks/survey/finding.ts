@@ -24,6 +24,7 @@ export type FindingCode =
   | "space"
   | "clock"
   | "watchdog"
+  | "fencing"
   | "fencing-daemon"
   | "held"
   | "guest-away"

@@ -120,7 +120,7 @@ describe("the program that fences, over a slot on a LUN", () => {
 describe("make-fencing-lun.sh", () => {
   const values = { WWID: wwid, LABEL: "ours:sbd", MACHINES: "aaaa,bbbb", WATCHDOG_SEC: "60", MSGWAIT_SEC: "120" };
   const make = async (changes: Readonly<Record<string, string>> = {}) =>
-    await runScript(makeFencingLun as { text: string }, { ...values, DEVICE: lun, ...changes }, join(root, "bin"));
+    await runScript(makeFencingLun, { ...values, DEVICE: lun, ...changes }, join(root, "bin"));
   const mark = (): string => readFileSync(lun).subarray(-4096).toString().replaceAll("\0", "").trim();
   const created = (): number =>
     text(`${lun}.asked`)

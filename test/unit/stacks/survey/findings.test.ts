@@ -5,7 +5,8 @@ import { planTestbed } from "../../../../stacks/plan.ts";
 import { parseSpec } from "../../../../stacks/spec.ts";
 import { findingsOf, withoutHolder, type RackSeen } from "../../../../stacks/survey/findings.ts";
 import { refuseFindings, renderFindings } from "../../../../stacks/survey/render.ts";
-import { fencingFindings } from "../../../../stacks/survey/fencing-findings.ts";
+import { planFencing } from "../../../../components/fencing/plan.ts";
+import { deviceFindings, fencingFindings } from "../../../../stacks/survey/fencing-findings.ts";
 import { lunFindings } from "../../../../stacks/survey/lun-findings.ts";
 import type { Survey, SurveyedLun } from "../../../../stacks/survey/record.ts";
 import { hostFacts } from "../../../support/host-facts.ts";
@@ -81,6 +82,7 @@ function rack(
       answers: { host1: answer({ ...fine, ...survey }), host2: answer(fine), sim: answer({ ...fine, luns: {} }) },
       silent: {},
     },
+    devices: { silent: [] },
     ...changes,
   };
 }
@@ -177,6 +179,16 @@ describe("findingsOf", () => {
       "stop host1 lun-content",
     ],
     ["an image LUN without a file system", rack(changedLun({ content: {} }, backupLun?.wwid)), "stop host1 image-lun"],
+    [
+      "a fencing device that does not answer",
+      rack({}, {}, { devices: { silent: [{ asker: "host1", host: "host2", why: "its device does not answer" }] } }),
+      "stop host1 fencing",
+    ],
+    [
+      "a password that cannot be read",
+      rack({}, {}, { devices: { silent: [], failure: "is not there" } }),
+      "stop rack fencing",
+    ],
     ["a full disk", rack({ freeMiB: { "/var/log/crossbed": 3 } }), "stop host1 space"],
     ["a clock that is behind", rack({ nowSec: 900 }), "warning host1 clock"],
     ["a security module", rack({ confines: ["SELinux"] }), "warning host1 confinement"],
@@ -327,6 +339,19 @@ describe("findingsOf", () => {
     const held = { ...sim, survey: { ...sim.survey, lease: JSON.stringify(lease("xen-6core", "b".repeat(32))) } };
     const answers = { ...seen.surveys.answers, sim: held };
     expect(said({ ...seen, surveys: { answers, silent: {} } })).toEqual(["stop sim held"]);
+  });
+
+  it("tells of a device's missing program by that alone", () => {
+    const fencing = planFencing({
+      hosts: [{ name: "host2", fencing: { kind: "agent", agent: "fence_apc", options: {}, action: "off" } }],
+      activeHosts: [],
+      emulated: true,
+    });
+    const devices = { silent: [{ asker: "host1", host: "host2", why: "no such program" }] };
+    const found = (lacksPrograms: readonly string[]) =>
+      deviceFindings(devices, rack({ lacksPrograms: [...lacksPrograms] }).surveys, fencing).map(({ text }) => text);
+    expect(found([])).toEqual(["gets no answer from the fencing device of host2: no such program."]);
+    expect(found(["fence_apc"])).toEqual([]);
   });
 
   it("tells once of a host that is silent, and still all of the others", () => {
