@@ -3,7 +3,7 @@ import { createInterface } from "node:readline/promises";
 import { isatty } from "node:tty";
 import { Command } from "commander";
 import { CrossbedError } from "../base/errors.ts";
-import type { FencingDevicePlan } from "../components/fencing/plan.ts";
+import { devicePlace, type FencingDevicePlan } from "../components/fencing/plan.ts";
 import { writeDeath, readDeaths, type Death } from "../rack/death-record.ts";
 import { leaseHolder } from "../rack/lease-holder.ts";
 import { mayBeOff } from "../rack/ssh-failure.ts";
@@ -128,11 +128,10 @@ function deviceOf({ plan }: PartOfRack, host: string, stack: string): FencingDev
 }
 
 function announcement({ plan, facts, gone }: PartOfRack, device: FencingDevicePlan, peer: string): string {
-  const { host, program, options, action } = device;
+  const { host, action } = device;
   const guests = plan.guests.filter((guest) => guest.host === host).map(({ domain }) => domain);
-  const where = options["ip"] === undefined ? program : `${program} at ${options["ip"]}`;
   return [
-    `${peer} will switch ${host} off${action === "reboot" ? " and on again" : ""} by ${where}, at once.`,
+    `${peer} will switch ${host} off${action === "reboot" ? " and on again" : ""} by ${devicePlace(device)}, at once.`,
     gone[host] === undefined ? `${host} answers now.` : `${host} does not answer.`,
     guests.length === 0
       ? "No guest has its home there."

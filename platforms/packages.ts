@@ -11,6 +11,7 @@ export const sar = requirement("sar", "sysstat", "sysstat", "sysstat");
 export const virsh = requirement("virsh", "libvirt-clients", "libvirt-client", "libvirt-client");
 export const qemuImg = requirement("qemu-img", "qemu-utils", "qemu-img", "qemu-img");
 export const ipmitool = requirement("ipmitool", "ipmitool", "ipmitool", "ipmitool");
+export const sbd = requirement("sbd", "sbd", "sbd", "sbd");
 
 /** What the signalling workload's processes need where they run. */
 export const node = requirement("node", "nodejs", "nodejs", "nodejs20");

@@ -46,6 +46,10 @@ const hostFactsSchema = z
     clusterFilesystems: z.array(z.object({ source: z.string(), target: z.string(), type: z.enum(["gfs2", "ocfs2"]) })),
     /** Node ids of the members of corosync or o2cb as this host sees them; null while it runs neither. */
     clusterMembers: z.array(z.int()).nullable(),
+    /** Names of the lockspaces that dlm serves; null where no GFS2 is mounted. */
+    lockspaces: z.array(z.string()).nullable(),
+    /** sbd as Crossbed started it on this boot; null where it did not. */
+    fencingDaemon: z.enum(["running", "dead"]).nullable(),
     /** Text of the lease's file, null where there is none; once parsed the lease, null also where the text is none (`unreadable`). */
     lease: z.string().nullable(),
     /** All libvirt domains that are defined or running here, ours or not. */

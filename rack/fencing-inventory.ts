@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { absolutePath } from "../base/path-spec.ts";
 import { portSchema } from "../base/port-spec.ts";
+import { wwidSchema } from "../base/wwid-spec.ts";
 
 const ipv4 = z.ipv4();
 const port = (usual: number) => portSchema.default(usual);
@@ -41,8 +42,8 @@ const redfish = z.strictObject({
   action,
 });
 
-/** Programs that fence nothing, or that write a password where others read it. */
-const unfit = "ack_manual|dummy|heuristics_ping|ipmilan|idrac|ilo[3-6]|imm|kdump";
+/** Programs that fence nothing, that write a password where others read it, or that need what another kind sets up. */
+const unfit = "ack_manual|dummy|heuristics_ping|ipmilan|idrac|ilo[3-6]|imm|kdump|sbd";
 /** What the hosts' own program says to every agent. */
 const reserved =
   "action|option|delay|password|passwd|password_script|passwd_script|verbose|verbose_level|debug|debug_file|logfile|quiet|stonith_status_sleep";
@@ -54,7 +55,7 @@ const agent = z.strictObject({
     .string()
     .regex(
       new RegExp(`^fence_(?!(?:${unfit})$)[a-z0-9][a-z0-9_-]{0,40}$`),
-      "must be a fence agent's name, like fence_apc; for IPMI give kind: ipmi, whose password no list of processes shows",
+      "must be a fence agent's name, like fence_apc; for IPMI give kind: ipmi, whose password no list of processes shows, for SBD kind: sbd",
     ),
   options: z
     .record(
@@ -71,6 +72,26 @@ const agent = z.strictObject({
   action,
 });
 
-export const fencingSchema = z.discriminatedUnion("kind", [ipmi, redfish, agent]).readonly();
+/**
+ * sbd(8): every host polls its slot on a small LUN that all share, and resets itself when told to there. A watchdog resets a host that
+ * cannot read the LUN. One LUN and one time for a whole rack.
+ */
+const sbd = z.strictObject({
+  kind: z.literal("sbd"),
+  wwid: wwidSchema,
+  /** The host's watchdog, which sbd feeds. */
+  watchdog: z
+    .string()
+    .regex(
+      /^\/dev\/watchdog[0-9]{0,2}$/,
+      "must be a watchdog's device, like /dev/watchdog0 (sbd query-watchdog lists them)",
+    )
+    .default("/dev/watchdog"),
+  /** How long a host may go without the LUN. Longer than a switch of the LUN's paths takes; the others wait twice as long for its end. */
+  watchdogSec: z.int().min(5).max(120).default(60),
+  action,
+});
+
+export const fencingSchema = z.discriminatedUnion("kind", [ipmi, redfish, agent, sbd]).readonly();
 
 export type InventoryFencing = z.infer<typeof fencingSchema>;

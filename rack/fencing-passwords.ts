@@ -15,7 +15,7 @@ export function readFencingPasswords(inventory: Pick<Inventory, "name" | "hosts"
   const problems: Problem[] = [];
   const passwords: Record<string, string> = {};
   for (const [index, { name, fencing }] of inventory.hosts.entries()) {
-    if (fencing?.passwordFile === undefined) continue;
+    if (fencing === undefined || fencing.kind === "sbd" || fencing.passwordFile === undefined) continue;
     const path = `hosts[${String(index)}].fencing.passwordFile`;
     const read = readPassword(fencing.passwordFile, mostBytes[fencing.kind]);
     if ("why" in read) problems.push({ path, message: `is ${fencing.passwordFile}, ${read.why}` });

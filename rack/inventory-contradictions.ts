@@ -69,6 +69,7 @@ export function contradictions({ networks, hosts, simulators, luns, clusterTimes
     ...repeated(luns.map(({ wwid }, index) => [`luns[${String(index)}].wwid`, wwid])),
     ...repeated(luns.map(({ role }, index) => [`luns[${String(index)}].role`, role])),
     ...fencingProblems(hosts),
+    ...sbdProblems(hosts, luns),
     ...timeProblems(clusterTimes),
     ...roleProblems(networks),
     ...(names.length > 0 ? [] : machines.flatMap((placed) => cardProblems(placed, networks, sound))),
@@ -135,7 +136,7 @@ function cardProblems(
 /** A device that two hosts name cuts one of them off in the other's place; one at a host's own address dies with it. */
 function fencingProblems(hosts: readonly Host[]): Problem[] {
   const devices = hosts.flatMap(({ fencing }, index) =>
-    fencing === undefined ? [] : [{ path: `hosts[${String(index)}].fencing`, fencing }],
+    fencing === undefined || fencing.kind === "sbd" ? [] : [{ path: `hosts[${String(index)}].fencing`, fencing }],
   );
   const own = hosts.flatMap(({ name, interfaces }) => interfaces.map(({ address }) => ({ name, address })));
   return [
@@ -154,6 +155,37 @@ function fencingProblems(hosts: readonly Host[]): Problem[] {
       const message = `is ${fencing.address}, ${owner.name}'s own; give the address of the device that switches the host.`;
       return [{ path: `${path}.address`, message }];
     }),
+  ];
+}
+
+/** The LUN of sbd is one for the whole rack, with one header, and nothing else is on it. */
+function sbdProblems(hosts: readonly Host[], luns: Parts["luns"]): Problem[] {
+  const [first, ...others] = hosts.flatMap(({ fencing }, index) =>
+    fencing?.kind === "sbd" ? [{ path: `hosts[${String(index)}].fencing`, fencing }] : [],
+  );
+  if (first === undefined) return [];
+  const used = luns.find(({ wwid }) => wwid === first.fencing.wwid);
+  return [
+    ...(used === undefined
+      ? []
+      : [
+          {
+            path: `${first.path}.wwid`,
+            message: `is ${used.wwid}, the LUN with role ${used.role}; sbd needs a LUN of its own, of 8 MiB or more.`,
+          },
+        ]),
+    ...others.flatMap(({ path, fencing }) =>
+      (["wwid", "watchdogSec"] as const).flatMap((field): Problem[] =>
+        fencing[field] === first.fencing[field]
+          ? []
+          : [
+              {
+                path: `${path}.${field}`,
+                message: `is ${String(fencing[field])}, but ${first.path} says ${String(first.fencing[field])}; a rack's hosts share one LUN of sbd, with one time.`,
+              },
+            ],
+      ),
+    ),
   ];
 }
 

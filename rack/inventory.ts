@@ -5,12 +5,12 @@
 import { z } from "zod";
 import { invalidInput } from "../base/errors.ts";
 import { nameSchema as name } from "../base/name-spec.ts";
-import { wwidPattern } from "../base/names.ts";
 import { absolutePath } from "../base/path-spec.ts";
 import { portSchema } from "../base/port-spec.ts";
 import { sshPort } from "../base/ports.ts";
 import { checked } from "../base/schema-problems.ts";
 import { sha256Schema } from "../base/sha256-spec.ts";
+import { wwidSchema } from "../base/wwid-spec.ts";
 import { backupRole, bootEntryNames, sharedLunRoles } from "../platforms/index.ts";
 import { fencingSchema } from "./fencing-inventory.ts";
 import { contradictions } from "./inventory-contradictions.ts";
@@ -89,9 +89,7 @@ const host = machine.extend({
 
 const lun = z.strictObject({
   role: z.enum([...sharedLunRoles, backupRole]),
-  wwid: z
-    .string()
-    .regex(wwidPattern, "must be 16 or 32 hexadecimal digits in lower case, as in /dev/disk/by-id/wwn-0x…"),
+  wwid: wwidSchema,
   sizeGiB: z.number().min(0.25).max(1_048_576),
   /** Consent: the file system of this UUID, made before file systems bore a mark of their rack, is this rack's. */
   adopt: z

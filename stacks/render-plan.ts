@@ -1,5 +1,6 @@
 /** Renders the plan as text, for `crossbed plan` and `pulumi preview`: all of it except the texts of programs and configurations. */
 import { table } from "../base/text-table.ts";
+import { devicePlace } from "../components/fencing/plan.ts";
 import type { PlannedHost, TestbedPlan } from "./plan.ts";
 
 /** At most four significant digits, without trailing zeros. */
@@ -68,9 +69,9 @@ function cutOff(filesystem: NonNullable<TestbedPlan["filesystem"]>, fencing: Tes
   if (filesystem.kind === "ocfs2")
     return `a member resets itself after ${String(filesystem.lunSilentSec)} s without the LUN`;
   if (fencing.length === 0) return "nothing fences a lost member";
-  const devices = fencing.map(({ host, program, options, action, delaySec }) => {
-    const place = options["ip"] === undefined ? program : `${program} at ${options["ip"]}`;
-    return `${host} (${action}) by ${place}${delaySec === 0 ? "" : ` after ${String(delaySec)} s`}`;
+  const devices = fencing.map((device) => {
+    const { host, action, delaySec } = device;
+    return `${host} (${action}) by ${devicePlace(device)}${delaySec === 0 ? "" : ` after ${String(delaySec)} s`}`;
   });
   return `a lost member is fenced: ${devices.join(", ")}`;
 }

@@ -28,7 +28,8 @@ import { renderShares } from "./shares.ts";
 import { sourcesDigest } from "./sources.ts";
 import { parseSpec, type StackSpec } from "./spec.ts";
 import { benchmarksVariable, readStackData, withBenchmarks } from "./stack-data.ts";
-import { findTroubles, refuseWithdrawn } from "./troubles.ts";
+import { findTroubles, refuseStuck } from "./troubles.ts";
+import { askFencing } from "./survey/ask-fencing.ts";
 import { askSurveys } from "./survey/ask.ts";
 import { findingsOf } from "./survey/findings.ts";
 import { refuseFindings, renderFinding } from "./survey/render.ts";
@@ -155,16 +156,16 @@ async function refuseRack({ self, inventory, plan, facts, simulators }: RackAnsw
   refuseDistributions(plan, facts);
   refuseHeldHosts(self, facts);
   refuseNamesakes(facts);
-  refuseWithdrawn(plan, facts);
+  refuseStuck(plan, facts);
   for (const trouble of findTroubles(plan, facts)) void pulumi.log.warn(trouble);
   refuseGuestsAway(plan.stack, plan.guests, facts);
   // Once the stack has its hosts, every step looks for itself, and an update need not wait for a survey.
   if (Object.values(facts).every(({ lease }) => lease !== null)) return;
+  const [surveys, devices] = await Promise.all([askSurveys(plan, inventory), askFencing(plan, inventory)]);
   const findings = findingsOf({
-    ...{ self, inventory, plan },
+    ...{ self, inventory, plan, surveys, devices },
     hosts: { answers: facts, failures: {} },
     simulators: { answers: simulators, failures: {} },
-    surveys: await askSurveys(plan, inventory),
   });
   refuseFindings(plan.stack, findings);
   for (const warning of findings) void pulumi.log.info(renderFinding(warning));

@@ -1,7 +1,7 @@
 /** How each host of a rack is cut off when it is lost: its device, what is done with it, and who of two shoots first. */
 import type { Problem } from "../../base/errors.ts";
 import { platformNames, platformOf, type Platform } from "../../platforms/index.ts";
-import { fenceAgent, ipmitool } from "../../platforms/packages.ts";
+import { fenceAgent, ipmitool, sbd } from "../../platforms/packages.ts";
 import type { Requirement } from "../../platforms/platform.ts";
 import type { InventoryFencing } from "../../rack/fencing-inventory.ts";
 import { fenceProgram } from "../../rack/paths.ts";
@@ -11,7 +11,7 @@ export interface FencingDevicePlan {
   readonly host: string;
   /** The cluster's number for the host: counts from 1 in the inventory's order. */
   readonly nodeId: number;
-  /** What drives the device on the other hosts: `ipmitool`, or a fence agent. */
+  /** What drives the device on the other hosts: `ipmitool`, `sbd`, or a fence agent. */
   readonly program: string;
   /** The agent's options by their names on its standard input, without password and action. */
   readonly options: Readonly<Record<string, string>>;
@@ -86,12 +86,37 @@ export function planFencing({ hosts, activeHosts, emulated }: PlanFencingArgs): 
             host: name,
             nodeId: index + 1,
             ...deviceOf(fencing),
-            hasPassword: fencing.passwordFile !== undefined,
+            hasPassword: fencing.kind !== "sbd" && fencing.passwordFile !== undefined,
             action: fencing.action,
             delaySec: hosts.length === 2 && name === survivor?.name ? (emulated ? 60 : 15) : 0,
           },
         ],
   );
+}
+
+/** What reads and writes the slots on sbd's LUN, and watches its host's own. */
+
+/**
+ * A message counts as delivered after this many times of the watchdog (sbd(8): msgwait): by then the host has read it, or its watchdog
+ * has reset it.
+ */
+const messageWaits = 2;
+
+/** The devices of a rack that are slots on its LUN of sbd. */
+export function sbdSlots(plan: FencingPlan): FencingPlan {
+  return plan.filter(({ program }) => program === sbd.program);
+}
+
+/** The label by which sbd's LUN is marked as a cluster's. */
+export function sbdLabel({ clusterName }: { readonly clusterName: string }): string {
+  return `${clusterName}:${sbd.program}`;
+}
+
+/** Where a device is, for people. */
+export function devicePlace({ program, options }: Pick<FencingDevicePlan, "program" | "options">): string {
+  const { ip, wwid } = options;
+  if (wwid !== undefined && program === sbd.program) return `${program} on LUN ${wwid}`;
+  return ip === undefined ? program : `${program} at ${ip}`;
 }
 
 function deviceOf(fencing: InventoryFencing): Pick<FencingDevicePlan, "program" | "options"> {
@@ -108,13 +133,19 @@ function deviceOf(fencing: InventoryFencing): Pick<FencingDevicePlan, "program" 
     }
     case "agent":
       return { program: fencing.agent, options: fencing.options };
+    case "sbd": {
+      const { wwid, watchdog, watchdogSec } = fencing;
+      const times = { watchdog_sec: String(watchdogSec), msgwait_sec: String(watchdogSec * messageWaits) };
+      return { program: sbd.program, options: { wwid, watchdog, ...times } };
+    }
   }
 }
 
 /** The programs that hosts need for it, each once. */
 export function fencingRequirements(plan: FencingPlan): Requirement[] {
   const programs = new Set(plan.map(({ program }) => program));
-  return [...programs].map((program) => (program === ipmitool.program ? ipmitool : fenceAgent(program)));
+  const tools: Readonly<Record<string, Requirement>> = { [ipmitool.program]: ipmitool, [sbd.program]: sbd };
+  return [...programs].map((program) => tools[program] ?? fenceAgent(program));
 }
 
 /**

@@ -107,8 +107,9 @@ for path in /sys/class/net/*; do
   fi
 done
 
-mounts=()
+mounts=() has_gfs2=no
 while read -r source target type _; do
+  [[ $type != gfs2 ]] || has_gfs2=yes
   case $type in
     gfs2 | ocfs2)
       mounts+=("{\"source\":$(json "$source"),\"target\":$(json "$target"),\"type\":\"$type\"}")
@@ -181,6 +182,24 @@ elif [[ ${#clusters[@]} -gt 0 && -r /sys/kernel/debug/o2hb/livenodes ]]; then
   members=$(array "${ids[@]}")
 fi
 
+# dlm's lockspaces: a GFS2 without its own is mounted still, and gets no lock any more.
+lockspaces=null names=()
+if [[ $has_gfs2 == yes ]]; then
+  while read -r word name _; do
+    [[ $word != name ]] || names+=("$(json "$name")")
+  done < <(timeout "$PROGRAM_SEC" dlm_tool ls 2> /dev/null)
+  lockspaces=$(array "${names[@]}")
+fi
+
+# sbd where Crossbed started it: a host that outlives its sbd has no watchdog that works, and nothing cuts it off.
+fencing_daemon=null comm=''
+if [[ -e $HOST_RUN/sbd.options ]]; then
+  read_into pid /run/sbd.pid
+  read_into comm "/proc/${pid:-none}/comm"
+  fencing_daemon='"dead"'
+  [[ $comm != sbd ]] || fencing_daemon='"running"'
+fi
+
 lease_file=$HOST_LEASE lease=null
 if [[ -e $lease_file ]]; then
   # As text: only rack/lease-record.ts knows what is in a lease.
@@ -197,6 +216,7 @@ printf '"interfaces":%s,"bridges":%s,"clusterFilesystems":%s,"clusterMembers":%s
   "$(array "${interfaces[@]}")" "$(array "${bridges[@]}")" "$(array "${mounts[@]}")" "$members"
 printf '"distribution":{"id":%s,"idLike":%s,"versionId":%s},' \
   "$(json "${distribution:-linux}")" "$(json "$distribution_like")" "$(json "$distribution_version")"
+printf '"lockspaces":%s,"fencingDaemon":%s,' "$lockspaces" "$fencing_daemon"
 printf '"lease":%s,"domains":%s,"guests":%s,"unreadable":%s,"withdrawn":%s,"paused":%s}\n' \
   "$lease" "$(array "${domains[@]}")" "$(array "${guests[@]}")" "$(array "${unreadable[@]}")" \
   "$(array "${withdrawn[@]}")" "$(array "${paused[@]}")"

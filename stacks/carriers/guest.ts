@@ -4,6 +4,7 @@ import { sshPort } from "../../base/ports.ts";
 import type { SshTarget } from "../../components/remote-script.ts";
 import { ClusterFilesystem } from "../../components/cluster-filesystem/index.ts";
 import { Fencing } from "../../components/fencing/index.ts";
+import { sbdLabel } from "../../components/fencing/plan.ts";
 import { Guest } from "../../components/guest/index.ts";
 import type { GuestVariant } from "../../components/guest/domain.ts";
 import { guestAddressOn, type GuestPlan } from "../../components/guest/plan.ts";
@@ -172,7 +173,18 @@ function buildSharedFilesystem(
   const storage = new SharedStorage("storage", { plan: plan.storage, hosts }, { dependsOn: components });
   const fencing =
     kind === "gfs2" && plan.fencing.length > 0
-      ? [new Fencing("fencing", { plan: plan.fencing, hosts, passwords: fencingPasswords }, { dependsOn: [...below] })]
+      ? [
+          new Fencing(
+            "fencing",
+            {
+              plan: plan.fencing,
+              hosts,
+              mark: { label: sbdLabel(plan.filesystem), machines: plan.filesystem.machines },
+              passwords: fencingPasswords,
+            },
+            { dependsOn: [...below] },
+          ),
+        ]
       : [];
   const filesystem = new ClusterFilesystem(
     "filesystem",

@@ -1,5 +1,6 @@
 /** Asks every machine of a rack what it has of what a stack needs: one command each, all at once. Changes nothing. */
 import { readFileSync } from "node:fs";
+import { sbdSlots } from "../../components/fencing/plan.ts";
 import { hostPaths } from "../../rack/paths.ts";
 import type { Inventory } from "../../rack/inventory.ts";
 import { Remote } from "../../rack/remote.ts";
@@ -37,6 +38,12 @@ export const surveyText = [
 /** Directories whose space a stack needs. */
 const roomyDirectories: readonly string[] = [hostPaths.HOST_STATE, hostPaths.HOST_FILES, hostPaths.HOST_LOGS];
 
+/** Of every LUN that a host must see. */
+function wwidsOf(plan: TestbedPlan, inventory: Inventory): string[] {
+  const slots = sbdSlots(plan.fencing).flatMap(({ options }) => options["wwid"] ?? []);
+  return [...new Set([...inventory.luns.map(({ wwid }) => wwid), ...slots])];
+}
+
 /** The values of a machine's script. */
 function surveyValues(plan: TestbedPlan, inventory: Inventory, machine: string): Record<string, string> {
   const host = plan.hosts.find(({ name }) => name === machine);
@@ -50,7 +57,8 @@ function surveyValues(plan: TestbedPlan, inventory: Inventory, machine: string):
     PROGRAMS: [...new Set(programs)].join(" "),
     MODULES: [...new Set(modules)].join(" "),
     ENTRY: host?.bootEntry ?? "",
-    WWIDS: host === undefined ? "" : inventory.luns.map(({ wwid }) => wwid).join(" "),
+    WWIDS: host === undefined ? "" : wwidsOf(plan, inventory).join(" "),
+    WATCHDOG: sbdSlots(plan.fencing).find((slot) => slot.host === machine)?.options["watchdog"] ?? "",
     DIRECTORIES: roomyDirectories.join(" "),
   };
 }

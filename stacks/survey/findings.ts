@@ -10,7 +10,9 @@ import { validateDistributions, validateSafety } from "../check.ts";
 import type { TestbedPlan } from "../plan.ts";
 import { bringHome, hostAway, isAnothers, namesakes, renameHost, switchTo, takeDownElsewhere } from "../preflight.ts";
 import type { Surveys } from "./ask.ts";
+import type { AskedDevices } from "./ask-fencing.ts";
 import type { Finding } from "./finding.ts";
+import { deviceFindings, fencingFindings } from "./fencing-findings.ts";
 import { lunFindings } from "./lun-findings.ts";
 import {
   hostPackages,
@@ -28,6 +30,7 @@ export interface RackSeen {
   readonly hosts: Seen<HostFacts>;
   readonly simulators: Seen<SimulatorFacts>;
   readonly surveys: Surveys;
+  readonly devices: AskedDevices;
 }
 
 /** What stops the stack first, then warnings; each by machine in the inventory's order. */
@@ -49,6 +52,7 @@ export function findingsOf(seen: RackSeen): Finding[] {
     ),
     ...heldFindings(seen),
     ...guestFindings(seen),
+    ...deviceFindings(seen.devices, surveys, plan.fencing),
     ...inventory.hosts.flatMap((host) => hostFindings(seen, host)),
     ...inventory.simulators.flatMap(({ name }) => simulatorFindings(seen, name)),
     ...mtuFindings(
@@ -159,6 +163,7 @@ function hostFindings({ plan, hosts, surveys }: RackSeen, host: Inventory["hosts
     ...firewallFindings(host.name, answer.survey, portsBetweenHosts(plan)),
     ...(planned.bridges.length === 0 ? [] : bridgeFindings(host, facts)),
     ...lunFindings(plan, host.name, answer.survey),
+    ...fencingFindings(plan, host.name, answer.survey, facts),
     ...stateFindings(host.name, answer),
     ...facts.unreadable.map((file): Finding => ({
       code: "record",

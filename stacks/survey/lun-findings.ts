@@ -1,5 +1,5 @@
 /** Says what each host sees of the stack's LUNs. Pure. The step that makes the file system reads a sample over all of a LUN that seems blank. */
-import { isSizeOf, type LunPlan } from "../../components/shared-storage/plan.ts";
+import { isSizeOf } from "../../components/shared-storage/plan.ts";
 import type { ClusterFilesystemPlan } from "../../components/cluster-filesystem/plan.ts";
 import { mostLunSilentSec } from "../../rack/inventory.ts";
 import type { TestbedPlan } from "../plan.ts";
@@ -19,32 +19,10 @@ export function lunFindings(
   return wanted.flatMap((lun): Finding[] => {
     const seen = luns[lun.wwid];
     const name = `LUN ${lun.wwid} (${lun.role})`;
-    const say = (code: Finding["code"], text: string, cure: string): Finding => ({
-      code,
-      severity: "stop",
-      machine,
-      text,
-      cure,
-    });
-    if (seen === undefined) {
-      return [
-        say(
-          "lun-missing",
-          `does not see ${name}.`,
-          "Check the zoning and the WWID in the inventory, then rescan the SCSI hosts.",
-        ),
-      ];
-    }
+    const say: Say = (code, text, cure, severity = "stop") => ({ code, severity, machine, text, cure });
+    if (seen === undefined) return [missingLun(name, say)];
     return [
-      ...(seen.paths < 2 || seen.isMapped
-        ? []
-        : [
-            say(
-              "lun-paths",
-              `sees ${name} over ${String(seen.paths)} paths, but has no multipath map of it.`,
-              "Install multipath-tools (dnf: device-mapper-multipath) and start multipathd.",
-            ),
-          ]),
+      ...mapFindings(name, seen, say),
       ...(isSizeOf(lun, seen.bytes)
         ? []
         : [
@@ -57,54 +35,51 @@ export function lunFindings(
       ...(lun.role === storage?.shared?.role
         ? sharedContent(filesystem, name, seen, say)
         : imageContent(name, seen, say)),
-      ...singlePath(lun, name, machine, seen),
-      ...(lun.role === storage?.shared?.role ? hastyHeartbeat(filesystem, name, machine, seen) : []),
+      ...(lun.role === storage?.shared?.role ? hastyHeartbeat(filesystem, name, seen, say) : []),
     ];
   });
 }
 
 /** What a LUN's other layers need to settle once its path has been given up, seconds (HP, OCFS2 with Serviceguard, integration guide). */
-const settleSec = 30;
+export const settleSec = 30;
 
 /** OCFS2 resets a host that cannot write to the LUN for too long: a switch of its paths must not take as long. */
 function hastyHeartbeat(
   filesystem: ClusterFilesystemPlan | undefined,
   name: string,
-  machine: string,
   { silentSec }: SurveyedLun,
+  say: Say,
 ): Finding[] {
   if (filesystem?.kind !== "ocfs2") return [];
   const dueSec = silentSec + settleSec;
   if (filesystem.lunSilentSec >= dueSec) return [];
   const shorten = "fast_io_fail_tmo (Fibre Channel) or recovery_tmo (iSCSI) of its paths";
   const found = `a path of ${name} may be silent for ${String(silentSec)} s before the next one is tried`;
-  return [
-    {
-      code: "lun-times",
-      severity: "warning",
-      machine,
-      text: `resets itself after ${String(filesystem.lunSilentSec)} s without the LUN, and ${found}.`,
-      cure:
-        dueSec > mostLunSilentSec
-          ? `Shorten ${shorten}.`
-          : `Write clusterTimes: { lunSilentSec: ${String(dueSec)} } in the inventory, or shorten ${shorten}.`,
-    },
-  ];
+  const text = `resets itself after ${String(filesystem.lunSilentSec)} s without the LUN, and ${found}.`;
+  const cure =
+    dueSec > mostLunSilentSec
+      ? `Shorten ${shorten}.`
+      : `Write clusterTimes: { lunSilentSec: ${String(dueSec)} } in the inventory, or shorten ${shorten}.`;
+  return [say("lun-times", text, cure, "warning")];
 }
 
-type Say = (code: Finding["code"], text: string, cure: string) => Finding;
+/** Makes a finding of one host; a stop where nothing else is said. */
+export type Say = (code: Finding["code"], text: string, cure: string, severity?: Finding["severity"]) => Finding;
 
-function singlePath(_: LunPlan, name: string, machine: string, { paths, isMapped }: SurveyedLun): Finding[] {
-  if (!isMapped || paths > 1) return [];
-  return [
-    {
-      code: "lun-paths",
-      severity: "warning",
-      machine,
-      text: `sees ${name} over one path only.`,
-      cure: "Look for the lost one: multipath -ll",
-    },
-  ];
+export function missingLun(name: string, say: Say): Finding {
+  const cure = "Check the zoning and the WWID in the inventory, then rescan the SCSI hosts.";
+  return say("lun-missing", `does not see ${name}.`, cure);
+}
+
+/** Several paths without a map, or a map with one path. */
+export function mapFindings(name: string, { paths, isMapped }: SurveyedLun, say: Say): Finding[] {
+  if (isMapped) {
+    if (paths > 1) return [];
+    return [say("lun-paths", `sees ${name} over one path only.`, "Look for the lost one: multipath -ll", "warning")];
+  }
+  if (paths < 2) return [];
+  const text = `sees ${name} over ${String(paths)} paths, but has no multipath map of it.`;
+  return [say("lun-paths", text, "Install multipath-tools (dnf: device-mapper-multipath) and start multipathd.")];
 }
 
 /** Whether the content of the shared LUN belongs to nobody or to this rack, by the rules of make-filesystem.sh. */

@@ -35,6 +35,8 @@ export interface Survey {
   readonly mtus: Readonly<Record<string, number>>;
   /** By WWID; absent is a LUN that the machine does not see. */
   readonly luns: Readonly<Record<string, SurveyedLun>>;
+  /** What drives the host's watchdog, in its own word; null where there is no watchdog, or none is needed. */
+  readonly watchdog: string | null;
   /** The machine's clock when it had said the rest, seconds since 1970; null where its shell cannot tell. */
   readonly nowSec: number | null;
   /** Who holds the machine, as its own file says it; null where nobody does. */
@@ -64,6 +66,7 @@ export function parseSurvey(machine: string, text: string): Survey {
     filters: said("filters", 1).flat(),
     freeMiB: numbers("free-mib"),
     mtus: numbers("mtu"),
+    watchdog: said("watchdog", 1).flat().at(0) ?? null,
     nowSec:
       said("now", 1)
         .map(([word]) => Number(word))

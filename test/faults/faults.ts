@@ -62,7 +62,7 @@ const silentBmc: Fault = {
   standstillSec: faultSec,
   harm: async (lab) => {
     const addresses = lab.inventory.hosts.flatMap(({ fencing }) =>
-      fencing === undefined || fencing.kind === "agent" ? [] : [fencing.address],
+      fencing !== undefined && "address" in fencing ? [fencing.address] : [],
     );
     const rules = addresses.map((address) => ["INPUT", "-p", "IPv4", "--ip-destination", address]);
     const heal = await loseFrames(lab.namespace, rules);

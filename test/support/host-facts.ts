@@ -26,6 +26,8 @@ export function hostFacts(changes: Partial<HostFacts> = {}): HostFacts {
     bridges: [],
     clusterFilesystems: [],
     clusterMembers: null,
+    lockspaces: null,
+    fencingDaemon: null,
     lease: null,
     domains: [],
     guests: [],

@@ -1,4 +1,4 @@
-# Is read before make-filesystem.sh: is a LUN blank? Reading all of it takes hours, so these functions read a sample: both ends, places
+# Is read before the steps that write to a LUN: is it blank? Reading all of it takes hours, so these functions read a sample: both ends, places
 # at equal distances over the whole, and the places where file systems keep copies of their superblocks.
 ends_mib=32
 most_places=128
@@ -35,4 +35,26 @@ blank() {
     return 1
   fi
   echo "LUN $WWID counts as blank: it has no signature, and the $read_mib MiB that this step read of its $size MiB are zero. The step may have missed content that lies in one piece of less than $((size / places + 1)) MiB." >&2
+}
+
+# content_of DEVICE BYTES: prints what a LUN without a mark holds, nothing where it counts as blank. Fails where it cannot be read.
+content_of() {
+  local found signatures status=0
+  found=$(blkid -p -o export "$1") || status=$?
+  # Status 2 means that nothing was found.
+  case $status in
+    0 | 2) ;;
+    8) echo "signatures of several file systems" && return ;;
+    *) return "$status" ;;
+  esac
+  # value NAME: as blkid says it.
+  value() { sed -n "s/^$1=//p" <<< "$found"; }
+  if [[ -n $(value TYPE) ]]; then
+    echo "$(value TYPE), labelled \"$(value LABEL)\""
+  elif [[ -n $(value PTTYPE) ]]; then
+    echo "a partition table ($(value PTTYPE))"
+  else
+    signatures=$(wipefs --no-act --noheadings --output TYPE "$1" | xargs)
+    if [[ -n $signatures ]]; then echo "signatures of $signatures"; else blank "$1" "$2" || true; fi
+  fi
 }

@@ -1,4 +1,4 @@
-# Is read before make-filesystem.sh: the mark at the end of a LUN, where no file system that we make reaches. One line says
+# Is read before the steps that write to a LUN: the mark at its end, where nothing that we make reaches. One line says
 # what the LUN carries:   crossbed 1 STATE LABEL UUID MACHINES
 # STATE is `formats` from before mkfs until its work was checked, then `holds`; MACHINES are digests of the hosts, with commas.
 mark_bytes=4096
@@ -22,4 +22,16 @@ read_mark() {
 # write_mark DEVICE LINE: in one block, so that a loss of power leaves the old one or the new one.
 write_mark() {
   dd of="$1" bs=$mark_bytes seek=$(($(lun_bytes "$1") / mark_bytes - 1)) count=1 conv=sync,fsync,notrunc status=none <<< "$2"
+}
+
+# Prints the union of two lists with commas.
+union() { tr ',' '\n' <<< "$1,$2" | sort -u | paste -s -d , -; }
+
+# Prints what two lists with commas have in common.
+shared() { comm -12 <(tr ',' '\n' <<< "$1" | sort) <(tr ',' '\n' <<< "$2" | sort); }
+
+# refuse CONTENT [CURE]: ends the step; LUN WWID, which is DEVICE here, holds what is somebody's.
+refuse() {
+  echo "LUN $WWID ($DEVICE on $HOSTNAME) holds $1. It was not touched. ${2:-If nobody needs that, run: wipefs --all $DEVICE && blkdiscard --zeroout $DEVICE; else give another WWID in the inventory.}" >&2
+  exit 1
 }

@@ -6,11 +6,6 @@
 # a mark at the end of the LUN says what was finished there, for which machines, and reveals a format of ours that was interrupted.
 : "${KIND:?}" "${DEVICE:?}" "${WWID:?}" "${LABEL:?}" "${CLUSTER:?}" "${MEMBERS:?}" "${JOURNAL_MIB:?}" "${MACHINES:?}" "${ADOPT?}"
 
-refuse() {
-  echo "LUN $WWID ($DEVICE on $HOSTNAME) holds $1. It was not touched. ${2:-If nobody needs that, run: wipefs --all $DEVICE && blkdiscard --zeroout $DEVICE; else give another WWID in the inventory.}" >&2
-  exit 1
-}
-
 # Whether the file system is there from its first to its last write. Journals of a member that died do not count.
 is_whole() {
   case $KIND in
@@ -18,12 +13,6 @@ is_whole() {
     ocfs2) timeout 3000 fsck.ocfs2 -n -f "$DEVICE" ;;
   esac < /dev/null >&2
 }
-
-# Prints the union of two lists with commas.
-union() { tr ',' '\n' <<< "$1,$2" | sort -u | paste -s -d , -; }
-
-# Prints what two lists with commas have in common.
-shared() { comm -12 <(tr ',' '\n' <<< "$1" | sort) <(tr ',' '\n' <<< "$2" | sort); }
 
 format() {
   local block_bytes=4096 uuid=$1
@@ -88,11 +77,8 @@ case $state in
       refuse "$type, labelled \"$label\", UUID $uuid, without the mark that says whose it is: an earlier version of Crossbed made it, for this rack or for another of the same name" \
         "If it is this rack's, write adopt: $uuid beside the LUN's WWID in the inventory; else give another WWID."
     fi
-    if [[ -n $type ]]; then refuse "$type, labelled \"$label\""; fi
-    if [[ -n $(value PTTYPE) ]]; then refuse "a partition table ($(value PTTYPE))"; fi
-    signatures=$(wipefs --no-act --noheadings --output TYPE "$DEVICE" | xargs)
-    if [[ -n $signatures ]]; then refuse "signatures of $signatures"; fi
-    place=$(blank "$DEVICE" "$bytes") || refuse "$place"
+    content=$(content_of "$DEVICE" "$bytes")
+    if [[ -n $content ]]; then refuse "$content"; fi
     ;;
   *) refuse "a mark of another version of Crossbed (state $state)" "Use that version." ;;
 esac

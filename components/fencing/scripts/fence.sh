@@ -91,12 +91,59 @@ by_agent() {
   esac
 }
 
+# A slot on the rack's LUN, which sbd on the host reads every second. A message that has lain there for msgwait_sec has cut the host off: sbd
+# read it and reset the host at once, or could not read the LUN, and for want of sbd the watchdog reset the host in half that time.
+# Nobody clears such a message but the host's own next start of sbd. `message` and `ping` end well whatever happens: the slot tells.
+slot() {
+  local said
+  said=$(timeout "$answer_sec" sbd -d "$device" list 2>&1) || fail "LUN ${option[wwid]} cannot be read on $HOSTNAME: $(last_line "$said")"
+  said=$(awk -F '\t' -v host="$host" '$2 == host { print $3 }' <<< "$said")
+  [[ -n $said ]] || fail "LUN ${option[wwid]} has no slot of it: its sbd never ran. Run up again"
+  echo "$said"
+}
+find_device() {
+  local path disks=${CROSSBED_DISKS:-/dev/disk/by-id}
+  for path in "$disks/dm-uuid-mpath-3${option[wwid]}" "$disks/wwn-0x${option[wwid]}"; do
+    device=$path
+    [[ ! -e $path ]] || return 0
+  done
+  fail "LUN ${option[wwid]} is not on $HOSTNAME"
+}
+by_sbd() {
+  local message=off found began=$SECONDS device=''
+  find_device
+  found=$(slot)
+  if [[ $action == status ]]; then
+    case $found in
+      off | reset)
+        sleep "${option[msgwait_sec]}"
+        if [[ $(slot) == "$found" ]]; then
+          echo off
+          return
+        fi
+        ;;
+    esac
+    timeout $((option[msgwait_sec] + answer_sec)) sbd -d "$device" ping "$host" > /dev/null 2>&1 || true
+    [[ $(slot) == clear ]] || fail "its sbd does not read LUN ${option[wwid]}: the host is off, has lost the LUN, or sbd is dead there"
+    echo on
+    return
+  fi
+  [[ $action == off ]] || message=reset
+  found=$(timeout $((option[msgwait_sec] + answer_sec)) sbd -d "$device" message "$host" "$message" 2>&1) ||
+    fail "LUN ${option[wwid]} did not take the message: $(last_line "$found")"
+  # The LUN's header may say less than the plan.
+  while ((SECONDS - began < option[msgwait_sec])); do sleep 1; done
+  [[ $(slot) == "$message" ]] || fail "the message is gone from its slot: the host cleared it, or somebody wrote over it"
+}
+
 # Of two hosts that lost each other, one waits, so that not both are cut off.
 if [[ -z $asked && $delay_sec != 0 ]]; then sleep "$delay_sec"; fi
-if [[ $program == ipmitool ]]; then
-  by_ipmitool
-else
-  said=$(mktemp)
-  trap 'rm -f "$said"' EXIT
-  by_agent
-fi
+case $program in
+  ipmitool) by_ipmitool ;;
+  sbd) by_sbd ;;
+  *)
+    said=$(mktemp)
+    trap 'rm -f "$said"' EXIT
+    by_agent
+    ;;
+esac

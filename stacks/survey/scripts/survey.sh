@@ -1,9 +1,9 @@
 #!/bin/bash
 # Says what a machine has of what a stack needs: a line each, words set apart by tabs, the first what it is about (record.ts has the
 # list). grub-menu.sh, lun-mark.sh and lun-silence.sh are read in front of it. Input: PROGRAMS and MODULES (names; may be empty), ENTRY (GRUB menu
-# entry; empty: the machine boots what it likes), WWIDS (of LUNs; may be empty), DIRECTORIES. Changes nothing, so it may run at any
+# entry; empty: the machine boots what it likes), WWIDS (of LUNs; may be empty), WATCHDOG (a device; empty: the host needs none), DIRECTORIES. Changes nothing, so it may run at any
 # time and twice; nothing to undo. What cannot be asked is left out, and is no failure.
-: "${PROGRAMS?}" "${MODULES?}" "${ENTRY?}" "${WWIDS?}" "${DIRECTORIES?}"
+: "${PROGRAMS?}" "${MODULES?}" "${ENTRY?}" "${WWIDS?}" "${WATCHDOG?}" "${DIRECTORIES?}"
 set +e
 shopt -s nullglob
 
@@ -66,6 +66,13 @@ for path in /sys/class/net/*; do
   if [[ -e $path/device ]]; then say mtu "$(< "$path/address")" "$(< "$path/mtu")"; fi
 done
 
+# By what drives it; the name without a number is the first one's.
+if [[ -c $WATCHDOG ]]; then
+  number=${WATCHDOG##*[!0-9]}
+  identity=$(head -n 1 "/sys/class/watchdog/watchdog${number:-0}/identity" 2> /dev/null)
+  say watchdog "${identity:-unknown}"
+fi
+
 # All LUNs are asked what they hold at once, and then read: one that is silent costs its whole time-out.
 read -ra names <<< "$WWIDS"
 declare -A devices=() answers=()
@@ -96,6 +103,8 @@ for wwid in "${!devices[@]}"; do
     esac
   done <&"$answer"
   exec {answer}<&-
+  # blkid does not know sbd's.
+  [[ $(timeout 20 head -c 8 "$device" | tr -d '\0') != SBD_SBD_ ]] || say lun-content "$wwid" TYPE sbd
   mark=$(read_mark "$device" 2> /dev/null)
   [[ -z $mark ]] || say lun-content "$wwid" MARK "$mark"
 done

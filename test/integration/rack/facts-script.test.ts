@@ -272,6 +272,32 @@ describe("facts.sh", () => {
     ]);
   });
 
+  it("names dlm's lockspaces where a GFS2 is mounted", async () => {
+    expect((await facts()).lockspaces).toBeNull();
+    const mounts = join(bin, "mounts");
+    writeFileSync(mounts, "/dev/sda /crossbed/kvm gfs2 rw 0 0\n");
+    const text = script.replaceAll("/proc/mounts", mounts);
+    expect((await facts(text)).lockspaces).toEqual([]);
+    standIn("dlm_tool", "printf 'dlm lockspaces\\nname          kvm\\nid            0x1\\nmembers       1 2\\n'");
+    expect((await facts(text)).lockspaces).toEqual(["kvm"]);
+  });
+
+  it("tells whether the sbd that Crossbed started on this boot still runs", async () => {
+    const text = script.replaceAll("HOST_RUN=/run/crossbed", `HOST_RUN=${bin}`);
+    const seen = async (pid: string) => {
+      writeFileSync(join(bin, "sbd.pid"), `${pid}\n`);
+      return (await facts(text.replaceAll("/run/sbd.pid", `${bin}/sbd.pid`).replaceAll('"/proc/$', `"${bin}/$`)))
+        .fencingDaemon;
+    };
+    mkdirSync(join(bin, "77"));
+    writeFileSync(join(bin, "77", "comm"), "sbd\n");
+    expect(await seen("77")).toBe(null);
+    writeFileSync(join(bin, "sbd.options"), "");
+    expect(await seen("77")).toBe("running");
+    writeFileSync(join(bin, "77", "comm"), "bash\n");
+    expect([await seen("77"), await seen("78"), await seen("")]).toEqual(["dead", "dead", "dead"]);
+  });
+
   it("says which distribution the host runs", async () => {
     writeFileSync(join(bin, "os-release"), 'NAME="SLES"\nVERSION_ID="15.6"\nID="sles"\nID_LIKE="suse"\n');
     const { distribution } = await facts(script.replaceAll("/etc/os-release", `${bin}/os-release`));

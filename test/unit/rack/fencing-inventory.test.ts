@@ -4,6 +4,8 @@ import { inventoryDocument } from "../../support/inventory.ts";
 
 const ipmi = { kind: "ipmi", address: "192.0.2.3", user: "admin", passwordFile: "/root/host.password" };
 
+const sbd = { kind: "sbd", wwid: "6001405a11ce0009" };
+
 function parsed(...fencing: readonly unknown[]): Inventory {
   const document = inventoryDocument();
   return parseInventory("rack.yaml", {
@@ -24,7 +26,7 @@ function problemsOf(...fencing: readonly unknown[]): string[] {
 }
 
 describe("a host's fencing", () => {
-  it("is one of three kinds, and fills in ports and what is done", () => {
+  it("is one of four kinds, and fills in ports and what is done", () => {
     expect(parsed(ipmi).hosts[0]?.fencing).toEqual({ ...ipmi, port: 623, action: "reboot" });
     expect(parsed({ ...ipmi, kind: "redfish" }).hosts[0]?.fencing).toEqual({
       ...ipmi,
@@ -35,6 +37,12 @@ describe("a host's fencing", () => {
     });
     const agent = { kind: "agent", agent: "fence_apc", options: { ip: "192.0.2.9", plug: "3" }, action: "off" };
     expect(parsed(agent).hosts[0]?.fencing).toEqual(agent);
+    expect(parsed(sbd).hosts[0]?.fencing).toEqual({
+      ...sbd,
+      watchdog: "/dev/watchdog",
+      watchdogSec: 60,
+      action: "reboot",
+    });
     expect(parsed().hosts[0]?.fencing).toBeUndefined();
   });
 
@@ -53,6 +61,10 @@ describe("a host's fencing", () => {
     ],
     ["an agent that cuts nothing off", { kind: "agent", agent: "fence_dummy" }, "hosts[0].fencing.agent"],
     ["an agent that shows its password", { kind: "agent", agent: "fence_ipmilan" }, "hosts[0].fencing.agent"],
+    ["the agent of sbd without what sbd needs", { kind: "agent", agent: "fence_sbd" }, "hosts[0].fencing.agent"],
+    ["a watchdog that is none", { ...sbd, watchdog: "/dev/null" }, "hosts[0].fencing.watchdog"],
+    ["a time that nobody waits for", { ...sbd, watchdogSec: 121 }, "hosts[0].fencing.watchdogSec"],
+    ["a LUN of sbd with another role", { ...sbd, wwid: "6001405a11ce0001" }, "hosts[0].fencing.wwid"],
     ["a program that is no agent", { kind: "agent", agent: "/bin/sh" }, "hosts[0].fencing.agent"],
     [
       "an option of two lines",
@@ -76,6 +88,15 @@ describe("a host's fencing", () => {
     const agent = { kind: "agent", agent: "fence_apc", options: { ip: "192.0.2.9", plug: "3" } };
     expect(problemsOf(agent, agent)).toHaveLength(1);
     expect(problemsOf(agent, { ...agent, options: { ip: "192.0.2.9", plug: "4" } })).toEqual([]);
+  });
+
+  it("shares the LUN of sbd, and its one time, with the rack's other hosts", () => {
+    expect(problemsOf(sbd, { ...sbd, watchdog: "/dev/watchdog1" })).toEqual([]);
+    expect(problemsOf(ipmi, sbd)).toEqual([]);
+    expect(problemsOf(sbd, { ...sbd, wwid: "6001405a11ce0008", watchdogSec: 30 })).toEqual([
+      "hosts[1].fencing.wwid: is 6001405a11ce0008, but hosts[0].fencing says 6001405a11ce0009; a rack's hosts share one LUN of sbd, with one time.",
+      "hosts[1].fencing.watchdogSec: is 30, but hosts[0].fencing says 60; a rack's hosts share one LUN of sbd, with one time.",
+    ]);
   });
 
   it("shows no password that stands where none belongs", () => {

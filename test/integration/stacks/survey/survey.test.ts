@@ -6,7 +6,7 @@ import { surveyText } from "../../../../stacks/survey/ask.ts";
 import { parseSurvey, type Survey } from "../../../../stacks/survey/record.ts";
 
 async function surveyOfThisMachine(values: Readonly<Record<string, string>>): Promise<Survey> {
-  const all = { PROGRAMS: "", MODULES: "", ENTRY: "", WWIDS: "", DIRECTORIES: "", ...values };
+  const all = { PROGRAMS: "", MODULES: "", ENTRY: "", WWIDS: "", WATCHDOG: "", DIRECTORIES: "", ...values };
   const { stdout } = await execa("bash", ["-c", commandText({ text: surveyText })], { input: scriptInput(all) });
   return parseSurvey("here", stdout);
 }
@@ -31,6 +31,12 @@ describe("survey.sh", () => {
   it("tells of a boot entry that no menu has", async () => {
     const survey = await surveyOfThisMachine({ ENTRY: "no such entry" });
     expect(survey.boot.some((problem) => problem === "no-menu" || problem === "no-entry")).toBe(true);
+  });
+
+  it("says what drives a watchdog, and nothing of one that is not there", async () => {
+    expect((await surveyOfThisMachine({ WATCHDOG: "/dev/no-watchdog" })).watchdog).toBeNull();
+    // A character device that stands for one, of which the kernel says nothing.
+    expect((await surveyOfThisMachine({ WATCHDOG: "/dev/zero" })).watchdog).toBe("unknown");
   });
 
   it("leaves out a LUN that the machine does not see", async () => {

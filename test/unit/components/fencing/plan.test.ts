@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  devicePlace,
   fencingRequirements,
   planFencing,
   renderDevice,
@@ -69,6 +70,10 @@ describe("planFencing", () => {
     expect(of({ kind: "agent", agent: "fence_apc", options: { ip: "pdu", plug: "3" }, action: "off" })).toEqual([
       ["fence_apc", { ip: "pdu", plug: "3" }, false, "off"],
     ]);
+    const times = { watchdog_sec: "60", msgwait_sec: "120" };
+    expect(of({ kind: "sbd", wwid: "6001", watchdog: "/dev/watchdog", watchdogSec: 60, action: "reboot" })).toEqual([
+      ["sbd", { wwid: "6001", watchdog: "/dev/watchdog", ...times }, false, "reboot"],
+    ]);
   });
 
   it("asks for each program once, by the distribution's own name", () => {
@@ -132,6 +137,17 @@ describe("renderDlmConf", () => {
 
   it("switches fencing off where the rack has none", () => {
     expect(renderDlmConf([])).toBe("enable_fencing=0\n");
+  });
+});
+
+describe("devicePlace", () => {
+  it("says where a device is: at an address, on a LUN, or by its program alone", () => {
+    const place = (program: string, options: Readonly<Record<string, string>>) => devicePlace({ program, options });
+    expect([place("ipmitool", { ip: "192.0.2.1" }), place("sbd", { wwid: "6001" }), place("fence_apc", {})]).toEqual([
+      "ipmitool at 192.0.2.1",
+      "sbd on LUN 6001",
+      "fence_apc",
+    ]);
   });
 });
 

@@ -5,6 +5,8 @@ import { planTestbed } from "../../../../stacks/plan.ts";
 import { parseSpec } from "../../../../stacks/spec.ts";
 import { findingsOf, withoutHolder, type RackSeen } from "../../../../stacks/survey/findings.ts";
 import { refuseFindings, renderFindings } from "../../../../stacks/survey/render.ts";
+import { planFencing } from "../../../../components/fencing/plan.ts";
+import { deviceFindings, fencingFindings } from "../../../../stacks/survey/fencing-findings.ts";
 import { lunFindings } from "../../../../stacks/survey/lun-findings.ts";
 import type { Survey, SurveyedLun } from "../../../../stacks/survey/record.ts";
 import { hostFacts } from "../../../support/host-facts.ts";
@@ -48,6 +50,7 @@ const fine: Survey = {
     [kvmLun?.wwid ?? ""]: lun(4, { TYPE: "gfs2", LABEL: label, MARK: `crossbed 1 holds ${label} uuid ${machines}` }),
     [backupLun?.wwid ?? ""]: lun(2, { TYPE: "ext4" }),
   },
+  watchdog: null,
   nowSec: 1000.5,
   lease: null,
 };
@@ -79,6 +82,7 @@ function rack(
       answers: { host1: answer({ ...fine, ...survey }), host2: answer(fine), sim: answer({ ...fine, luns: {} }) },
       silent: {},
     },
+    devices: { silent: [] },
     ...changes,
   };
 }
@@ -175,6 +179,16 @@ describe("findingsOf", () => {
       "stop host1 lun-content",
     ],
     ["an image LUN without a file system", rack(changedLun({ content: {} }, backupLun?.wwid)), "stop host1 image-lun"],
+    [
+      "a fencing device that does not answer",
+      rack({}, {}, { devices: { silent: [{ asker: "host1", host: "host2", why: "its device does not answer" }] } }),
+      "stop host1 fencing",
+    ],
+    [
+      "a password that cannot be read",
+      rack({}, {}, { devices: { silent: [], failure: "is not there" } }),
+      "stop rack fencing",
+    ],
     ["a full disk", rack({ freeMiB: { "/var/log/crossbed": 3 } }), "stop host1 space"],
     ["a clock that is behind", rack({ nowSec: 900 }), "warning host1 clock"],
     ["a security module", rack({ confines: ["SELinux"] }), "warning host1 confinement"],
@@ -229,6 +243,72 @@ describe("findingsOf", () => {
     expect(findingsOf({ ...adopted, plan: { ...plan, filesystem } })).toEqual([]);
   });
 
+  describe("of a rack with slots of sbd", () => {
+    const wwid = "6001405a11ce0009";
+    const fenced = (isEmulated: boolean): RackSeen["plan"] => {
+      const document = inventoryDocument();
+      const hosts = document.hosts.map((host) => ({ ...host, fencing: { kind: "sbd" as const, wwid } }));
+      const rackFile = parseInventory("rack.yaml", { ...document, hosts, emulated: isEmulated });
+      const spec = parseSpec("kvm-6core", { platform: "kvm", layout: "6core", inventory: "rack.yaml" });
+      return planTestbed("kvm-6core", spec, rackFile, "sources");
+    };
+    const slots = { ...lun(0.01, {}), silentSec: 30 };
+    const found = (
+      seen: { readonly lun?: Partial<SurveyedLun>; readonly watchdog?: string | null; readonly isEmulated?: boolean },
+      fencingDaemon: "running" | "dead" | null = "running",
+    ) =>
+      fencingFindings(
+        fenced(seen.isEmulated ?? false),
+        "host1",
+        {
+          luns: { [wwid]: { ...slots, ...seen.lun } },
+          watchdog: seen.watchdog === undefined ? "iTCO_wdt" : seen.watchdog,
+        },
+        { fencingDaemon },
+      ).map(({ severity, code, text }) => `${severity} ${code}: ${text}`);
+
+    it("finds nothing where LUN, watchdog and sbd are as they should be, and nothing without a slot", () => {
+      expect(found({})).toEqual([]);
+      const MARK = `crossbed 1 holds ${label.replace(":kvm", ":sbd")} uuid ${machines}`;
+      expect(found({ lun: { content: { TYPE: "sbd", MARK } } }, null)).toEqual([]);
+      expect(fencingFindings(plan, "host1", { luns: {}, watchdog: null }, { fencingDaemon: null })).toEqual([]);
+    });
+
+    it("finds a watchdog that is missing, or the kernel's own, which a lab may have", () => {
+      expect(found({ watchdog: null })).toEqual([
+        "stop watchdog: has no watchdog /dev/watchdog, without which sbd cuts nothing off.",
+      ]);
+      const soft =
+        "watchdog: has only the kernel's own timer (softdog) as /dev/watchdog: it does not reset a host whose kernel hangs.";
+      expect(found({ watchdog: "Software Watchdog" })).toEqual([`stop ${soft}`]);
+      expect(found({ watchdog: "Software Watchdog", isEmulated: true })).toEqual([`warning ${soft}`]);
+    });
+
+    it("finds a host that outlived its sbd", () => {
+      expect(found({}, "dead")).toEqual([
+        "stop fencing-daemon: outlived its sbd: that is dead, and the watchdog did not reset the host for it.",
+      ]);
+    });
+
+    it("finds a LUN that the host does not see, that is somebody's, or whose paths take longer than the watchdog", () => {
+      const noLun = fencingFindings(
+        fenced(false),
+        "host1",
+        { luns: {}, watchdog: "iTCO_wdt" },
+        { fencingDaemon: null },
+      );
+      expect(noLun.map(({ code }) => code)).toEqual(["lun-missing"]);
+      expect(found({ lun: { content: { TYPE: "sbd" } } })).toEqual([
+        `stop lun-content: sees on LUN ${wwid} (sbd) what is not this rack's: sbd.`,
+      ]);
+      const theirs = `crossbed 1 holds ${label.replace(":kvm", ":sbd")} uuid 0123`;
+      expect(found({ lun: { content: { MARK: theirs } } })[0]).toContain("what is not this rack's: crossbed 1 holds");
+      expect(found({ lun: { isMapped: true, paths: 2, silentSec: 50 } })).toEqual([
+        `warning lun-times: is reset after 60 s without the LUN, and a path of LUN ${wwid} (sbd) may be silent for 50 s before the next one is tried.`,
+      ]);
+    });
+  });
+
   it("tells of an OCFS2 that resets its host while the LUN's paths switch, and what would be long enough", () => {
     const document = { ...inventoryDocument(), emulated: false };
     const [, xenLun] = inventory.luns;
@@ -259,6 +339,19 @@ describe("findingsOf", () => {
     const held = { ...sim, survey: { ...sim.survey, lease: JSON.stringify(lease("xen-6core", "b".repeat(32))) } };
     const answers = { ...seen.surveys.answers, sim: held };
     expect(said({ ...seen, surveys: { answers, silent: {} } })).toEqual(["stop sim held"]);
+  });
+
+  it("tells of a device's missing program by that alone", () => {
+    const fencing = planFencing({
+      hosts: [{ name: "host2", fencing: { kind: "agent", agent: "fence_apc", options: {}, action: "off" } }],
+      activeHosts: [],
+      emulated: true,
+    });
+    const devices = { silent: [{ asker: "host1", host: "host2", why: "no such program" }] };
+    const found = (lacksPrograms: readonly string[]) =>
+      deviceFindings(devices, rack({ lacksPrograms: [...lacksPrograms] }).surveys, fencing).map(({ text }) => text);
+    expect(found([])).toEqual(["gets no answer from the fencing device of host2: no such program."]);
+    expect(found(["fence_apc"])).toEqual([]);
   });
 
   it("tells once of a host that is silent, and still all of the others", () => {

@@ -15,6 +15,7 @@ const whole = [
   "lun\t6001405a11ce0001\t/dev/disk/by-id/wwn-0x6001405a11ce0001\t2\tno\t4294967296\t30",
   "lun-content\t6001405a11ce0001\tTYPE\tgfs2",
   "lun-content\t6001405a11ce0001\tMARK\tcrossbed 1 holds rackabc:kvm u m1,m2",
+  "watchdog\tiTCO_wdt",
   "now\t1795407196.349087",
   'lease\t{"version":2}',
 ].join("\n");
@@ -41,13 +42,20 @@ describe("parseSurvey", () => {
           content: { TYPE: "gfs2", MARK: "crossbed 1 holds rackabc:kvm u m1,m2" },
         },
       },
+      watchdog: "iTCO_wdt",
       nowSec: 1795407196.349087,
       lease: '{"version":2}',
     });
   });
 
   it("takes what is not said as not known", () => {
-    expect(parseSurvey("host1", "")).toMatchObject({ canVirtualise: null, nowSec: null, lease: null, luns: {} });
+    expect(parseSurvey("host1", "")).toMatchObject({
+      canVirtualise: null,
+      watchdog: null,
+      nowSec: null,
+      lease: null,
+      luns: {},
+    });
   });
 
   it.each([
