@@ -18,17 +18,15 @@ const surroundings = ["toolchain/compiled.mjs", "package.json", "node_modules/.p
 /** Bundles older than the newest few may go: a process loads all of its own when it starts. */
 const kept = 4;
 
-/** Native, huge, or to be loaded once in a process together with Pulumi's own code. */
+/** Native, or to be loaded once in a process together with Pulumi's own code. */
 const external = [
   "@duckdb/*",
   "@pulumi/*",
   "@grpc/*",
-  "@observablehq/plot",
   "@resvg/*",
   "esbuild",
   "google-protobuf",
   "koffi",
-  "linkedom",
   "ssh2",
   "tsx",
 ];
