@@ -10,7 +10,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 
 const project = fileURLToPath(new URL("..", import.meta.url)).replace(/\/$/, "");
 const directory = join(project, ".crossbed/compiled");
-const entries = ["index.ts", "cli/main.ts"];
+const entries = ["index.ts", "cli/main.ts", "cli/figures-thread.ts"];
 
 /** What decides the bundle besides its sources; npm writes the last one anew whenever it changes a package. */
 const surroundings = ["toolchain/compiled.mjs", "package.json", "node_modules/.package-lock.json"];
