@@ -1,24 +1,16 @@
-/** What the report of a study's stack costs: runs that never happened, at the study's size, each reported by a process of its own. */
+/** What the report of a study's stack costs: runs that never happened, at the study's size, reported by a process of its own. */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { execa } from "execa";
 import type { CaseResult } from "../benchmarks/results/case-result.ts";
 import { syntheticCase, syntheticStartMs, writeSyntheticRun } from "../test/support/synthetic-run.ts";
+import { commandCost, prepareCommands } from "./command-cost.ts";
 import type { Finding } from "./finding.ts";
 
 const cells = 12;
 const measuredIntervals = 120;
 const generators = 7;
 const stacks = [1, 10];
-const program = fileURLToPath(new URL("report-process.ts", import.meta.url));
-
-/** What `report-process.ts` prints. */
-export interface ReportCost {
-  readonly seconds: number;
-  readonly peakMB: number;
-}
 
 export async function* reportCost(): AsyncGenerator<Finding> {
   const root = await mkdtemp(join(tmpdir(), "crossbed-bench-"));
@@ -27,21 +19,22 @@ export async function* reportCost(): AsyncGenerator<Finding> {
       root,
       Array.from({ length: cells }, (_, cell) => fullCase(cell)),
     );
-    const costs: ReportCost[] = [];
+    await prepareCommands();
+    const costs: Awaited<ReturnType<typeof commandCost>>[] = [];
     for (const count of stacks) {
-      const runs = Array.from({ length: count }, () => directory);
-      const { stdout } = await execa("node", ["--import", "tsx", program, ...runs]);
-      const cost = JSON.parse(stdout) as ReportCost;
+      const cost = await commandCost(...Array.from({ length: count }, () => ["report", directory]));
       costs.push(cost);
       yield {
-        text: `report of ${String(count)} stacks at the study's size: ${cost.seconds.toFixed(2)} s, ${cost.peakMB.toFixed(0)} MB at most.`,
+        text:
+          `report of ${String(count)} stacks at the study's size: ${cost.seconds.toFixed(2)} s, ` +
+          `${cost.processorSec.toFixed(2)} s of a processor, ${cost.peakMB.toFixed(0)} MB at most.`,
         figures: {
           stacks: count,
           cells,
           measuredIntervals,
           generators,
           ...cost,
-          ratio: cost.seconds / (costs[0]?.seconds ?? 1),
+          ratio: cost.processorSec / (costs[0] ?? cost).processorSec,
         },
       };
     }

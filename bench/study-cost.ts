@@ -2,13 +2,12 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { execa } from "execa";
 import { secToMs } from "../base/units.ts";
 import type { CaseResult, LoadInterval } from "../benchmarks/results/case-result.ts";
 import { addedCounts } from "../base/metrics.ts";
 import { studyCases } from "../benchmarks/cases/study.ts";
 import { syntheticCase, syntheticStartMs, writeSyntheticRun } from "../test/support/synthetic-run.ts";
+import { commandCost, prepareCommands } from "./command-cost.ts";
 import type { Finding } from "./finding.ts";
 
 const cells = 68;
@@ -18,7 +17,6 @@ const requests = 1e8;
 /** Of the study's generators: one for each of these. */
 const reqPerSecOfGenerator = 1350;
 const times = [1, 10];
-const program = fileURLToPath(new URL("command-process.mjs", import.meta.url));
 const testbeds = [
   ...new Map(
     studyCases
@@ -27,24 +25,14 @@ const testbeds = [
   ),
 ];
 
-/** What `command-process.mjs` prints. */
-interface CommandCost {
-  readonly seconds: number;
-  /** Of all its threads, in the kernel too. */
-  readonly processorSec: number;
-  readonly peakMB: number;
-}
-
 export async function* studyCost(): AsyncGenerator<Finding> {
-  // The bundle is made once, and no figure holds it.
-  await execa("node", [program, "report", "--help"]);
-  const costs: CommandCost[] = [];
+  await prepareCommands();
+  const costs: Awaited<ReturnType<typeof commandCost>>[] = [];
   for (const longer of times) {
     const root = await mkdtemp(join(tmpdir(), "crossbed-bench-"));
     try {
       const answered = await writeStudy(root, longer);
-      const { stdout } = await execa("node", [program, "report", "--study", root, "--html", join(root, "study.html")]);
-      const cost = JSON.parse(stdout.split("\n").at(-1) ?? "") as CommandCost;
+      const cost = await commandCost(["report", "--study", root, "--html", join(root, "study.html")]);
       costs.push(cost);
       const [one = cost] = costs;
       const intervals = longer * measuredIntervals;

@@ -1,12 +1,12 @@
 /** Finds and reads the runs that a comparison or the report of a study names. */
 import { basename, join, resolve } from "node:path";
-import { figuresOf } from "../benchmarks/analysis/summarise.ts";
 import type { ComparedRun, Side } from "../benchmarks/analysis/compare/unit.ts";
 import { runFiles } from "../benchmarks/results/directory.ts";
-import { openRun, type RunReader } from "../benchmarks/results/reader.ts";
 import { newestStudy, runsOfStudy, studiesFolder, studiesIn } from "../benchmarks/results/study-runs.ts";
 import { CrossbedError, invalidInput, type Problem } from "../base/errors.ts";
 import { runsIn, runsNamed } from "./named-runs.ts";
+import { readAllFigures } from "./read-figures.ts";
+import type { RunRequest } from "./run-figures.ts";
 
 /**
  * Each argument is a side: a run's directory, a stack (all its runs that are complete), or several of either with commas.
@@ -21,14 +21,14 @@ export async function readSides(names: readonly string[]): Promise<Side[]> {
   }
   const problems: Problem[] = [];
   const sides: Side[] = [];
+  const parts = names.flatMap((name, side) => name.split(",").map((part) => ({ part, side })));
+  const found = await readLists(await Promise.all(parts.map(({ part }) => requestsOf(part))));
   for (const [index, name] of names.entries()) {
-    const runs: ComparedRun[] = [];
-    for (const part of name.split(",")) {
-      const found = await readRuns(part);
-      if (found.length === 0) problems.push({ path: `side ${String(index + 1)}`, message: absent(part) });
-      runs.push(...found);
-    }
+    const runs = found.filter((_, at) => parts[at]?.side === index).flat();
     sides.push({ name: sideName(name, runs, sides), runs });
+  }
+  for (const [at, { part, side }] of parts.entries()) {
+    if (found[at]?.length === 0) problems.push({ path: `side ${String(side + 1)}`, message: absent(part) });
   }
   if (problems.length > 0) throw invalidInput("command line", problems);
   return sides;
@@ -40,17 +40,14 @@ export async function readSides(names: readonly string[]): Promise<Side[]> {
  * @throws CrossbedError `invalid_input` that names every argument without a run.
  */
 export async function readStudiedRuns(names: readonly string[]): Promise<ComparedRun[]> {
+  const named = await readLists(await Promise.all(names.map(requestsOf)));
+  const inDirectories = await readLists(
+    await Promise.all(names.map((name, index) => (named[index]?.length === 0 ? requestsIn(name) : []))),
+  );
   const problems: Problem[] = [];
   const runs = new Map<string, ComparedRun>();
   for (const [index, name] of names.entries()) {
-    const found = await readRuns(name);
-    if (found.length === 0) {
-      const builds = await buildsIn(name);
-      for (const directory of await runsIn(name)) {
-        const build = builds.get(directory);
-        found.push({ ...(await analysed(await openRun(directory))), ...(build === undefined ? {} : { build }) });
-      }
-    }
+    const found = [...(named[index] ?? []), ...(inDirectories[index] ?? [])];
     if (found.length === 0) problems.push({ path: `argument ${String(index + 1)}`, message: absent(name) });
     for (const run of found) runs.set(`${run.manifest.stack}/${run.manifest.run}`, run);
   }
@@ -69,18 +66,33 @@ async function buildsIn(directory: string): Promise<ReadonlyMap<string, string>>
   return builds;
 }
 
-/** A run that is named itself counts however it ended; of a stack's, those that are complete. */
-async function readRuns(name: string): Promise<ComparedRun[]> {
-  const runs: ComparedRun[] = [];
-  for (const directory of await runsNamed(name)) {
-    const run = await openRun(directory);
-    if (directory === resolve(name) || run.manifest.status === "complete") runs.push(await analysed(run));
-  }
-  return runs;
+interface NamedRun extends RunRequest {
+  readonly build?: string | undefined;
 }
 
-async function analysed(run: RunReader): Promise<ComparedRun> {
-  return { manifest: run.manifest, analysis: await figuresOf(run) };
+/** A run that is named itself counts however it ended; of a stack's, those that are complete. */
+async function requestsOf(name: string): Promise<NamedRun[]> {
+  const directories = await runsNamed(name);
+  return directories.map((directory) => ({ directory, mustBeComplete: directory !== resolve(name) }));
+}
+
+/** Of a study, or of a directory with runs. */
+async function requestsIn(name: string): Promise<NamedRun[]> {
+  const builds = await buildsIn(name);
+  const directories = await runsIn(name);
+  return directories.map((directory) => ({ directory, mustBeComplete: false, build: builds.get(directory) }));
+}
+
+/** The runs of each list, in their order, all read together. */
+async function readLists(lists: readonly (readonly NamedRun[])[]): Promise<ComparedRun[][]> {
+  const read = (await readAllFigures(lists.flat())).values();
+  return lists.map((list) =>
+    list.flatMap(({ build }) => {
+      const run = read.next().value;
+      if (run === undefined) return [];
+      return build === undefined ? run : { ...run, build };
+    }),
+  );
 }
 
 function absent(name: string): string {

@@ -10,7 +10,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 
 const project = fileURLToPath(new URL("..", import.meta.url)).replace(/\/$/, "");
 const directory = join(project, ".crossbed/compiled");
-const entries = ["index.ts", "cli/main.ts"];
+const entries = ["index.ts", "cli/main.ts", "cli/figures-thread.ts"];
 
 /** What decides the bundle besides its sources; npm writes the last one anew whenever it changes a package. */
 const surroundings = ["toolchain/compiled.mjs", "package.json", "node_modules/.package-lock.json"];
@@ -18,17 +18,15 @@ const surroundings = ["toolchain/compiled.mjs", "package.json", "node_modules/.p
 /** Bundles older than the newest few may go: a process loads all of its own when it starts. */
 const kept = 4;
 
-/** Native, huge, or to be loaded once in a process together with Pulumi's own code. */
+/** Native, or to be loaded once in a process together with Pulumi's own code. */
 const external = [
   "@duckdb/*",
   "@pulumi/*",
   "@grpc/*",
-  "@observablehq/plot",
   "@resvg/*",
   "esbuild",
   "google-protobuf",
   "koffi",
-  "linkedom",
   "ssh2",
   "tsx",
 ];

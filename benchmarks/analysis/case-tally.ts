@@ -8,7 +8,7 @@ import { loadCounts, metrics, perCount, type LoadCount, type MetricName } from "
 import { secToMs } from "../../base/units.ts";
 import type { CaseRecord } from "../results/case-record.ts";
 import type { HistogramRecord } from "../results/histogram-record.ts";
-import type { Sample } from "../results/sample.ts";
+import type { Series } from "../results/sample.ts";
 import { HistogramSum } from "./histogram.ts";
 
 type Counts = Record<LoadCount, number>;
@@ -61,6 +61,11 @@ interface GeneratorInterval {
   max: number | undefined;
 }
 
+/** Takes in the samples of one series. */
+export type Taker = (timeMs: number, value: number) => void;
+
+const ignore: Taker = () => undefined;
+
 export class CaseTally {
   readonly record: CaseRecord;
   readonly histogram = new HistogramSum();
@@ -79,11 +84,12 @@ export class CaseTally {
     for (const { name } of record.hosts) this.#cpu.set(name, new Map());
   }
 
-  addSample(sample: Sample): void {
-    const { value, labels } = sample;
-    const [family, field, part] = partsOf[sample.metric];
-    if (family === "load") this.#addLoad(sample, labels["generator"] ?? "", field, part);
-    else if (family === "host" && labels["cpu"] === "all") this.#addCpu(sample, labels["host"] ?? "", part, value);
+  /** What becomes of the samples of a series. */
+  takerOf({ metric, labels }: Pick<Series, "metric" | "labels">): Taker {
+    const [family, field, part] = partsOf[metric];
+    if (family === "load") return this.#loadTaker(labels["generator"] ?? "", field, part);
+    if (family === "host" && labels["cpu"] === "all") return this.#cpuTaker(labels["host"] ?? "", part);
+    return ignore;
   }
 
   addHistogram(record: HistogramRecord): void {
@@ -160,32 +166,38 @@ export class CaseTally {
     });
   }
 
-  #addLoad({ timeMs, value }: Sample, generator: string, field: string, part: string): void {
+  #loadTaker(generator: string, field: string, part: string): Taker {
     const counts = this.#byGenerator.get(generator);
-    if (counts === undefined) return;
-    const interval =
-      this.#last?.timeMs === timeMs && this.#last.generator === generator
-        ? this.#last.interval
-        : this.#intervalAt(timeMs, generator);
-    this.#last = { timeMs, generator, interval };
-    if (field === "responseTime" && (part === "mean" || part === "min" || part === "max")) interval[part] = value;
-    if (field === "throughput") interval.throughput = value;
+    if (counts === undefined) return ignore;
     const at = loadCounts.indexOf(field as LoadCount);
     const name = loadCounts[at];
-    if (name === undefined) return;
-    interval.counts[at] = (interval.counts[at] ?? 0) + value;
-    counts[name] += value;
+    if (name !== undefined) {
+      return (timeMs, value) => {
+        const interval = this.#intervalAt(timeMs, generator);
+        interval.counts[at] = (interval.counts[at] ?? 0) + value;
+        counts[name] += value;
+      };
+    }
+    const told = field === "responseTime" ? part : field;
+    return (timeMs, value) => {
+      const interval = this.#intervalAt(timeMs, generator);
+      if (told === "mean" || told === "min" || told === "max" || told === "throughput") interval[told] = value;
+    };
   }
 
   #intervalAt(timeMs: number, generator: string): GeneratorInterval {
+    const last = this.#last;
+    if (last?.timeMs === timeMs && last.generator === generator) return last.interval;
     const { measuredFromMs, intervalSec } = this.record;
     const middleMs = timeMs - secToMs(intervalSec) / 2;
     const number = Math.floor((middleMs - measuredFromMs) / secToMs(intervalSec));
     const generators = getOrAdd(this.#intervals, number, () => new Map<string, GeneratorInterval>());
     this.#checkSize(this.#intervals.size);
-    return getOrAdd(generators, generator, () => {
+    const interval = getOrAdd(generators, generator, () => {
       return { counts: loadCounts.map(() => 0), throughput: 0, mean: undefined, min: undefined, max: undefined };
     });
+    this.#last = { timeMs, generator, interval };
+    return interval;
   }
 
   #checkSize(intervals: number): void {
@@ -194,15 +206,17 @@ export class CaseTally {
     throw new CrossbedError("malformed", message, { hint: "Restore the run's files from a copy." });
   }
 
-  #addCpu({ timeMs }: Sample, host: string, part: string, value: number): void {
+  #cpuTaker(host: string, part: string): Taker {
     const times = this.#cpu.get(host);
-    if (times === undefined) return;
-    this.#checkSize(times.size);
-    const at = getOrAdd(times, timeMs, () => ({ busy: 0, study: 0 }));
-    if (part === "busy") {
-      at.busy = value;
-      at.study += value;
-    } else if (part === "iowait" || part === "steal") at.study += value;
+    if (times === undefined) return ignore;
+    return (timeMs, value) => {
+      this.#checkSize(times.size);
+      const at = getOrAdd(times, timeMs, () => ({ busy: 0, study: 0 }));
+      if (part === "busy") {
+        at.busy = value;
+        at.study += value;
+      } else if (part === "iowait" || part === "steal") at.study += value;
+    };
   }
 }
 

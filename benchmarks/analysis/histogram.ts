@@ -16,10 +16,21 @@ export interface Distribution {
 
 /** Adds up HdrHistograms of whole microseconds. */
 export class HistogramSum {
-  /** By slot of three digits. */
   #counts: Float64Array = new Float64Array(2 ** 10);
   /** Undefined: to be counted. */
   #total: number | undefined;
+
+  /** Of counts by slot, as `counts` gives them. */
+  static of(counts: Float64Array): HistogramSum {
+    const sum = new HistogramSum();
+    sum.#counts = counts;
+    return sum;
+  }
+
+  /** By slot of three digits. */
+  get counts(): Float64Array {
+    return this.#counts;
+  }
 
   /** Adds one histogram, HdrHistogram V2, deflated, base64. @throws CrossbedError `malformed` for another text, with `where`. */
   add(encoded: string, where: string): void {

@@ -7,8 +7,9 @@ import { runFiles } from "../results/directory.ts";
 import type { RunReader } from "../results/reader.ts";
 import type { CaseRecord } from "../results/case-record.ts";
 import { resultVersion } from "../results/version.ts";
+import type { Reading, Series } from "../results/sample.ts";
 import type { Summary, SummaryCase } from "../results/summary.ts";
-import { CaseTally, extremeOf, type IntervalTally } from "./case-tally.ts";
+import { CaseTally, extremeOf, type IntervalTally, type Taker } from "./case-tally.ts";
 import { estimateOf } from "./estimate.ts";
 import { judgeFeasibility } from "./feasibility.ts";
 import { HistogramSum } from "./histogram.ts";
@@ -43,19 +44,15 @@ export async function figuresOf(run: RunReader): Promise<RunFigures> {
 export async function analyseRun(run: RunReader): Promise<Analysis> {
   const analysis = await analyseWindows(run);
   const around = new Tallies(run.cases);
-  for await (const samples of run.warmUp()) for (const sample of samples) around.of(sample)?.addSample(sample);
+  for await (const readings of run.warmUp()) for (const reading of readings) around.add(reading);
   return { ...analysis, around: around.list };
 }
 
 async function analyseWindows(run: RunReader): Promise<Omit<Analysis, "around">> {
   const tallies = new Tallies(run.cases);
   let orphans = 0;
-  for await (const samples of run.samples()) {
-    for (const sample of samples) {
-      const tally = tallies.of(sample);
-      if (tally === undefined) orphans += 1;
-      else tally.addSample(sample);
-    }
+  for await (const readings of run.samples()) {
+    for (const reading of readings) if (!tallies.add(reading)) orphans += 1;
   }
   for await (const records of run.histograms()) for (const record of records) tallies.of(record)?.addHistogram(record);
 
@@ -97,6 +94,7 @@ interface CaseName {
 class Tallies {
   readonly list: readonly CaseTally[];
   readonly #byKey: ReadonlyMap<string, CaseTally>;
+  readonly #takers = new WeakMap<Series, Taker>();
   /** Lines of one repetition come together. */
   #last: { readonly of: CaseName; readonly tally: CaseTally | undefined } | undefined;
 
@@ -104,6 +102,18 @@ class Tallies {
     // A repetition that is told twice is the last one.
     this.#byKey = new Map(records.map((record) => [keyOf(record), new CaseTally(record)]));
     this.list = [...this.#byKey.values()];
+  }
+
+  /** Takes in a sample; false where it belongs to none of the repetitions. */
+  add({ series, timeMs, value }: Reading): boolean {
+    let take = this.#takers.get(series);
+    if (take === undefined) {
+      take = this.of(series)?.takerOf(series);
+      if (take === undefined) return false;
+      this.#takers.set(series, take);
+    }
+    take(timeMs, value);
+    return true;
   }
 
   of(name: CaseName): CaseTally | undefined {

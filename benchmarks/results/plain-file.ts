@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { constants } from "node:fs";
 import { open, type FileHandle } from "node:fs/promises";
+import { StringDecoder } from "node:string_decoder";
 import { CrossbedError } from "../../base/errors.ts";
 import { bytesToMiB } from "../../base/units.ts";
 
@@ -56,24 +57,37 @@ export async function* plainLines(
 ): AsyncGenerator<readonly string[]> {
   const handle = await openPlainFile(file, mostBytes);
   if (handle === undefined) return;
+  const decoder = new StringDecoder("utf8");
   let rest = "";
   let number = 0;
-  for await (const chunk of handle.createReadStream({
-    encoding: "utf8",
-    highWaterMark: pieceBytes,
-  }) as AsyncIterable<string>) {
-    const [first = "", ...others] = chunk.split("\n");
+  for await (const piece of piecesOf(handle)) {
+    const [first = "", ...others] = decoder.write(piece).split("\n");
     const lines = [`${rest}${first}`, ...others];
-    rest = lines.pop() ?? "";
-    const long = [...lines, rest].findIndex((line) => line.length > mostLineLength);
+    const long = lines.findIndex((line) => line.length > mostLineLength);
     if (long !== -1) {
       const where = `${file}: line ${String(number + long + 1)}`;
       throw refusal(where, `this line is longer than the ${String(mostLineLength)} characters that are read.`);
     }
+    rest = lines.pop() ?? "";
     number += lines.length;
     if (lines.length > 0) yield lines;
   }
+  rest += decoder.end();
   if (rest !== "") yield [rest];
+}
+
+/** Closes the file in the end. A piece is good until the next one: they share their memory. */
+async function* piecesOf(handle: FileHandle): AsyncGenerator<Buffer> {
+  try {
+    const memory = Buffer.allocUnsafe(pieceBytes);
+    for (;;) {
+      const { bytesRead } = await handle.read(memory, 0, pieceBytes, null);
+      if (bytesRead === 0) return;
+      yield memory.subarray(0, bytesRead);
+    }
+  } finally {
+    await handle.close();
+  }
 }
 
 /** Size, lines' ends and SHA-256 of a file. */
@@ -89,10 +103,10 @@ export async function digestOf(file: string, mostBytes: number): Promise<FileDig
   if (handle === undefined) return undefined;
   const hash = createHash("sha256");
   let [bytes, lines] = [0, 0];
-  for await (const chunk of handle.createReadStream({ highWaterMark: pieceBytes }) as AsyncIterable<Buffer>) {
-    hash.update(chunk);
-    bytes += chunk.length;
-    for (let end = chunk.indexOf(10); end !== -1; end = chunk.indexOf(10, end + 1)) lines += 1;
+  for await (const piece of piecesOf(handle)) {
+    hash.update(piece);
+    bytes += piece.length;
+    for (let end = piece.indexOf(10); end !== -1; end = piece.indexOf(10, end + 1)) lines += 1;
   }
   return { bytes, lines, sha256: hash.digest("hex") };
 }

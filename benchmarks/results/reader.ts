@@ -12,7 +12,7 @@ import { jsonLines } from "./json-lines.ts";
 import { parseJson } from "./json.ts";
 import { manifestSchema, type Manifest } from "./manifest.ts";
 import { readPlainText } from "./plain-file.ts";
-import type { Sample } from "./sample.ts";
+import type { Reading } from "./sample.ts";
 import { exampleRun } from "./run-id.ts";
 import { sampleParser } from "./sample-lines.ts";
 import { summarySchema, type Summary } from "./summary.ts";
@@ -27,8 +27,8 @@ export interface RunReader {
   readonly manifest: Manifest;
   /** Repetitions that are over, in the order in which they ran. */
   readonly cases: readonly CaseRecord[];
-  samples(): AsyncIterable<readonly Sample[]>;
-  warmUp(): AsyncIterable<readonly Sample[]>;
+  samples(): AsyncIterable<readonly Reading[]>;
+  warmUp(): AsyncIterable<readonly Reading[]>;
   histograms(): AsyncIterable<readonly HistogramRecord[]>;
   /** What is wrong with the files but does not stop reading: what changed since the run ended, a last line that is cut. */
   readonly warnings: readonly string[];

@@ -17,3 +17,13 @@ export const sampleSchema = z.object({
 });
 
 export type Sample = Readonly<z.infer<typeof sampleSchema>>;
+
+/** What the samples of one series have in common; of one reader the same object for all of them, wherever it is known again. */
+export type Series = Omit<Sample, "timeMs" | "value">;
+
+/** A sample as a reader gives it. */
+export interface Reading {
+  readonly series: Series;
+  readonly timeMs: number;
+  readonly value: number;
+}

@@ -105,10 +105,10 @@ describe("a KVM testbed on the lab", () => {
       expect(row.cpuPercent?.n).toBeGreaterThan(5);
     }
     const sums = new Map<string, number>();
-    for await (const samples of reader.samples()) {
-      for (const sample of samples.filter(({ metric }) => metric === "load.succeeded")) {
-        const key = `${sample.case}/${String(sample.repetition)}`;
-        sums.set(key, (sums.get(key) ?? 0) + sample.value);
+    for await (const readings of reader.samples()) {
+      for (const { series, value } of readings.filter((reading) => reading.series.metric === "load.succeeded")) {
+        const key = `${series.case}/${String(series.repetition)}`;
+        sums.set(key, (sums.get(key) ?? 0) + value);
       }
     }
     for (const record of reader.cases) {

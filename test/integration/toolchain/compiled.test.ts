@@ -29,6 +29,7 @@ describe("the project's TypeScript, compiled", () => {
     symlinkSync(join(project, "node_modules"), join(directory, "node_modules"));
     write("package.json", '{ "type": "module" }');
     write("index.ts", "export {};");
+    write("cli/figures-thread.ts", "export {};");
     write("start.mjs", 'import { load } from "./toolchain/compiled.mjs";\nawait load("cli/main.ts");');
     write("word.ts", 'export const word: string = "first";');
     write("cli/main.ts", 'import { word } from "../word.ts";\nconsole.log(word, import.meta.url, "import.meta.url");');

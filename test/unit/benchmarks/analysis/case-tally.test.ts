@@ -14,16 +14,8 @@ function busyOf(hosts: Record<string, readonly (readonly [endSec: number, busyPe
   });
   for (const [host, rows] of Object.entries(hosts)) {
     for (const [endSec, value] of rows) {
-      tally.addSample({
-        run: "run",
-        case: base.case,
-        repetition: base.repetition,
-        timeMs: base.measuredFromMs + endSec * 1000,
-        metric: "host.cpu.busy",
-        unit: "percent",
-        value,
-        labels: { host, cpu: "all" },
-      });
+      const take = tally.takerOf({ metric: "host.cpu.busy", labels: { host, cpu: "all" } });
+      take(base.measuredFromMs + endSec * 1000, value);
     }
   }
   return tally.activeCpu().map((each) => each.busyPercent);

@@ -24,8 +24,8 @@ const hop: HopRecord = {
 
 function figuresOf(result: CaseResult, hops: readonly HopRecord[]): ReturnType<typeof hopFigures> {
   const tally = new CaseTally(result);
-  for (const line of caseLines("run", result))
-    if (line.kind === "sample" && line.isMeasured) tally.addSample(line.record);
+  for (const { kind, isMeasured, record } of caseLines("run", result))
+    if (kind === "sample" && isMeasured) tally.takerOf(record)(record.timeMs, record.value);
   return hopFigures(tally, hops);
 }
 
