@@ -4,7 +4,7 @@ import { messageOf } from "../../base/errors.ts";
 import { lookAtRack, withMachines, type Rack } from "../../cli/rack.ts";
 import { findTroubles } from "../../stacks/troubles.ts";
 import { runPulumi } from "../../toolchain/pulumi-command.ts";
-import { readCheck, type CheckVerdict } from "./filesystem-check.ts";
+import { checkFilesystem, type CheckVerdict } from "./filesystem-check.ts";
 import type { Fault, HarmedLab } from "./faults.ts";
 import { Ledger, longestPauseSec, type Acknowledged } from "./ledger.ts";
 import { crossbed, recordsLeft } from "./lost-for-good.ts";
@@ -60,7 +60,7 @@ export async function tryFault(fault: Fault, trial: Trial): Promise<Row> {
   let leakedBlocks = 0;
   try {
     await pulumi("destroy");
-    const verdict = await checkFilesystem(before);
+    const verdict = await verdictOf(before);
     leakedBlocks = verdict.leakedBlocks;
     problems.push(...verdict.damage.map((line) => `the file system's check: ${line}`));
   } catch (error) {
@@ -170,17 +170,11 @@ async function unrepaired(stack: string): Promise<string[]> {
 }
 
 /** What the file system's own check says, on a host, with the file system mounted nowhere. */
-async function checkFilesystem({ inventory, plan }: Rack): Promise<CheckVerdict> {
+async function verdictOf({ inventory, plan }: Rack): Promise<CheckVerdict> {
   const [first] = inventory.hosts;
-  if (first === undefined || plan.filesystem === undefined) return { leakedBlocks: 0, damage: [] };
-  const { kind, lun } = plan.filesystem;
-  const command =
-    'read -r program; read -r wwid; "$program" -n "/dev/disk/by-id/wwn-0x$wwid" 2>&1 >/dev/null; echo "status $?"';
-  const output = await withMachines(inventory, async (remote) =>
-    remote.run(first.name, command, `fsck.${kind}\n${lun.wwid}\n`, patienceSec * 1000),
-  );
-  const [, words = "", status = "NaN"] = /^([^]*)status (\d+)\s*$/u.exec(output) ?? [];
-  return readCheck(Number(status), words);
+  const { filesystem } = plan;
+  if (first === undefined || filesystem === undefined) return { leakedBlocks: 0, damage: [] };
+  return await withMachines(inventory, (remote) => checkFilesystem(remote, first.name, filesystem, patienceSec * 1000));
 }
 
 async function until<Result>(what: string, look: () => Promise<Result | undefined>): Promise<Result> {
