@@ -1,51 +1,51 @@
 /** One fault, tried once: a testbed that is up, harmed under the ledger, asked for every record, repaired, and looked at again. */
 import { setTimeout } from "node:timers/promises";
 import { messageOf } from "../../base/errors.ts";
+import { randomSource } from "../../base/random.ts";
 import { lookAtRack, withMachines, type Rack } from "../../cli/rack.ts";
-import { findTroubles } from "../../stacks/troubles.ts";
-import { runPulumi } from "../../toolchain/pulumi-command.ts";
-import { checkFilesystem, type CheckVerdict } from "./filesystem-check.ts";
-import type { Fault, HarmedLab } from "./faults.ts";
+import { cure, fencingProblems, leaseProblems, standstillProblems, unrepaired } from "./after.ts";
+import type { Fault, HarmedLab } from "./fault.ts";
 import { Ledger, longestPauseSec, type Acknowledged } from "./ledger.ts";
-import { crossbed, recordsLeft } from "./lost-for-good.ts";
 import type { Row } from "./rows.ts";
+import type { StandingHarm } from "./standing-harm.ts";
+import { demand, recordsLeft } from "./way-out.ts";
 
 export interface Trial {
   readonly project: string;
   readonly stack: string;
   readonly place: Pick<HarmedLab, "directory" | "namespace">;
   readonly say: (line: string) => void;
+  readonly standing: StandingHarm;
+  readonly seed: number;
 }
 
 /** What each host writes before it is harmed, and those that survived after it. */
 const someRecords = 20;
 const patienceSec = 900;
 
-/** Brings the testbed up, harms it, and leaves it down; its file system stays. */
-export async function tryFault(fault: Fault, trial: Trial): Promise<Row> {
+/** Harms the testbed, which is up as `before` says, and has it repaired. */
+export async function tryFault(fault: Fault, trial: Trial, before: Rack): Promise<Row> {
   const { stack, project, say } = trial;
-  const pulumi = (action: string) => runPulumi([action, "--stack", stack, "--yes", "--skip-preview"], { project, say });
-  await pulumi("up");
-  const before = await lookAtRack(stack);
   const names = before.inventory.hosts.map(({ name }) => name);
-  const ledger = await harm(fault, trial, before);
-  const problems = await takeWayOut(fault, trial, before, ledger);
+  const { lab, ledger } = labOf(fault, trial, before);
+  const problems = await harm(fault, lab, ledger, names);
 
   const begin = Date.now();
   const back = await until("an answer of every host", () => lookAtRack(stack).catch(() => undefined));
   const fenced = names.filter((name) => before.facts[name]?.bootId !== back.facts[name]?.bootId);
-  const survivors = names.filter((name) => !fenced.includes(name));
+  const silent = fault.silences?.(names) ?? [];
+  const survivors = names.filter((name) => !fenced.includes(name) && !silent.includes(name));
   say(`${fault.name}: ${fenced.length === 0 ? "no host" : fenced.join(", ")} was cut off`);
   problems.push(...fencingProblems(fault, before, fenced));
-  const isDown = fault.wayOut !== undefined;
-  if (!isDown) await untilWritten(ledger, survivors).catch((error: unknown) => problems.push(messageOf(error)));
-  await ledger.stop();
+  const isDown = fault.wayOut !== undefined || fault.takesDown === true;
+  if (!isDown) await lab.untilWritten(survivors).catch((error: unknown) => problems.push(messageOf(error)));
+  await ledger.stop(names.filter((name) => !silent.includes(name)));
   const acknowledged = await ledger.acknowledged();
   // A stack that was taken down has its file system mounted nowhere.
   const lost = isDown ? [] : await askFor(ledger, acknowledged, survivors);
-  const status = await crossbed(project, "up", stack, "--yes");
-  if (status !== 0) problems.push(`up ended with ${String(status)}`);
-  problems.push(...recordsLeft(project));
+  problems.push(...(await cure(lab, back)));
+  await until("an answer of every host", () => lookAtRack(stack).catch(() => undefined));
+  problems.push(...(await demand(lab, 0, "up", stack, "--yes")), ...recordsLeft(project));
   const repairSec = (Date.now() - begin) / 1000;
 
   const serviceSec = Math.max(0, ...acknowledged.filter(({ host }) => survivors.includes(host)).map(longestPauseSec));
@@ -53,60 +53,70 @@ export async function tryFault(fault: Fault, trial: Trial): Promise<Row> {
   problems.push(
     ...standstillProblems(fault, before, serviceSec),
     ...lost.map(({ text }) => text),
-    ...(await unrepaired(stack)),
+    ...unrepaired(await lookAtRack(stack)),
+    ...(await leaseProblems(lab)),
   );
   if (problems.length === 0) await ledger.remove(names[0] ?? "");
-  // What was found stands whatever becomes of the rest.
-  let leakedBlocks = 0;
-  try {
-    await pulumi("destroy");
-    const verdict = await verdictOf(before);
-    leakedBlocks = verdict.leakedBlocks;
-    problems.push(...verdict.damage.map((line) => `the file system's check: ${line}`));
-  } catch (error) {
-    problems.push(messageOf(error));
-  }
   return {
     at: new Date().toISOString(),
     stack,
     fault: fault.name,
+    seed: trial.seed,
     fenced,
     acknowledged: acknowledged.reduce((sum, { lines }) => sum + lines.length, 0),
     lost: Math.max(0, ...names.map((by) => total(lost.filter((loss) => loss.by === by)))),
-    leakedBlocks,
     serviceSec,
     repairSec,
     problems,
   };
 }
 
-/** Harms it while every host writes. */
-async function harm(fault: Fault, { place, say }: Trial, { inventory, plan }: Rack): Promise<Ledger> {
+function labOf(
+  fault: Fault,
+  { place, project, stack, say, standing, seed }: Trial,
+  { inventory, plan }: Rack,
+): { lab: HarmedLab; ledger: Ledger } {
   if (plan.filesystem === undefined) throw new Error(`the hosts of ${plan.stack} share no file system`);
   const names = inventory.hosts.map(({ name }) => name);
+  const connect = <Result>(work: Parameters<typeof withMachines<Result>>[1]): Promise<Result> =>
+    withMachines(inventory, work);
   const name = `ledger-${fault.name}-${String(Date.now())}`;
-  const ledger = new Ledger((work) => withMachines(inventory, work), names, name, plan.filesystem.mountPoint);
-  await ledger.start();
-  await untilWritten(ledger, names);
-  say(`${fault.name}: ${fault.text}`);
-  await fault.harm({ ...place, inventory });
-  say(`${fault.name}: over`);
-  return ledger;
+  const ledger = new Ledger(connect, names, name, plan.filesystem.mountPoint);
+  const lab = {
+    ...{ ...place, project, stack, inventory, plan, say, standing, connect },
+    random: randomSource(seed),
+    untilWritten: (hosts: readonly string[]) => untilWritten(ledger, hosts),
+  };
+  return { lab, ledger };
 }
 
-/** Where the fault has a way out, survivors write until they are seen to, then everything is taken down and the host returns. */
-async function takeWayOut(
-  { wayOut }: Fault,
-  { place, project, stack }: Trial,
-  { inventory }: Rack,
-  ledger: Ledger,
-): Promise<string[]> {
-  if (wayOut === undefined) return [];
-  const survivors = inventory.hosts.slice(0, -1).map(({ name }) => name);
+/** Harms it while every host writes; resolves to what was not as it must be. */
+async function harm(fault: Fault, lab: HarmedLab, ledger: Ledger, hosts: readonly string[]): Promise<string[]> {
   const problems: string[] = [];
-  await untilWritten(ledger, survivors).catch((error: unknown) => problems.push(messageOf(error)));
-  await ledger.stop(survivors);
-  return [...problems, ...(await wayOut({ ...place, inventory, project, stack }))];
+  const attempt = async (work: () => Promise<readonly string[]>): Promise<void> => {
+    try {
+      problems.push(...(await work()));
+    } catch (error) {
+      problems.push(messageOf(error));
+    }
+  };
+  await ledger.start();
+  await untilWritten(ledger, hosts);
+  if (fault.takesDown === true) await ledger.stop();
+  lab.say(`${fault.name}: ${fault.text}`);
+  await attempt(() => fault.harm(lab));
+  const { wayOut } = fault;
+  if (wayOut !== undefined) {
+    const survivors = hosts.slice(0, -1);
+    await attempt(async () => {
+      await untilWritten(ledger, survivors);
+      await ledger.stop(survivors);
+      return await wayOut(lab);
+    });
+  }
+  await lab.standing.healAll();
+  lab.say(`${fault.name}: over`);
+  return problems;
 }
 
 /** Waits until every host has acknowledged some records more. */
@@ -140,41 +150,6 @@ async function askFor(ledger: Ledger, all: readonly Acknowledged[], askers: read
     }
   }
   return losses;
-}
-
-/** GFS2 is safe only where a lost host was cut off; one that was not lost must not be. OCFS2 decides by its own disk. */
-function fencingProblems({ isFenced }: Fault, { plan }: Rack, fenced: readonly string[]): string[] {
-  if (plan.filesystem?.kind !== "gfs2") return [];
-  const due = isFenced ? 1 : 0;
-  return fenced.length === due ? [] : [`${String(fenced.length)} hosts were cut off and not ${String(due)}`];
-}
-
-/** As long as nobody says that a lost host is off, nothing may be written beside it. */
-function standstillProblems({ standstillSec = 0 }: Fault, { plan }: Rack, serviceSec: number): string[] {
-  if (plan.filesystem?.kind !== "gfs2" || serviceSec >= standstillSec) return [];
-  return [`survivors stood still for ${serviceSec.toFixed(0)} s and not for ${String(standstillSec)}`];
-}
-
-/** What `up` has not repaired. */
-async function unrepaired(stack: string): Promise<string[]> {
-  const { plan, facts } = await lookAtRack(stack);
-  const misplaced = plan.guests.flatMap(({ domain, host }) => {
-    const runsOn = Object.entries(facts).flatMap(([name, { domains }]) =>
-      domains.some((one) => one.name === domain && one.isRunning) ? [name] : [],
-    );
-    return runsOn.join() === host
-      ? []
-      : [`${domain} runs on ${runsOn.join(" and ") || "no host"}, and its home is ${host}`];
-  });
-  return [...misplaced, ...findTroubles(plan, facts)];
-}
-
-/** What the file system's own check says, on a host, with the file system mounted nowhere. */
-async function verdictOf({ inventory, plan }: Rack): Promise<CheckVerdict> {
-  const [first] = inventory.hosts;
-  const { filesystem } = plan;
-  if (first === undefined || filesystem === undefined) return { leakedBlocks: 0, damage: [] };
-  return await withMachines(inventory, (remote) => checkFilesystem(remote, first.name, filesystem, patienceSec * 1000));
 }
 
 async function until<Result>(what: string, look: () => Promise<Result | undefined>): Promise<Result> {

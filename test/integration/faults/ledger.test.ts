@@ -50,6 +50,18 @@ it("a ledger misses a record that is gone, one of other bytes, and one that its 
   expect(await checked(acks)).toMatchObject({ lost: [1, 2, 3] });
 });
 
+it("a ledger without room tries its record again, and acknowledges none", async () => {
+  const log = join(root, "records", "log");
+  const writer = execa(process.execPath, [program, "write", join(root, "records"), "/dev/full"], { reject: false });
+  const lines = async (): Promise<string[]> => (await readFile(log, "utf8").catch(() => "")).match(/^1 \w+$/gmu) ?? [];
+  while ((await lines()).length < 2) await new Promise((resolve) => setImmediate(resolve));
+  writer.kill("SIGKILL");
+  const { exitCode, stderr } = await writer;
+  expect([exitCode, stderr]).toEqual([undefined, ""]);
+  // Each try begins a line of its own.
+  expect((await readFile(log, "utf8")).split("\n").filter((line) => line !== "")).toEqual(await lines());
+});
+
 it("the longest pause of a ledger lies between two acknowledgements", () => {
   const lines = ["1 aa 1000", "2 bb 1250", "3 cc 9250", "4 dd 9300"];
   expect(longestPauseSec({ host: "host1", lines })).toBe(8);
