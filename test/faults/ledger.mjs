@@ -1,7 +1,8 @@
 /**
  * The ledger of a fault: what a machine was told to be safe, so that it can be asked for afterwards. It runs on the testbed's machines.
  *
- *   node ledger.mjs write DIRECTORY ACKS   appends records under DIRECTORY until it is ended. A record is a new file of random bytes and
+ *   node ledger.mjs write DIRECTORY ACKS [PAUSE_MS]
+ *                                          appends records under DIRECTORY until it is ended, with a pause after each. A record is a new file of random bytes and
  *                                          a line of the log with its number and SHA-256. When file, folder and log are synced, the line
  *                                          and the time (ms since 1970) go to ACKS, on a disk of the machine's own, and are synced there:
  *                                          only now the record is acknowledged. ACKS `-` is stdout, for whoever reads it elsewhere.
@@ -16,11 +17,11 @@ import { setTimeout } from "node:timers/promises";
 
 const recordBytes = 20_000;
 /** Between two records, so that hours of them do not fill a small LUN. */
-const pauseMs = 50;
+const usualPauseMs = 50;
 /** Between two tries of one record that found no room. */
 const fullMs = 1000;
 
-const [, , mode, directory = "", acks = ""] = process.argv;
+const [, , mode, directory = "", acks = "", pauseMs = usualPauseMs] = process.argv;
 const digest = (bytes) => createHash("sha256").update(bytes).digest("hex");
 const fileOf = (number) => `${directory}/${number}.record`;
 const log = `${directory}/log`;
@@ -68,7 +69,7 @@ async function write() {
       await acknowledge(`${line} ${now()}\n`);
       number += 1;
       begin = "";
-      await setTimeout(pauseMs);
+      await setTimeout(Number(pauseMs));
     } catch (error) {
       if (error.code !== "ENOSPC") throw error;
       begin = "\n";

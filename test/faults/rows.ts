@@ -100,7 +100,7 @@ export function renderJournal({ rows, checks }: Journal, faults: readonly Fault[
       worst(own.map(({ repairSec }) => repairSec)),
     ];
   });
-  return [table([heading, ...lines]), ...[...new Set(rows.map(({ stack }) => stack))].map(checksOf)].join("\n");
+  return [...table([heading, ...lines]), ...[...new Set(rows.map(({ stack }) => stack))].map(checksOf)].join("\n");
 
   function checksOf(stack: string): string {
     const single = rows.filter((row) => row.stack === stack && row.leakedBlocks !== undefined);

@@ -4,7 +4,7 @@
  * far, which it keeps in results/faults.jsonl; exit status 1 where something was not as it must be. `-- --only both-cut,management-cut`
  * tries these, `--times 3` each so often, `--missing` what the journal lacks of the table's times, `--seed` repeats moments that were left
  * to chance, `--stack` names the testbed, `--list` says which faults there are. The lab must be up. It switches the testbed's benchmarks
- * off in this clone (benchmarks.when). What a suite that was killed left harmed is healed first.
+ * off in this clone (benchmarks.when), and its service's journal on (workload.serviceJournal). What a suite that was killed left harmed is healed first.
  */
 import { join } from "node:path";
 import { messageOf } from "../../base/errors.ts";
@@ -18,6 +18,7 @@ import { handsOf } from "./harms.ts";
 import { placeOf } from "./lab-links.ts";
 import { readOptions, type Options } from "./options.ts";
 import { keepRow, missingTimes, readJournal, renderJournal, type CheckRow, type Row } from "./rows.ts";
+import { journalSettings } from "./service-journal.ts";
 import { StandingHarm } from "./standing-harm.ts";
 import { Testbed } from "./testbed.ts";
 import { tryFault } from "./try-fault.ts";
@@ -51,8 +52,14 @@ const standing = await StandingHarm.open(join(stateDirectory(project), "faults-h
 const healed = await standing.healAll();
 if (healed > 0) say(`healed ${healed} harms that an earlier suite left`);
 
-// Every update would measure otherwise.
-await runPulumi(["config", "set", "--stack", stack, "--path", "crossbed:benchmarks.when", "never"], { project, say });
+// Every update would measure otherwise; and each request's record is on the guest's disk before it is answered.
+const settings = {
+  "benchmarks.when": "never",
+  "workload.serviceJournal.bytesPerRequest": String(journalSettings.bytesPerRequest),
+  "workload.serviceJournal.syncEveryRequests": String(journalSettings.syncEveryRequests),
+};
+const words = Object.entries(settings).flatMap(([key, value]) => ["--plaintext", `crossbed:${key}=${value}`]);
+await runPulumi(["config", "set-all", "--stack", stack, "--path", ...words], { project, say });
 
 const journal = join(project, "results", "faults.jsonl");
 const testbed = new Testbed(project, stack, say);
@@ -78,11 +85,16 @@ async function tryOnce(fault: Fault, number: number): Promise<void> {
     return;
   }
   const trial = { project, stack, place, say, standing, seed: seed + number };
-  const row = await tryFault(fault, trial, before);
-  await keep(row, fault.name);
-  testbed.harmed(fault.name, row.problems.length === 0);
+  const row = await tryFault(fault, trial, before).catch((error: unknown) => {
+    say(`${fault.name} was not tried to its end: ${messageOf(error)}`);
+    process.exitCode = 1;
+  });
+  if (row !== undefined) await keep(row, fault.name);
+  else await standing.healAll();
+  const isWhole = row !== undefined && row.problems.length === 0;
+  testbed.harmed(fault.name, isWhole);
   // What a fault left behind must not be taken for the next one's.
-  if (check === "each" || row.problems.length > 0) await checkNow();
+  if (check === "each" || !isWhole) await checkNow();
 }
 
 const plan = isMissingOnly ? missingTimes([...wanted.keys()], (await readJournal(journal)).rows, stack) : wanted;
@@ -99,4 +111,5 @@ try {
 }
 await standing.healAll();
 await checkNow();
-process.stdout.write(`${renderJournal(await readJournal(journal), faults)}\n`);
+// A fault that was not tried to its end may have left connections open.
+process.stdout.write(`${renderJournal(await readJournal(journal), faults)}\n`, () => process.exit());

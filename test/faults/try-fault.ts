@@ -1,13 +1,17 @@
-/** One fault, tried once: a testbed that is up, harmed under the ledger, asked for every record, repaired, and looked at again. */
+/** One fault, tried once: a testbed that is up, harmed under the ledgers, asked for every record, repaired, and looked at again. */
 import { setTimeout } from "node:timers/promises";
 import { messageOf } from "../../base/errors.ts";
 import { randomSource } from "../../base/random.ts";
 import { lookAtRack, withMachines, type Rack } from "../../cli/rack.ts";
+import { requestOf } from "../../cli/stack-request.ts";
 import { cure, fencingProblems, leaseProblems, standstillProblems, unrepaired } from "./after.ts";
 import type { Fault, HarmedLab } from "./fault.ts";
-import { Ledger, longestPauseSec, type Acknowledged } from "./ledger.ts";
+import { Ledger, longestPauseSec } from "./ledger.ts";
+import type { Requests } from "./load.ts";
+import { twins } from "./one-copy.ts";
 import type { Row } from "./rows.ts";
 import type { StandingHarm } from "./standing-harm.ts";
+import { UnderWay, type Loss } from "./under-way.ts";
 import { demand, recordsLeft } from "./way-out.ts";
 
 export interface Trial {
@@ -27,60 +31,73 @@ const patienceSec = 900;
 export async function tryFault(fault: Fault, trial: Trial, before: Rack): Promise<Row> {
   const { stack, project, say } = trial;
   const names = before.inventory.hosts.map(({ name }) => name);
-  const { lab, ledger } = labOf(fault, trial, before);
-  const problems = await harm(fault, lab, ledger, names);
+  const name = `ledger-${fault.name}-${Date.now()}`;
+  const { lab, ledger } = labOf(name, trial, before);
+  const work = await UnderWay.start(fault, lab, ledger, name);
+  const { problems, requests } = await harm(fault, lab, work);
 
   const begin = Date.now();
-  const back = await until("an answer of every host", () => lookAtRack(stack).catch(() => undefined));
-  const fenced = names.filter((name) => before.facts[name]?.bootId !== back.facts[name]?.bootId);
+  const look = (): Promise<Rack> => until("an answer of every host", () => lookAtRack(stack).catch(() => undefined));
+  const back = await look();
+  const fenced = names.filter((host) => before.facts[host]?.bootId !== back.facts[host]?.bootId);
   const silent = fault.silences?.(names) ?? [];
-  const survivors = names.filter((name) => !fenced.includes(name) && !silent.includes(name));
+  const survivors = names.filter((host) => !fenced.includes(host) && !silent.includes(host));
   say(`${fault.name}: ${fenced.length === 0 ? "no host" : fenced.join(", ")} was cut off`);
   problems.push(...fencingProblems(fault, before, fenced));
   const isDown = fault.wayOut !== undefined || fault.takesDown === true;
-  if (!isDown) await lab.untilWritten(survivors).catch((error: unknown) => problems.push(messageOf(error)));
-  await ledger.stop(names.filter((name) => !silent.includes(name)));
-  const acknowledged = await ledger.acknowledged();
-  // A stack that was taken down has its file system mounted nowhere.
-  const lost = isDown ? [] : await askFor(ledger, acknowledged, survivors);
+  // A host with a dead file system may hold the others up until it is cut off.
   problems.push(...(await cure(lab, back)));
-  await until("an answer of every host", () => lookAtRack(stack).catch(() => undefined));
+  await look();
+  if (!isDown) await lab.untilWritten(survivors).catch((error: unknown) => problems.push(messageOf(error)));
+  await work.stop(names.filter((host) => !silent.includes(host)));
+  const acknowledged = await work.acknowledged();
+  // A stack that was taken down has its file system mounted nowhere.
+  const lost = isDown ? [] : await work.askHosts(acknowledged.hosts, survivors);
   problems.push(...(await demand(lab, 0, "up", stack, "--yes")), ...recordsLeft(project));
   const repairSec = (Date.now() - begin) / 1000;
 
-  const serviceSec = Math.max(0, ...acknowledged.filter(({ host }) => survivors.includes(host)).map(longestPauseSec));
-  lost.push(...(await askFor(ledger, acknowledged, names)));
+  const ofSurvivors = acknowledged.hosts.filter(({ host }) => survivors.includes(host));
+  const serviceSec = Math.max(0, ...ofSurvivors.map(longestPauseSec));
+  lost.push(...(await work.askHosts(acknowledged.hosts, names)), ...(isDown ? [] : await work.askGuests()));
   problems.push(
     ...standstillProblems(fault, before, serviceSec),
     ...lost.map(({ text }) => text),
-    ...unrepaired(await lookAtRack(stack)),
+    ...unrepaired(await look()),
     ...(await leaseProblems(lab)),
+    ...(await twins(lab, await requestOf(stack))),
   );
-  if (problems.length === 0) await ledger.remove(names[0] ?? "");
+  if (problems.length === 0) await work.remove(names[0] ?? "", !isDown);
   return {
     at: new Date().toISOString(),
     stack,
     fault: fault.name,
     seed: trial.seed,
     fenced,
-    acknowledged: acknowledged.reduce((sum, { lines }) => sum + lines.length, 0),
-    lost: Math.max(0, ...names.map((by) => total(lost.filter((loss) => loss.by === by)))),
+    acknowledged: [...acknowledged.hosts, ...acknowledged.guests].reduce((sum, { lines }) => sum + lines.length, 0),
+    lost: lostRecords(lost, names),
+    ...(requests === undefined ? {} : { requests: { sent: requests.sent, answered: requests.answered } }),
     serviceSec,
     repairSec,
     problems,
   };
 }
 
+/** Every host was asked for the same records, each guest for its own. */
+function lostRecords(lost: readonly Loss[], hosts: readonly string[]): number {
+  const by = (asker: string): number =>
+    lost.filter((loss) => loss.by === asker).reduce((sum, { records }) => sum + records, 0);
+  const guests = [...new Set(lost.map((loss) => loss.by))].filter((asker) => !hosts.includes(asker));
+  return Math.max(0, ...hosts.map(by)) + guests.reduce((sum, guest) => sum + by(guest), 0);
+}
+
 function labOf(
-  fault: Fault,
+  name: string,
   { place, project, stack, say, standing, seed }: Trial,
   { inventory, plan }: Rack,
 ): { lab: HarmedLab; ledger: Ledger } {
   if (plan.filesystem === undefined) throw new Error(`the hosts of ${plan.stack} share no file system`);
-  const names = inventory.hosts.map(({ name }) => name);
-  const connect = <Result>(work: Parameters<typeof withMachines<Result>>[1]): Promise<Result> =>
-    withMachines(inventory, work);
-  const name = `ledger-${fault.name}-${String(Date.now())}`;
+  const names = inventory.hosts.map((host) => host.name);
+  const connect: HarmedLab["connect"] = (work) => withMachines(inventory, work);
   const ledger = new Ledger(connect, names, name, plan.filesystem.mountPoint);
   const lab = {
     ...{ ...place, project, stack, inventory, plan, say, standing, connect },
@@ -90,39 +107,41 @@ function labOf(
   return { lab, ledger };
 }
 
-/** Harms it while every host writes; resolves to what was not as it must be. */
-async function harm(fault: Fault, lab: HarmedLab, ledger: Ledger, hosts: readonly string[]): Promise<string[]> {
+/** Harms it while everything is at work; resolves to what was not as it must be, and the requests that there were. */
+async function harm(
+  fault: Fault,
+  lab: HarmedLab,
+  work: UnderWay,
+): Promise<{ problems: string[]; requests: Requests | undefined }> {
   const problems: string[] = [];
-  const attempt = async (work: () => Promise<readonly string[]>): Promise<void> => {
+  const attempt = async <Result>(what: () => Promise<Result>): Promise<Result | undefined> => {
     try {
-      problems.push(...(await work()));
+      return await what();
     } catch (error) {
       problems.push(messageOf(error));
+      return undefined;
     }
   };
-  await ledger.start();
-  await untilWritten(ledger, hosts);
-  if (fault.takesDown === true) await ledger.stop();
   lab.say(`${fault.name}: ${fault.text}`);
-  await attempt(() => fault.harm(lab));
+  problems.push(...((await attempt(() => fault.harm(lab))) ?? []));
+  const requests = await attempt(() => work.endLoad());
+  problems.push(...(requests?.problems ?? []));
   const { wayOut } = fault;
   if (wayOut !== undefined) {
-    const survivors = hosts.slice(0, -1);
-    await attempt(async () => {
-      await untilWritten(ledger, survivors);
-      await ledger.stop(survivors);
-      return await wayOut(lab);
-    });
+    const survivors = lab.inventory.hosts.slice(0, -1).map(({ name }) => name);
+    await attempt(() => lab.untilWritten(survivors));
+    await attempt(() => work.stop(survivors));
+    problems.push(...((await attempt(() => wayOut(lab))) ?? []));
   }
   await lab.standing.healAll();
   lab.say(`${fault.name}: over`);
-  return problems;
+  return { problems, requests };
 }
 
 /** Waits until every host has acknowledged some records more. */
 async function untilWritten(ledger: Ledger, hosts: readonly string[]): Promise<void> {
   const first = await ledger.acknowledged(hosts);
-  await until(`${String(someRecords)} more records of ${hosts.join(" and ")}`, async () => {
+  await until(`${someRecords} more records of ${hosts.join(" and ")}`, async () => {
     const now = await ledger.acknowledged(hosts);
     return (
       now.every(({ lines }, index) => lines.length >= (first[index]?.lines.length ?? 0) + someRecords) || undefined
@@ -130,34 +149,12 @@ async function untilWritten(ledger: Ledger, hosts: readonly string[]): Promise<v
   });
 }
 
-interface Loss {
-  readonly by: string;
-  readonly records: number;
-  readonly text: string;
-}
-
-const total = (losses: readonly Loss[]): number => losses.reduce((sum, { records }) => sum + records, 0);
-
-/** Asks each of the hosts for every record of all; what it does not find. */
-async function askFor(ledger: Ledger, all: readonly Acknowledged[], askers: readonly string[]): Promise<Loss[]> {
-  const losses: Loss[] = [];
-  for (const by of askers) {
-    for (const one of all) {
-      const { acknowledged, lost } = await ledger.check(by, one);
-      if (lost.length === 0) continue;
-      const text = `${by} finds ${String(lost.length)} of ${String(acknowledged)} records of ${one.host} no more, the first is ${String(lost[0])}`;
-      losses.push({ by, records: lost.length, text });
-    }
-  }
-  return losses;
-}
-
 async function until<Result>(what: string, look: () => Promise<Result | undefined>): Promise<Result> {
   const end = Date.now() + patienceSec * 1000;
   for (;;) {
     const result = await look();
     if (result !== undefined) return result;
-    if (Date.now() > end) throw new Error(`${what}: not within ${String(patienceSec)} s`);
+    if (Date.now() > end) throw new Error(`${what}: not within ${patienceSec} s`);
     await setTimeout(3000);
   }
 }

@@ -30,8 +30,3 @@ describe("what the suite of faults is asked for", () => {
     expect(() => read(...args)).toThrow(words);
   });
 });
-
-it("every fault has a name and a text of its own", () => {
-  expect(new Set(faults.map(({ name }) => name)).size).toBe(faults.length);
-  expect(new Set(faults.map(({ text }) => text)).size).toBe(faults.length);
-});
