@@ -31,8 +31,10 @@ export async function startCommand(
   const process = child.pid === undefined ? undefined : identityOf(child.pid);
   if (process === undefined) throw new Error(`${program} ${args.join(" ")} did not start`);
   const harm: Harm = { kind: "command", process };
+  // Listens at once: what it says first is not said again.
+  const run = new CommandRun(child, process, () => standing.heal(harm));
   await standing.note(harm);
-  return new CommandRun(child, process, () => standing.heal(harm));
+  return run;
 }
 
 /** The command line of a command of Crossbed's. */
