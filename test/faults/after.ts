@@ -20,14 +20,15 @@ export function standstillProblems({ standstillSec = 0 }: Fault, { plan }: Rack,
   return [`survivors stood still for ${serviceSec.toFixed(0)} s and not for ${standstillSec}`];
 }
 
-/** Does what `up` asks a person for: hosts with a dead file system are cut off by hand, guests that are away brought home. */
-export async function cure(lab: HarmedLab, { plan, facts }: Rack): Promise<string[]> {
+/** Does what `up` asks a person for: hosts with a dead file system are cut off by hand, guests that are away brought home.
+ *  Undefined where there was nothing to do. */
+export async function cure(lab: HarmedLab, { plan, facts }: Rack): Promise<string[] | undefined> {
   const problems: string[] = [];
   const dead = Object.entries(facts).filter(([, { withdrawn }]) => withdrawn.length > 0);
   for (const [host] of dead) problems.push(...(await demand(lab, 0, "fence", host, "--yes", "--stack", lab.stack)));
-  if (plan.guests.some((guest) => hostAway(guest, facts) !== undefined))
-    problems.push(...(await demand(lab, 0, "home", lab.stack)));
-  return problems;
+  const isAway = plan.guests.some((guest) => hostAway(guest, facts) !== undefined);
+  if (isAway) problems.push(...(await demand(lab, 0, "home", lab.stack)));
+  return isAway || dead.length > 0 ? problems : undefined;
 }
 
 /** What `up` has not repaired. */

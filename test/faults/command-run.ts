@@ -28,12 +28,15 @@ export async function startCommand(
   { input = "", env = {}, cwd = project }: CommandOptions = {},
 ): Promise<CommandRun> {
   const child = execa(program, args, { cwd, env, input, detached: true, all: true, reject: false });
-  const process = child.pid === undefined ? undefined : identityOf(child.pid);
-  if (process === undefined) throw new Error(`${program} ${args.join(" ")} did not start`);
-  const harm: Harm = { kind: "command", process };
+  if (child.pid === undefined) throw new Error(`${program} ${args.join(" ")} did not start`);
+  // One that is over by now harms nothing.
+  const process = identityOf(child.pid);
+  const harm: Harm | undefined = process === undefined ? undefined : { kind: "command", process };
   // Listens at once: what it says first is not said again.
-  const run = new CommandRun(child, process, () => standing.heal(harm));
-  await standing.note(harm);
+  const run = new CommandRun(child, child.pid, async () => {
+    if (harm !== undefined) await standing.heal(harm);
+  });
+  if (harm !== undefined) await standing.note(harm);
   return run;
 }
 
@@ -45,19 +48,20 @@ export const crossbedLine = (...args: readonly string[]): [string, ...string[]] 
 ];
 
 export class CommandRun {
-  readonly process: ProcessOfMachine;
+  /** Also that of its process group. */
+  readonly pid: number;
   readonly ended: Promise<Ended>;
   #said = "";
   #isOver = false;
 
   constructor(
     child: Promise<{ readonly exitCode?: number }> & { readonly all: NodeJS.ReadableStream },
-    process: ProcessOfMachine,
+    pid: number,
     over: () => Promise<void>,
   ) {
-    this.process = process;
+    this.pid = pid;
     child.all.on("data", (chunk: Buffer) => {
-      globalThis.process.stderr.write(chunk);
+      process.stderr.write(chunk);
       this.#said += chunk.toString();
     });
     this.ended = child.then(async ({ exitCode }) => {
@@ -83,7 +87,7 @@ export class CommandRun {
 
   /** Sends a signal to all of it, unless it is over. */
   signal(signal: NodeJS.Signals): void {
-    if (!this.#isOver) signalGroup(this.process, signal);
+    if (!this.#isOver) signalGroup(this.pid, signal);
   }
 
   /** Has it end as Ctrl-C does. */
@@ -103,7 +107,7 @@ export class CommandRun {
   }
 }
 
-function signalGroup({ pid }: ProcessOfMachine, signal: NodeJS.Signals): void {
+function signalGroup(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(-pid, signal);
   } catch (error) {
@@ -114,8 +118,8 @@ function signalGroup({ pid }: ProcessOfMachine, signal: NodeJS.Signals): void {
 /** Ends a command of a suite that was killed, in order where it can; its group is known by its first process. */
 export async function endGroup(leader: ProcessOfMachine): Promise<void> {
   for (let second = 0; isAlive(leader) === true; second += 1) {
-    if (second === 0) signalGroup(leader, "SIGINT");
-    if (second === endSec) signalGroup(leader, "SIGKILL");
+    if (second === 0) signalGroup(leader.pid, "SIGINT");
+    if (second === endSec) signalGroup(leader.pid, "SIGKILL");
     await setTimeout(1000);
   }
 }

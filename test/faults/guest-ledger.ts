@@ -63,26 +63,18 @@ export class GuestLedger {
     }));
   }
 
-  /** Asks each guest, which is up again with the disk that it had, for its own records. */
+  /** Asks each guest, which is up again with the disk that it had, for its own records; they are removed where none is lost. */
   async check(request: BenchmarkRequest): Promise<(Checked & { readonly guest: string })[]> {
     return await withGuests(request, async (remote) =>
       Promise.all(
         this.acknowledged().map(async ({ host: guest, lines }) => {
           await install(remote, guest);
-          const command = `read -r directory; exec node ${program} check "$directory"`;
+          const command = `read -r directory; exec node ${program} check "$directory" remove`;
           const printed = await remote.run(guest, command, `${this.#directory}\n${lines.join("\n")}\n`, checkMs);
           return { guest, ...(JSON.parse(printed) as Checked) };
         }),
       ),
     );
-  }
-
-  /** Removes the records. */
-  async remove(request: BenchmarkRequest): Promise<void> {
-    await withGuests(request, async (remote) => {
-      for (const guest of this.#said.keys())
-        await remote.run(guest, 'read -r directory; rm -rf "$directory"', `${this.#directory}\n`, checkMs);
-    });
   }
 
   async #write(guest: string): Promise<void> {

@@ -7,11 +7,12 @@
  *                                          and the time (ms since 1970) go to ACKS, on a disk of the machine's own, and are synced there:
  *                                          only now the record is acknowledged. ACKS `-` is stdout, for whoever reads it elsewhere.
  *                                          Where there is no room the record is tried again.
- *   node ledger.mjs check DIRECTORY        reads lines of ACKS on stdin; prints as JSON how many there are, and the numbers of those whose
- *                                          file or line is gone or another one.
+ *   node ledger.mjs check DIRECTORY [remove]
+ *                                          reads lines of ACKS on stdin; prints as JSON how many there are, and the numbers of those whose
+ *                                          file or line is gone or another one. Where there are none of these, `remove` removes DIRECTORY.
  */
 import { createHash, randomBytes } from "node:crypto";
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from "node:fs";
+import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
 import { performance } from "node:perf_hooks";
 import { setTimeout } from "node:timers/promises";
 
@@ -92,6 +93,7 @@ function check() {
   const lost = records
     .filter(([number, sum]) => digest(contentOf(fileOf(number))) !== sum || !logged.has(`${number} ${sum}`))
     .map(([number]) => Number(number));
+  if (acks === "remove" && lost.length === 0) rmSync(directory, { recursive: true, force: true });
   process.stdout.write(JSON.stringify({ acknowledged: records.length, lost }));
 }
 

@@ -7,8 +7,8 @@ import { takeDown } from "./way-out.ts";
 
 const links = ["interconnect", "management"] as const;
 const both: Cut = { roles: links, who: "between" };
-/** Three times what a silent host has until it counts as lost, where hosts are emulated. */
-const oneSec = 60;
+/** Twice what a silent host has until it counts as lost, where hosts are emulated. */
+const oneSec = 40;
 export const bothSec = 90;
 
 export function cutHarm({ namespace, inventory }: HarmedLab, cut: Cut): Harm {

@@ -47,7 +47,7 @@ export async function twins(lab: HarmedLab, request: BenchmarkRequest): Promise<
   const answers: string[] = [];
   await connect(async (remote) => {
     for (const host of hosts) disks[host] = (await remote.run(host, listDisks, `${uri}\n`, patienceMs)).split("\n");
-    for (const guest of plan.guests) answers.push(...(await answersFor(remote, guest)));
+    answers.push(...(await Promise.all(plan.guests.map((guest) => answersFor(remote, guest)))).flat());
   });
   return [
     ...sharedDisks(disks, plan.filesystem?.mountPoint ?? ""),

@@ -5,7 +5,7 @@ import { firstHost, lastHost, type Fault, type HarmedLab, type Lab } from "./fau
 import type { Harm } from "./harms.ts";
 import { readPaths } from "./lun-paths.ts";
 
-const pathSec = 45;
+const pathSec = 30;
 /** Longer than OCFS2 waits for the LUN where hosts are emulated. */
 const mostSilentSec = 180;
 const fullSec = 30;

@@ -13,7 +13,7 @@ import { loseGuest } from "./lost-guest.ts";
 import { fillSmall } from "./small-disk.ts";
 import { takeDown } from "./way-out.ts";
 
-const caseSec = 60;
+const caseSec = 30;
 const aheadSec = 3600;
 /** How long a command may take to end in order once its terminal is gone. */
 const endSec = 600;
@@ -60,7 +60,7 @@ async function closeTerminal(lab: HarmedLab, says: RegExp, args: readonly string
   const line = ["exec", ...crossbedLine(...args)].join(" ");
   const terminal = await startCommand(lab, ["script", "-qec", line, "/dev/null"]);
   await terminal.untilSays(says);
-  const { pid } = terminal.process;
+  const { pid } = terminal;
   const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ").map(Number);
   const commands = children.map(identityOf).filter((one) => one !== undefined);
   // Its end of the terminal closes: the kernel says so to the command.

@@ -46,8 +46,9 @@ export async function tryFault(fault: Fault, trial: Trial, before: Rack): Promis
   problems.push(...fencingProblems(fault, before, fenced));
   const isDown = fault.wayOut !== undefined || fault.takesDown === true;
   // A host with a dead file system may hold the others up until it is cut off.
-  problems.push(...(await cure(lab, back)));
-  await look();
+  const cured = await cure(lab, back);
+  if (cured !== undefined) await look();
+  problems.push(...(cured ?? []));
   if (!isDown) await lab.untilWritten(survivors).catch((error: unknown) => problems.push(messageOf(error)));
   await work.stop(names.filter((host) => !silent.includes(host)));
   const acknowledged = await work.acknowledged();
@@ -58,15 +59,16 @@ export async function tryFault(fault: Fault, trial: Trial, before: Rack): Promis
 
   const ofSurvivors = acknowledged.hosts.filter(({ host }) => survivors.includes(host));
   const serviceSec = Math.max(0, ...ofSurvivors.map(longestPauseSec));
-  lost.push(...(await work.askHosts(acknowledged.hosts, names)), ...(isDown ? [] : await work.askGuests()));
-  problems.push(
-    ...standstillProblems(fault, before, serviceSec),
-    ...lost.map(({ text }) => text),
-    ...unrepaired(await look()),
-    ...(await leaseProblems(lab)),
-    ...(await twins(lab, await requestOf(stack))),
-  );
-  if (problems.length === 0) await work.remove(names[0] ?? "", !isDown);
+  const [onHosts, inGuests, ...found] = await Promise.all([
+    work.askHosts(acknowledged.hosts, names),
+    isDown ? [] : work.askGuests(),
+    look().then(unrepaired),
+    leaseProblems(lab),
+    requestOf(stack).then((request) => twins(lab, request)),
+  ]);
+  lost.push(...onHosts, ...inGuests);
+  problems.push(...standstillProblems(fault, before, serviceSec), ...lost.map(({ text }) => text), ...found.flat());
+  if (problems.length === 0) await work.remove(names[0] ?? "");
   return {
     at: new Date().toISOString(),
     stack,

@@ -45,10 +45,14 @@ export class UnderWay {
       return new UnderWay(lab, ledger, undefined, undefined, []);
     }
     const request = await requestOf(lab.stack);
-    const guests = await GuestLedger.start(request, name);
-    if (fault.isUnderLoad !== true) return new UnderWay(lab, ledger, guests, undefined, []);
-    const journals = await withGuests(request, (remote) => readJournals(remote, request));
-    const load = await Load.start(lab, longRequest(request));
+    const startLoad = async (): Promise<[readonly NodeJournal[], Load | undefined]> =>
+      fault.isUnderLoad === true
+        ? [
+            await withGuests(request, (remote) => readJournals(remote, request)),
+            await Load.start(lab, longRequest(request)),
+          ]
+        : [[], undefined];
+    const [guests, [journals, load]] = await Promise.all([GuestLedger.start(request, name), startLoad()]);
     return new UnderWay(lab, ledger, guests, load, journals);
   }
 
@@ -101,10 +105,9 @@ export class UnderWay {
     );
   }
 
-  /** Removes all records; those of guests that are gone went with them. */
-  async remove(host: string, hasGuests: boolean): Promise<void> {
+  /** Has a host remove the records of all hosts. */
+  async remove(host: string): Promise<void> {
     await this.#ledger.remove(host);
-    if (hasGuests) await this.#guests?.remove(await requestOf(this.#lab.stack));
   }
 
   /** A guest that is gone, or whose process was started anew, leaves nothing to compare. */

@@ -1,8 +1,8 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { isAlive } from "../../../base/process-identity.ts";
+import { identityOf, startTicks } from "../../../base/process-identity.ts";
 import { endGroup, startCommand } from "../../faults/command-run.ts";
 import type { Harm } from "../../faults/harms.ts";
 import { StandingHarm } from "../../faults/standing-harm.ts";
@@ -28,8 +28,9 @@ const recorded = async (): Promise<Harm[]> => JSON.parse(await readFile(record, 
 const orderly = 'trap "echo in order; exit 130" INT; echo at work; while :; do sleep 0.1; done';
 
 it("a command is on record while it works, and off it once it has ended", async () => {
-  const run = await start("echo begun; read -r; echo done >&2; exit 3");
-  expect(await recorded()).toEqual([{ kind: "command", process: run.process }]);
+  const run = await start("echo begun; until [ -e go ]; do sleep 0.1; done; echo done >&2; exit 3");
+  expect(await recorded()).toEqual([{ kind: "command", process: identityOf(run.pid) }]);
+  await writeFile(join(root, "go"), "");
   expect(await run.ended).toEqual({ status: 3, said: "begun\ndone\n" });
   expect(await recorded()).toEqual([]);
 });
@@ -45,11 +46,12 @@ it("a signal reaches all of a command, and what is killed has no status", async 
   const child = Number((await run.untilSays(/child \d+\n/u)).slice("child ".length));
   run.signal("SIGKILL");
   expect((await run.ended).status).toBe(undefined);
-  expect(isAlive({ ...run.process, pid: child })).toBe(false);
+  expect(startTicks(child)).toBe(undefined);
 });
 
 it("a command that ends without the awaited words is an error with what it said", async () => {
   const run = await start("echo something else");
+  await run.ended;
   await expect(run.untilSays(/at work/u)).rejects.toThrow("it ended without saying at work: something else\n");
 });
 
@@ -57,6 +59,6 @@ it("what a killed suite had started is ended by the next one", async () => {
   const run = await start(orderly);
   await run.untilSays(/at work/u);
   await standing.healAll();
-  expect(isAlive(run.process)).toBe(false);
+  expect(startTicks(run.pid)).toBe(undefined);
   expect((await run.ended).said).toContain("in order");
 });
