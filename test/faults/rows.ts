@@ -22,6 +22,8 @@ export interface Row {
   readonly serviceSec: number;
   /** From the end of the fault until `up` has repaired the testbed. */
   readonly repairSec: number;
+  /** The whole try, with everything that is asked before and after. */
+  readonly tookSec?: number;
   /** What must not be, a sentence each. */
   readonly problems: readonly string[];
 }
@@ -76,7 +78,7 @@ const worst = (numbers: readonly number[]): string => Math.max(...numbers).toFix
 
 const heading = [
   ...["stack", "fault", "tried", "of", "passed", "fenced", "acknowledged", "lost", "requests", "answered"],
-  ...["s to service", "s to repair"],
+  ...["s to service", "s to repair", "s in all"],
 ];
 
 /** A line for each fault and stack: sums, and the worst time; below it what the checks of the file system found. */
@@ -98,6 +100,7 @@ export function renderJournal({ rows, checks }: Journal, faults: readonly Fault[
       String(sum(own.map(({ requests }) => requests?.answered ?? 0))),
       worst(own.map(({ serviceSec }) => serviceSec)),
       worst(own.map(({ repairSec }) => repairSec)),
+      worst(own.map(({ tookSec = 0 }) => tookSec)),
     ];
   });
   return [...table([heading, ...lines]), ...[...new Set(rows.map(({ stack }) => stack))].map(checksOf)].join("\n");

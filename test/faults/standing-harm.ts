@@ -44,9 +44,9 @@ export class StandingHarm {
     await this.#keep(this.#harms.filter((one) => JSON.stringify(one) !== JSON.stringify(harm)));
   }
 
-  /** Undoes all, the newest first; returns how many there were. */
-  async healAll(): Promise<number> {
-    const harms = this.#harms.toReversed();
+  /** Undoes all of these, the newest first; returns how many there were. */
+  async healAll(which: (harm: Harm) => boolean = () => true): Promise<number> {
+    const harms = this.#harms.filter(which).toReversed();
     for (const harm of harms) await this.heal(harm);
     return harms.length;
   }

@@ -30,11 +30,12 @@ const patienceSec = 900;
 /** Harms the testbed, which is up as `before` says, and has it repaired. */
 export async function tryFault(fault: Fault, trial: Trial, before: Rack): Promise<Row> {
   const { stack, project, say } = trial;
+  const started = Date.now();
   const names = before.inventory.hosts.map(({ name }) => name);
   const name = `ledger-${fault.name}-${Date.now()}`;
   const { lab, ledger } = labOf(name, trial, before);
   const work = await UnderWay.start(fault, lab, ledger, name);
-  const { problems, requests } = await harm(fault, lab, work);
+  const { problems, ending } = await harm(fault, lab, work);
 
   const begin = Date.now();
   const look = (): Promise<Rack> => until("an answer of every host", () => lookAtRack(stack).catch(() => undefined));
@@ -50,6 +51,9 @@ export async function tryFault(fault: Fault, trial: Trial, before: Rack): Promis
   if (cured !== undefined) await look();
   problems.push(...(cured ?? []));
   if (!isDown) await lab.untilWritten(survivors).catch((error: unknown) => problems.push(messageOf(error)));
+  const requests = await ending;
+  // A clock is set back when nobody measures by it any more.
+  await lab.standing.healAll();
   await work.stop(names.filter((host) => !silent.includes(host)));
   const acknowledged = await work.acknowledged();
   // A stack that was taken down has its file system mounted nowhere.
@@ -80,6 +84,7 @@ export async function tryFault(fault: Fault, trial: Trial, before: Rack): Promis
     ...(requests === undefined ? {} : { requests: { sent: requests.sent, answered: requests.answered } }),
     serviceSec,
     repairSec,
+    tookSec: (Date.now() - started) / 1000,
     problems,
   };
 }
@@ -109,12 +114,15 @@ function labOf(
   return { lab, ledger };
 }
 
-/** Harms it while everything is at work; resolves to what was not as it must be, and the requests that there were. */
+/**
+ * Harms it while everything is at work; resolves to what was not as it must be. The load ends meanwhile: a benchmark asks a lost host for
+ * minutes. `ending` adds to the problems.
+ */
 async function harm(
   fault: Fault,
   lab: HarmedLab,
   work: UnderWay,
-): Promise<{ problems: string[]; requests: Requests | undefined }> {
+): Promise<{ problems: string[]; ending: Promise<Requests | undefined> }> {
   const problems: string[] = [];
   const attempt = async <Result>(what: () => Promise<Result>): Promise<Result | undefined> => {
     try {
@@ -126,8 +134,10 @@ async function harm(
   };
   lab.say(`${fault.name}: ${fault.text}`);
   problems.push(...((await attempt(() => fault.harm(lab))) ?? []));
-  const requests = await attempt(() => work.endLoad());
-  problems.push(...(requests?.problems ?? []));
+  const ending = attempt(() => work.endLoad()).then((requests) => {
+    problems.push(...(requests?.problems ?? []));
+    return requests;
+  });
   const { wayOut } = fault;
   if (wayOut !== undefined) {
     const survivors = lab.inventory.hosts.slice(0, -1).map(({ name }) => name);
@@ -135,9 +145,9 @@ async function harm(
     await attempt(() => work.stop(survivors));
     problems.push(...((await attempt(() => wayOut(lab))) ?? []));
   }
-  await lab.standing.healAll();
+  await lab.standing.healAll(({ kind }) => kind !== "command" && kind !== "clock");
   lab.say(`${fault.name}: over`);
-  return { problems, requests };
+  return { problems, ending };
 }
 
 /** Waits until every host has acknowledged some records more. */

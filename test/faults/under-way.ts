@@ -45,13 +45,11 @@ export class UnderWay {
       return new UnderWay(lab, ledger, undefined, undefined, []);
     }
     const request = await requestOf(lab.stack);
+    // With a host its guests are lost, and their journals begin anew.
+    const look = (): Promise<NodeJournal[]> =>
+      fault.fences === 0 ? withGuests(request, (remote) => readJournals(remote, request)) : Promise.resolve([]);
     const startLoad = async (): Promise<[readonly NodeJournal[], Load | undefined]> =>
-      fault.isUnderLoad === true
-        ? [
-            await withGuests(request, (remote) => readJournals(remote, request)),
-            await Load.start(lab, longRequest(request)),
-          ]
-        : [[], undefined];
+      fault.isUnderLoad === true ? [await look(), await Load.start(lab, longRequest(request))] : [[], undefined];
     const [guests, [journals, load]] = await Promise.all([GuestLedger.start(request, name), startLoad()]);
     return new UnderWay(lab, ledger, guests, load, journals);
   }
@@ -112,6 +110,7 @@ export class UnderWay {
 
   /** A guest that is gone, or whose process was started anew, leaves nothing to compare. */
   async #askJournals(run: string): Promise<string[]> {
+    if (this.#journals.length === 0) return [];
     const request = await requestOf(this.#lab.stack);
     const after = await withGuests(request, (remote) => readJournals(remote, request)).catch((error: unknown) => {
       this.#lab.say(`the service's journals cannot be read now: ${messageOf(error)}`);

@@ -44,6 +44,16 @@ it("what a killed suite left is healed by the next one, the newest first, and fo
   expect(await (await StandingHarm.open(file, hands([]))).healAll()).toBe(0);
 });
 
+it("some are healed while others go on", async () => {
+  const log: string[] = [];
+  const standing = await StandingHarm.open(file, hands(log));
+  await standing.inflict(power);
+  await standing.inflict(frames);
+  expect(await standing.healAll(({ kind }) => kind !== "power")).toBe(1);
+  expect(log.slice(2)).toEqual(["heal frames"]);
+  expect(JSON.parse(await readFile(file, "utf8"))).toEqual([power]);
+});
+
 it("a harm that could not be healed stays on record", async () => {
   const standing = await StandingHarm.open(file, hands([], "heal power"));
   await standing.inflict(power);

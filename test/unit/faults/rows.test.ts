@@ -12,6 +12,7 @@ const row: Row = {
   requests: { sent: 10, answered: 8 },
   serviceSec: 31.4,
   repairSec: 120,
+  tookSec: 300,
   problems: [],
 };
 const fault = (name: string, times: number): Fault => ({ name, text: name, times, harm: () => Promise.resolve([]) });
@@ -31,8 +32,8 @@ describe("the journal of faults", () => {
       .split("\n")
       .map((line) => line.trim().split(/ {2,}/u));
     expect(lines.slice(1, 3)).toEqual([
-      ["kvm-6core", "both-cut", "2", "3", "1", "2", "150", "2", "20", "16", "40", "120"],
-      ["xen-6core", "both-cut", "1", "3", "1", "0", "100", "0", "10", "8", "31", "120"],
+      ["kvm-6core", "both-cut", "2", "3", "1", "2", "150", "2", "20", "16", "40", "120", "300"],
+      ["xen-6core", "both-cut", "1", "3", "1", "0", "100", "0", "10", "8", "31", "120", "300"],
     ]);
   });
 
