@@ -9,6 +9,10 @@ import { Remote, type RemoteProcess } from "../../rack/remote.ts";
 import type { Acknowledged, Checked } from "./ledger.ts";
 
 const program = "/run/crossbed-ledger.mjs";
+/** In one go, for each connection costs seconds. */
+const open = `read -r text; read -r directory
+printf %s "$text" | base64 -d > ${program}
+`;
 /** A guest that is emulated twice starts Node.js in half a minute. */
 const startSec = 300;
 const checkMs = 600_000;
@@ -68,9 +72,13 @@ export class GuestLedger {
     return await withGuests(request, async (remote) =>
       Promise.all(
         this.acknowledged().map(async ({ host: guest, lines }) => {
-          await install(remote, guest);
-          const command = `read -r directory; exec node ${program} check "$directory" remove`;
-          const printed = await remote.run(guest, command, `${this.#directory}\n${lines.join("\n")}\n`, checkMs);
+          const input = `${await this.#opening()}${lines.join("\n")}\n`;
+          const printed = await remote.run(
+            guest,
+            `${open}exec node ${program} check "$directory" remove`,
+            input,
+            checkMs,
+          );
           return { guest, ...(JSON.parse(printed) as Checked) };
         }),
       ),
@@ -78,26 +86,24 @@ export class GuestLedger {
   }
 
   async #write(guest: string): Promise<void> {
-    await install(this.#remote, guest);
     // It ends with its connection: nobody would count what it writes after that.
-    const command = `read -r directory; exec node ${program} write "$directory" - ${pauseMs}`;
-    const writer = this.#remote.start(guest, command);
+    const writer = this.#remote.start(guest, `${open}exec node ${program} write "$directory" - ${pauseMs}`);
     this.#writers.push(writer);
     this.#said.set(guest, "");
     writer.stdout.on("data", (chunk: Buffer) => {
       this.#said.set(guest, `${this.#said.get(guest) ?? ""}${chunk.toString()}`);
     });
     writer.stderr.resume();
-    writer.stdin.write(`${this.#directory}\n`);
+    writer.stdin.write(await this.#opening());
     const end = Date.now() + startSec * 1000;
     while ((this.#said.get(guest) ?? "").split("\n").length <= firstRecords) {
       if (Date.now() > end) throw new Error(`the ledger in ${guest} wrote nothing within ${startSec} s`);
       await setTimeout(500);
     }
   }
-}
 
-async function install(remote: Remote, guest: string): Promise<void> {
-  const text = await readFile(new URL("ledger.mjs", import.meta.url), "base64");
-  await remote.run(guest, `base64 -d > ${program}`, text, checkMs);
+  /** What the commands read first. */
+  async #opening(): Promise<string> {
+    return `${await readFile(new URL("ledger.mjs", import.meta.url), "base64")}\n${this.#directory}\n`;
+  }
 }

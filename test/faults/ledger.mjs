@@ -5,7 +5,8 @@
  *                                          appends records under DIRECTORY until it is ended, with a pause after each. A record is a new file of random bytes and
  *                                          a line of the log with its number and SHA-256. When file, folder and log are synced, the line
  *                                          and the time (ms since 1970) go to ACKS, on a disk of the machine's own, and are synced there:
- *                                          only now the record is acknowledged. ACKS `-` is stdout, for whoever reads it elsewhere.
+ *                                          only now the record is acknowledged. ACKS `-` is stdout, for whoever reads it elsewhere
+ *                                          and ends it by closing its stdin.
  *                                          Where there is no room the record is tried again.
  *   node ledger.mjs check DIRECTORY [remove]
  *                                          reads lines of ACKS on stdin; prints as JSON how many there are, and the numbers of those whose
@@ -62,6 +63,7 @@ async function write() {
   const [folder, lines] = [openSync(directory), openSync(log, "a")];
   const acknowledge = acks === "-" ? tell : (text) => append(acknowledged, text);
   const acknowledged = acks === "-" ? 1 : openSync(acks, "a");
+  if (acks === "-") process.stdin.resume().on("end", () => process.exit());
   // Where room ended in the middle of a line, the next one begins anew.
   let begin = "";
   for (let number = 1; ;) {

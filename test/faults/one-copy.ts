@@ -65,7 +65,7 @@ async function answersFor(remote: Remote, guest: GuestPlan): Promise<string[]> {
   return surplus === 0 ? [] : [`${address} of ${guest.name} was answered for ${surplus} times more than asked`];
 }
 
-/** A host's bridge reaches the copy on that host first. */
+/** A host's bridge reaches the copy on that host first. ssh would take connections to one address for the same: none is shared. */
 async function bootsOf(
   guests: readonly GuestPlan[],
   hosts: readonly string[],
@@ -76,7 +76,7 @@ async function bootsOf(
       .filter((machine) => machine.name === name)
       .flatMap((machine) => hosts.map((host): Machine => ({ ...machine, name: `${name}-by-${host}`, proxy: host }))),
   );
-  const remote = await Remote.open([...machines, ...ways], privateKeyFile);
+  const remote = await Remote.open([...machines, ...ways], privateKeyFile, { isShared: false });
   try {
     const found = await Promise.all(
       guests.map(async ({ name }) => {
