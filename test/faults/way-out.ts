@@ -9,7 +9,7 @@ import { lastHost, type HarmedLab } from "./fault.ts";
 type Commanding = Pick<HarmedLab, "project" | "stack" | "say" | "standing">;
 
 /** Runs a command as a person does; its output goes to the terminal. Resolves to its exit status. */
-export async function crossbed(lab: Commanding, ...args: readonly string[]): Promise<number | undefined> {
+async function crossbed(lab: Commanding, ...args: readonly string[]): Promise<number | undefined> {
   const began = Date.now();
   const { status } = await (await startCommand(lab, crossbedLine(...args))).ended;
   lab.say(`${args.join(" ")}: status ${String(status)} after ${Math.round((Date.now() - began) / 1000)} s`);
@@ -45,7 +45,7 @@ export async function takeDown(lab: HarmedLab): Promise<string[]> {
 }
 
 /** What the hosts that answer and the state still have of the stack. */
-export async function whatIsLeft({ inventory, project, stack }: HarmedLab): Promise<string[]> {
+async function whatIsLeft({ inventory, project, stack }: HarmedLab): Promise<string[]> {
   const { answers } = await lookAtHostsThatAnswer(inventory);
   const onHosts = Object.entries(answers).flatMap(([host, { lease, clusterFilesystems, clusterMembers, domains }]) => [
     ...(lease === null ? [] : [`${host} is held by ${lease.stack}`]),
