@@ -4,25 +4,29 @@ import { dirname } from "node:path";
 import { table } from "../../base/text-table.ts";
 import type { Fault } from "./fault.ts";
 
-export interface Row {
-  readonly at: string;
-  readonly stack: string;
-  readonly fault: string;
-  /** Decides the moments that were left to chance. Absent, as all that is optional, in rows of earlier versions. */
-  readonly seed?: number;
+/** What is only known where a try came to its end. */
+export interface Figures {
   /** Hosts that were cut off. */
   readonly fenced: readonly string[];
   readonly acknowledged: number;
   readonly lost: number;
-  /** Requests that were sent meanwhile, and those that were answered. */
+  /** Requests that were sent meanwhile, and those that were answered; absent where there were none. */
   readonly requests?: { readonly sent: number; readonly answered: number };
-  /** Blocks of the file system that nothing uses and that are marked as used, by its own check; absent where a later check says it. */
-  readonly leakedBlocks?: number;
   /** The longest time for which a host that survived got nothing written. */
   readonly serviceSec: number;
   /** From the end of the fault until `up` has repaired the testbed. */
   readonly repairSec: number;
-  /** The whole try, with everything that is asked before and after. */
+}
+
+export interface Row extends Partial<Figures> {
+  readonly at: string;
+  readonly stack: string;
+  readonly fault: string;
+  /** Decides the moments that were left to chance. Absent in rows of earlier versions. */
+  readonly seed?: number;
+  /** Blocks of the file system that nothing uses and that are marked as used, by its own check; absent where a later check says it. */
+  readonly leakedBlocks?: number;
+  /** The whole try, with everything that is asked before and after. Absent in rows of earlier versions. */
   readonly tookSec?: number;
   /** What must not be, a sentence each. */
   readonly problems: readonly string[];
@@ -73,8 +77,11 @@ export function missingTimes(faults: readonly Fault[], rows: readonly Row[], sta
   );
 }
 
-const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
-const worst = (numbers: readonly number[]): string => Math.max(...numbers).toFixed(0);
+type Known = readonly (number | undefined)[];
+
+const known = (numbers: Known): number[] => numbers.filter((number) => number !== undefined);
+const sum = (numbers: Known): number => known(numbers).reduce((total, number) => total + number, 0);
+const worst = (numbers: Known): string => (known(numbers).length === 0 ? "-" : Math.max(...known(numbers)).toFixed(0));
 
 const heading = [
   ...["stack", "fault", "tried", "of", "passed", "fenced", "acknowledged", "lost", "requests", "answered"],
@@ -93,14 +100,14 @@ export function renderJournal({ rows, checks }: Journal, faults: readonly Fault[
       String(own.length),
       String(faults.find((fault) => fault.name === name)?.times ?? 0),
       String(own.filter(({ problems }) => problems.length === 0).length),
-      String(sum(own.map(({ fenced }) => fenced.length))),
+      String(sum(own.map(({ fenced }) => fenced?.length))),
       String(sum(own.map(({ acknowledged }) => acknowledged))),
       String(sum(own.map(({ lost }) => lost))),
-      String(sum(own.map(({ requests }) => requests?.sent ?? 0))),
-      String(sum(own.map(({ requests }) => requests?.answered ?? 0))),
+      String(sum(own.map(({ requests }) => requests?.sent))),
+      String(sum(own.map(({ requests }) => requests?.answered))),
       worst(own.map(({ serviceSec }) => serviceSec)),
       worst(own.map(({ repairSec }) => repairSec)),
-      worst(own.map(({ tookSec = 0 }) => tookSec)),
+      worst(own.map(({ tookSec }) => tookSec)),
     ];
   });
   return [...table([heading, ...lines]), ...[...new Set(rows.map(({ stack }) => stack))].map(checksOf)].join("\n");

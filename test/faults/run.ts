@@ -86,7 +86,7 @@ async function tryOnce(fault: Fault, number: number): Promise<void> {
   }
   const trial = { project, stack, place, say, standing, seed: seed + number };
   const row = await tryFault(fault, trial, before).catch((error: unknown) => {
-    say(`${fault.name} was not tried to its end: ${messageOf(error)}`);
+    say(`${fault.name} was not tried: ${messageOf(error)}`);
     process.exitCode = 1;
   });
   if (row !== undefined) await keep(row, fault.name);

@@ -9,7 +9,7 @@ import type { Fault, HarmedLab } from "./fault.ts";
 import { Ledger, longestPauseSec } from "./ledger.ts";
 import type { Requests } from "./load.ts";
 import { twins } from "./one-copy.ts";
-import type { Row } from "./rows.ts";
+import type { Figures, Row } from "./rows.ts";
 import type { StandingHarm } from "./standing-harm.ts";
 import { UnderWay, type Loss } from "./under-way.ts";
 import { demand, recordsLeft } from "./way-out.ts";
@@ -27,16 +27,45 @@ export interface Trial {
 const someRecords = 20;
 const patienceSec = 900;
 
-/** Harms the testbed, which is up as `before` says, and has it repaired. */
+/** Harms the testbed, which is up as `before` says, and has it repaired. Throws where it could not be begun. */
 export async function tryFault(fault: Fault, trial: Trial, before: Rack): Promise<Row> {
-  const { stack, project, say } = trial;
+  const { stack, seed } = trial;
   const started = Date.now();
-  const names = before.inventory.hosts.map(({ name }) => name);
   const name = `ledger-${fault.name}-${Date.now()}`;
   const { lab, ledger } = labOf(name, trial, before);
   const work = await UnderWay.start(fault, lab, ledger, name);
-  const { problems, ending } = await harm(fault, lab, work);
+  const harmed = await harm(fault, lab, work);
+  const figures = await repair(fault, before, lab, { ...harmed, work }).catch((error: unknown) => {
+    harmed.problems.push(messageOf(error));
+    return undefined;
+  });
+  return {
+    at: new Date().toISOString(),
+    stack,
+    fault: fault.name,
+    seed,
+    ...figures,
+    tookSec: (Date.now() - started) / 1000,
+    problems: harmed.problems,
+  };
+}
 
+interface Harmed {
+  readonly work: UnderWay;
+  readonly ending: Promise<Requests | undefined>;
+  /** Those that are found afterwards come to it. */
+  readonly problems: string[];
+}
+
+/** Waits for the hosts, asks for every record, has `up` repair the testbed, and looks whether it is as it must be. */
+async function repair(
+  fault: Fault,
+  before: Rack,
+  lab: HarmedLab,
+  { work, ending, problems }: Harmed,
+): Promise<Figures> {
+  const { project, stack, say } = lab;
+  const names = before.inventory.hosts.map(({ name }) => name);
   const begin = Date.now();
   const look = (): Promise<Rack> => until("an answer of every host", () => lookAtRack(stack).catch(() => undefined));
   const back = await look();
@@ -74,18 +103,12 @@ export async function tryFault(fault: Fault, trial: Trial, before: Rack): Promis
   problems.push(...standstillProblems(fault, before, serviceSec), ...lost.map(({ text }) => text), ...found.flat());
   if (problems.length === 0) await work.remove(names[0] ?? "");
   return {
-    at: new Date().toISOString(),
-    stack,
-    fault: fault.name,
-    seed: trial.seed,
     fenced,
     acknowledged: [...acknowledged.hosts, ...acknowledged.guests].reduce((sum, { lines }) => sum + lines.length, 0),
     lost: lostRecords(lost, names),
     ...(requests === undefined ? {} : { requests: { sent: requests.sent, answered: requests.answered } }),
     serviceSec,
     repairSec,
-    tookSec: (Date.now() - started) / 1000,
-    problems,
   };
 }
 
@@ -118,11 +141,7 @@ function labOf(
  * Harms it while everything is at work; resolves to what was not as it must be. The load ends meanwhile: a benchmark asks a lost host for
  * minutes. `ending` adds to the problems.
  */
-async function harm(
-  fault: Fault,
-  lab: HarmedLab,
-  work: UnderWay,
-): Promise<{ problems: string[]; ending: Promise<Requests | undefined> }> {
+async function harm(fault: Fault, lab: HarmedLab, work: UnderWay): Promise<Omit<Harmed, "work">> {
   const problems: string[] = [];
   const attempt = async <Result>(what: () => Promise<Result>): Promise<Result | undefined> => {
     try {

@@ -37,6 +37,15 @@ describe("the journal of faults", () => {
     ]);
   });
 
+  it("does not know what a try says nothing of that did not come to its end", () => {
+    const { at, stack } = row;
+    const cut: Row = { at, stack, fault: "both-cut", problems: ["host2 did not come back"] };
+    const [, line] = renderJournal({ rows: [cut], checks: [] }, []).split("\n");
+    expect(line?.trim().split(/ {2,}/u)).toEqual([
+      ...["kvm-6core", "both-cut", "1", "0", "0", "0", "0", "0", "0", "0", "-", "-", "-"],
+    ]);
+  });
+
   it("tells leaked blocks and damage of the checks, of single faults and of several together", () => {
     const check = { at: row.at, stack: row.stack, checked: ["both-cut", "lun-full"], leakedBlocks: 2, problems: [] };
     const damaged = { ...check, leakedBlocks: 0, problems: ["a block is lost"] };
