@@ -1,44 +1,45 @@
-/** What a file system's own check says after a fault, and what of it is no damage. */
-
-/** What is said of a block that is marked as used while nothing uses it, and of counts that follow from it. */
-const leak = [
-  /^Found invalid inode at block \d+ \(0x[0-9a-f]+\)$/u,
-  /^Block \d+ \(0x[0-9a-f]+\) was '\w+', should be FREE\.$/u,
-  /^The bitmap inconsistency was ignored\.$/u,
-  /^Block \d+ \(0x[0-9a-f]+\) bitmap says [1-3] \([a-z]+\) but FSCK saw 0 \(free\)$/u,
-  /^Bitmap at block \d+ \(0x[0-9a-f]+\) left inconsistent$/u,
-  /^RG #\d+ \(0x[0-9a-f]+\) (?:free|inode) count inconsistent: is \d+ should be \d+$/iu,
-  /^Resource group counts left inconsistent$/u,
-  /^The statfs file is wrong:$/u,
-  /^(?:Current|Calculated) statfs values:$/u,
-  /^(?:blocks|free|dinodes): +\d+ \(0x[0-9a-f]+\)$/u,
-  /^The statfs file was not fixed\.$/u,
-];
-const leakedBlock = /^Block (\d+) \(0x[0-9a-f]+\) bitmap says/u;
+/** Has a cluster file system's own check say what a fault left, with the file system mounted nowhere. */
+import type { ClusterFilesystemPlan } from "../../components/cluster-filesystem/plan.ts";
+import type { Remote } from "../../rack/remote.ts";
+import { readGfs2Check } from "./gfs2-check.ts";
+import { readOcfs2Check } from "./ocfs2-check.ts";
 
 export interface CheckVerdict {
-  /** Blocks that are lost as space until the file system is repaired: no file is harmed. */
+  /** Blocks (GFS2) or clusters (OCFS2) that are lost as space until the file system is repaired: no file is harmed. */
   readonly leakedBlocks: number;
   /** The first lines that tell of anything else, in the check's own words. */
   readonly damage: readonly string[];
 }
 
-/**
- * Reads what `fsck.gfs2 -n` (gfs2-utils 3.5) printed on stderr. A host that is cut off between taking a block for a new inode and
- * writing the inode leaves the block taken: GFS2 does both in transactions of their own. The other direction, a block that is
- * used and marked as free, is damage.
- */
-export function readCheck(status: number, stderr: string): CheckVerdict {
-  const lines = stderr
-    .split("\n")
-    .map((line) => line.trim())
-    .filter((line) => line !== "");
-  const blocks = new Set(lines.flatMap((line) => leakedBlock.exec(line)?.[1] ?? []));
-  const others = lines.filter((line) => !leak.some((pattern) => pattern.test(line)));
-  const isExplained = status === 0 || (others.length === 0 && blocks.size > 0);
-  if (isExplained) return { leakedBlocks: blocks.size, damage: [] };
-  return {
-    leakedBlocks: blocks.size,
-    damage: others.length === 0 ? [`exit status ${String(status)}`] : others.slice(0, 5),
-  };
+type Kind = ClusterFilesystemPlan["kind"];
+
+/** By file system: how to ask, changing nothing, and what the answer means. */
+const checks: Readonly<
+  Record<Kind, { readonly options: string; readonly read: (status: number, said: string) => CheckVerdict }>
+> = {
+  gfs2: { options: "-n", read: readGfs2Check },
+  ocfs2: { options: "-n -f", read: readOcfs2Check },
+};
+
+/** fsck.gfs2 tells its progress on stdout and findings on stderr; fsck.ocfs2 tells both on stdout. Of two paths only their map will do. */
+const ask = `read -r program; read -r options; read -r wwid
+device=/dev/disk/by-id/dm-uuid-mpath-3$wwid
+[ -b "$device" ] || device=/dev/disk/by-id/wwn-0x$wwid
+case $program in
+  fsck.gfs2) $program $options "$device" 2>&1 > /dev/null < /dev/null ;;
+  *) $program $options "$device" 2>&1 < /dev/null ;;
+esac
+echo "status $?"`;
+
+/** Asks on a host that sees the LUN. */
+export async function checkFilesystem(
+  remote: Remote,
+  host: string,
+  { kind, lun }: ClusterFilesystemPlan,
+  patienceMs: number,
+): Promise<CheckVerdict> {
+  const { options, read } = checks[kind];
+  const output = await remote.run(host, ask, `fsck.${kind}\n${options}\n${lun.wwid}\n`, patienceMs);
+  const [, said = "", status = "NaN"] = /^([^]*)status (\d+)\s*$/u.exec(output) ?? [];
+  return read(Number(status), said);
 }

@@ -3,6 +3,7 @@ import { basename, dirname } from "node:path";
 import { execa } from "execa";
 import { labPlace } from "../../components/virtual-lab/plan.ts";
 import type { Inventory } from "../../rack/inventory.ts";
+import type { Harms } from "./harms.ts";
 
 type Role = Inventory["networks"][number]["role"];
 
@@ -17,28 +18,17 @@ export function placeOf(sshConfig: string): ReturnType<typeof labPlace> {
   return labPlace(basename(dirname(dirname(sshConfig))));
 }
 
-/** Cuts; returns what heals it, which may run twice. */
-export async function cutLinks(
-  namespace: string,
-  inventory: Pick<Inventory, "networks" | "hosts">,
-  cut: Cut,
-): Promise<() => Promise<void>> {
-  return await loseFrames(namespace, cutRules(inventory, cut));
+/** Has the lab's bridges lose frames. */
+export async function loseFrames({ namespace, rules }: Harms["frames"]): Promise<void> {
+  for (const [chain = "", ...match] of rules) {
+    await execa("ip", ["netns", "exec", namespace, "ebtables", "-A", chain, ...match, "-j", "DROP"]);
+  }
 }
 
-/** Has the lab's bridges lose frames; returns what ends that, which may run twice. */
-export async function loseFrames(
-  namespace: string,
-  rules: readonly (readonly string[])[],
-): Promise<() => Promise<void>> {
-  const change = async (operation: "-A" | "-D", [chain = "", ...match]: readonly string[]): Promise<void> => {
-    await execa("ip", ["netns", "exec", namespace, "ebtables", operation, chain, ...match, "-j", "DROP"]);
-  };
-  const open = [...rules];
-  for (const rule of rules) await change("-A", rule);
-  return async () => {
-    for (let rule = open.shift(); rule !== undefined; rule = open.shift()) await change("-D", rule);
-  };
+/** Ends that: nobody else has rules there. A lab that is gone has none. */
+export async function letFramesThrough({ namespace }: Harms["frames"]): Promise<void> {
+  const isThere = await execa("ip", ["netns", "exec", namespace, "true"], { reject: false });
+  if (isThere.exitCode === 0) await execa("ip", ["netns", "exec", namespace, "ebtables", "-F"]);
 }
 
 /** Frames that get lost: chain of ebtables(8), then what they are known by. */

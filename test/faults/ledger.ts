@@ -44,6 +44,7 @@ export class Ledger {
 ${place}read -r program_text
 mkdir -p "\${acks%/*}"
 base64 -d <<< "$program_text" > "$program"
+systemctl stop ${unit} 2> /dev/null || true
 systemd-run --quiet --collect --unit=${unit} --property=RuntimeMaxSec=3600 "$(type -P node)" "$program" write "$directory" "$acks"`;
     await this.#connect(async (remote) => {
       await Promise.all(this.#hosts.map((host) => remote.run(host, command, `${this.#place(host)}${program}\n`)));

@@ -50,6 +50,34 @@ it("a ledger misses a record that is gone, one of other bytes, and one that its 
   expect(await checked(acks)).toMatchObject({ lost: [1, 2, 3] });
 });
 
+it("a ledger without room tries its record again, and acknowledges none", async () => {
+  const log = join(root, "records", "log");
+  const writer = execa(process.execPath, [program, "write", join(root, "records"), "/dev/full"], { reject: false });
+  const lines = async (): Promise<string[]> => (await readFile(log, "utf8").catch(() => "")).match(/^1 \w+$/gmu) ?? [];
+  while ((await lines()).length < 2) await new Promise((resolve) => setImmediate(resolve));
+  writer.kill("SIGKILL");
+  const { exitCode, stderr } = await writer;
+  expect([exitCode, stderr]).toEqual([undefined, ""]);
+  // Each try begins a line of its own.
+  expect((await readFile(log, "utf8")).split("\n").filter((line) => line !== "")).toEqual(await lines());
+});
+
+it("a ledger whose records are acknowledged elsewhere has all that arrived there, and ends with its reader", async () => {
+  const writer = execa(process.execPath, [program, "write", join(root, "records"), "-", "1"], { reject: false });
+  let said = "";
+  writer.stdout.on("data", (chunk: Buffer) => {
+    said += chunk.toString();
+  });
+  while (said.split("\n").length < 6) await new Promise((resolve) => setImmediate(resolve));
+  writer.stdin.end();
+  expect(await writer).toMatchObject({ exitCode: 0, stderr: "" });
+  const records = said.split("\n").length - 1;
+  expect(await checked(said)).toEqual({ acknowledged: records, lost: [] });
+  // Whoever has all may have them removed.
+  await execa(process.execPath, [program, "check", join(root, "records"), "remove"], { input: said });
+  expect(await readdir(root)).toEqual([]);
+});
+
 it("the longest pause of a ledger lies between two acknowledgements", () => {
   const lines = ["1 aa 1000", "2 bb 1250", "3 cc 9250", "4 dd 9300"];
   expect(longestPauseSec({ host: "host1", lines })).toBe(8);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readCheck } from "../../faults/filesystem-check.ts";
+import { readGfs2Check } from "../../faults/gfs2-check.ts";
 
 /** After both links were cut, and a host that was creating a file was shot. */
 const leaked = `
@@ -26,13 +26,13 @@ The statfs file was not fixed.
 `;
 const usedButFree = "Block 984188 (0xf047c) bitmap says 0 (free) but FSCK saw 3 (inode)";
 
-describe("readCheck", () => {
+describe("readGfs2Check", () => {
   it("calls a file system whole of which the check has nothing to say", () => {
-    expect(readCheck(0, "")).toEqual({ leakedBlocks: 0, damage: [] });
+    expect(readGfs2Check(0, "")).toEqual({ leakedBlocks: 0, damage: [] });
   });
 
   it("tells a block that was taken and never written from damage", () => {
-    expect(readCheck(4, leaked)).toEqual({ leakedBlocks: 1, damage: [] });
+    expect(readGfs2Check(4, leaked)).toEqual({ leakedBlocks: 1, damage: [] });
   });
 
   it.each([
@@ -42,10 +42,10 @@ describe("readCheck", () => {
       "Directory entry 'record-7' at block 21 (0x15) in dir inode 22 (0x16) has an invalid block",
     ],
   ])("calls %s damage, also beside a leak", (_, line) => {
-    expect(readCheck(4, `${leaked}${line}\n`)).toEqual({ leakedBlocks: 1, damage: [line] });
+    expect(readGfs2Check(4, `${leaked}${line}\n`)).toEqual({ leakedBlocks: 1, damage: [line] });
   });
 
   it("calls a check damage that fails and does not say why", () => {
-    expect(readCheck(4, "")).toEqual({ leakedBlocks: 0, damage: ["exit status 4"] });
+    expect(readGfs2Check(4, "")).toEqual({ leakedBlocks: 0, damage: ["exit status 4"] });
   });
 });
