@@ -4,6 +4,7 @@ import { renderHeadline } from "../benchmarks/report/headline.ts";
 import { formatDuration } from "../base/duration.ts";
 import { readSummary } from "../benchmarks/results/reader.ts";
 import { CrossbedError } from "../base/errors.ts";
+import { buildImagesAhead } from "../stacks/lab-images.ts";
 import { runPulumi, stackOutput } from "../toolchain/pulumi-command.ts";
 import { setUp } from "../toolchain/setup.ts";
 import { project } from "../base/project.ts";
@@ -22,7 +23,8 @@ export function startCommand(): Command {
         await work();
         times.push([name, (performance.now() - started) / 1000]);
       };
-      await step("set-up", () => setUp({ project, purposes: ["lab"], say }));
+      const beside = (): Promise<void> => buildImagesAhead(process.env, say);
+      await step("set-up", () => setUp({ project, purposes: ["lab"], beside, say }));
       await step("lab", () => runPulumi(["up", "--stack", "lab", "--yes", "--skip-preview"], { project, say }));
       await step(`${defaultStack} with its benchmark`, () =>
         runPulumi(["up", "--stack", defaultStack, "--yes", "--skip-preview"], { project, say }),

@@ -6,7 +6,7 @@ import { VirtualHost } from "../components/virtual-host/index.ts";
 import { VirtualLab } from "../components/virtual-lab/index.ts";
 import { chooseFirstPort, readIncarnations } from "../components/virtual-lab/preflight.ts";
 import { VirtualSan } from "../components/virtual-san/index.ts";
-import { cacheDirectory } from "../toolchain/paths.ts";
+import { imageCache } from "./lab-images.ts";
 import { labInventory } from "./lab-inventory.ts";
 import { readLabPlan } from "./lab-plan.ts";
 
@@ -21,7 +21,7 @@ export async function lab(): Promise<Record<string, unknown>> {
     plan,
     incarnations,
     firstPort,
-    imageCache: `${cacheDirectory(process.env)}/images`,
+    imageCache: imageCache(process.env),
   });
   const { provider, pools, hostImage, backupImage, uri } = base;
   const { luns, lunPaths: paths } = plan;

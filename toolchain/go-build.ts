@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { execa } from "execa";
 import { CrossbedError } from "../base/errors.ts";
 import { lockWaitSec } from "../base/lock-wait.ts";
@@ -26,8 +26,13 @@ async function inputsDigest(binary: GoBinary): Promise<string> {
   const directory = moduleOf(binary);
   const hash = createHash("sha256").update(process.arch);
   hash.update(buildArguments(binary, binary.name).join("\0"));
-  const names = (await readdir(directory)).filter((name) => binary.package === "." || !name.endsWith(".go"));
-  for (const name of names.sort()) hash.update(name).update(await readFile(join(directory, name)));
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true });
+  const isGenerators = ({ name, parentPath }: { name: string; parentPath: string }): boolean =>
+    binary.package !== "." && parentPath === directory && name.endsWith(".go");
+  const files = entries
+    .filter((entry) => entry.isFile() && !isGenerators(entry))
+    .map((entry) => join(entry.parentPath, entry.name));
+  for (const file of files.sort()) hash.update(relative(directory, file)).update(await readFile(file));
   return hash.digest("hex").slice(0, 16);
 }
 

@@ -21,6 +21,8 @@ export interface SetUpOptions {
   readonly project: string;
   /** What the machine is set up for; decides which Debian packages are needed. */
   readonly purposes: readonly Purpose[];
+  /** What the machine's packages suffice for: done beside the toolchain's installation, and waited for. */
+  readonly beside?: () => Promise<void>;
   /** Gets what set-up does, line by line. */
   readonly say: Say;
   /** The only source to use; absent tries all, or what CROSSBED_TOOLCHAIN names. */
@@ -30,10 +32,13 @@ export interface SetUpOptions {
 }
 
 /** Sets up the machine and the clone. Throws `missing_prerequisite` when something is missing that only the user can add. */
-export async function setUp({ project, purposes, say, source, env = process.env }: SetUpOptions): Promise<void> {
+export async function setUp(options: SetUpOptions): Promise<void> {
+  const { project, purposes, beside, say, env = process.env } = options;
   const installation: Installation = { project, env, say };
+  const source = options.source ?? parseSource(env["CROSSBED_TOOLCHAIN"]);
   await ensurePackages(missingPackages(purposes), say);
-  await installToolchain(installation, source ?? parseSource(env["CROSSBED_TOOLCHAIN"]));
+  const done = beside?.();
+  await installToolchain(installation, source).finally(() => done);
   await makeBackend(installation);
   await createStacks(installation);
 }

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { lockWaitSec } from "../../base/lock-wait.ts";
 import { controlDomainMiB } from "../../platforms/index.ts";
 import { imageSizesMiB } from "./sizes.ts";
 
@@ -34,6 +35,18 @@ export function imageValues(kind: ImageKind) {
 }
 
 export const imagesDirectory = fileURLToPath(new URL("images", import.meta.url));
+
+/** All that `images/build.sh` needs to know: what to build, and the cache that gets it. */
+export function buildValues(kind: ImageKind, cache: string) {
+  return {
+    IMAGES: imagesDirectory,
+    KIND: kind,
+    DIGEST: imageDigest(kind),
+    ...imageValues(kind),
+    CACHE: cache,
+    LOCK_WAIT_SEC: String(lockWaitSec),
+  };
+}
 
 /**
  * SHA-256 over the values and every file that build an image of this kind (path, whether it is executable, contents). The

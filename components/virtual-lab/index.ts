@@ -1,10 +1,9 @@
 /** The `VirtualLab` component: what the lab's machines stand on. */
 import * as libvirt from "@pulumi/libvirt";
 import * as pulumi from "@pulumi/pulumi";
-import { lockWaitSec } from "../../base/lock-wait.ts";
 import { providerOptions } from "../libvirt-provider.ts";
 import { localScript } from "../local-script.ts";
-import { imageDigest, imagesDirectory, imageValues, type ImageKind } from "./images.ts";
+import { buildValues, type ImageKind } from "./images.ts";
 import type { LabPlan } from "./plan.ts";
 import type { Incarnations } from "./preflight.ts";
 import { scriptsBeside } from "../../rack/script.ts";
@@ -131,22 +130,12 @@ export class VirtualLab extends pulumi.ComponentResource {
 
   /** Builds an image unless the cache has it, and puts it into the lab's pool. */
   private image(name: string, kind: ImageKind, file: string): LabImage {
-    const digest = imageDigest(kind);
+    const values = buildValues(kind, this.imageCache);
+    const digest = values.DIGEST;
     const short = digest.slice(0, 12);
     const built = localScript(
       `${name}-image-${kind}`,
-      {
-        script: script("image"),
-        values: {
-          LAB: this.plan.directory,
-          IMAGES: imagesDirectory,
-          KIND: kind,
-          DIGEST: digest,
-          ...imageValues(kind),
-          CACHE: this.imageCache,
-          LOCK_WAIT_SEC: String(lockWaitSec),
-        },
-      },
+      { script: script("image"), values: { LAB: this.plan.directory, ...values } },
       { parent: this },
     );
     const linked = localScript(

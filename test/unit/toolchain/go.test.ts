@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { goBinaries } from "../../../toolchain/go-binaries.ts";
 import { parseGoVersion, pinnedSum } from "../../../toolchain/go.ts";
-import { buildArguments } from "../../../toolchain/go-build.ts";
+import { buildArguments, builtPath } from "../../../toolchain/go-build.ts";
 
 describe("parseGoVersion", () => {
   it("reads the minor version of releases and of Debian's builds, and nothing else", () => {
@@ -23,6 +24,15 @@ describe("buildArguments", () => {
       "/out",
       "example.com/p",
     ]);
+  });
+});
+
+describe("builtPath", () => {
+  it("is a place of each program's own, also where a stand-in for a module lies in a folder beside its go.mod", async () => {
+    const paths = await Promise.all(goBinaries.map((binary) => builtPath(binary, { XDG_CACHE_HOME: "/cache" })));
+    const names = paths.map((path) => /^\/cache\/crossbed\/toolchain\/[0-9a-f]{16}\/(.*)$/u.exec(path)?.[1]);
+    expect(names).toEqual(goBinaries.map(({ name }) => name));
+    expect(new Set(paths).size).toBe(goBinaries.length);
   });
 });
 

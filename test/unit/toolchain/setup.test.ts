@@ -1,6 +1,9 @@
-import { describe, expect, it } from "vitest";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
 import { quote } from "../../../cli/env.ts";
-import { parseSource } from "../../../toolchain/setup.ts";
+import { parseSource, setUp } from "../../../toolchain/setup.ts";
 
 describe("parseSource", () => {
   it("knows the two sources and takes an empty name for none", () => {
@@ -15,6 +18,40 @@ describe("parseSource", () => {
     expect(() => parseSource("homebrew")).toThrow(
       "CROSSBED_TOOLCHAIN or --source: homebrew is not a source of Pulumi; use releases or modules.",
     );
+  });
+});
+
+describe("setUp", () => {
+  const noProject = mkdtempSync(join(tmpdir(), "crossbed-no-project-"));
+  afterAll(() => {
+    rmSync(noProject, { recursive: true });
+  });
+
+  it("begins nothing when the source of Pulumi is wrong", async () => {
+    let began = false;
+    const beside = (): Promise<void> => ((began = true), Promise.resolve());
+    const env = { CROSSBED_TOOLCHAIN: "homebrew" };
+    await expect(setUp({ project: noProject, purposes: [], beside, say: () => undefined, env })).rejects.toThrow(
+      "homebrew is not a source of Pulumi",
+    );
+    expect(began).toBe(false);
+  });
+
+  it("waits for what it began beside the toolchain also when that cannot be installed", async () => {
+    let ended = false;
+    const beside = async (): Promise<void> => {
+      await new Promise(setImmediate);
+      ended = true;
+    };
+    const env = {
+      get PULUMI_HOME(): string {
+        throw new Error("no home");
+      },
+    };
+    await expect(setUp({ project: noProject, purposes: [], beside, say: () => undefined, env })).rejects.toThrow(
+      "no home",
+    );
+    expect(ended).toBe(true);
   });
 });
 
