@@ -94,8 +94,6 @@ export function planFencing({ hosts, activeHosts, emulated }: PlanFencingArgs): 
   );
 }
 
-/** What reads and writes the slots on sbd's LUN, and watches its host's own. */
-
 /**
  * A message counts as delivered after this many times of the watchdog (sbd(8): msgwait): by then the host has read it, or its watchdog
  * has reset it.

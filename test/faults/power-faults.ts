@@ -30,7 +30,7 @@ function powerFault(name: string, text: string, which: (lab: HarmedLab) => strin
 /** Frames to what switches the hosts' power. */
 function bmcRules({ inventory }: HarmedLab): string[][] {
   const addresses = inventory.hosts.flatMap(({ fencing }) =>
-    fencing === undefined || fencing.kind === "agent" ? [] : [fencing.address],
+    fencing !== undefined && "address" in fencing ? [fencing.address] : [],
   );
   return addresses.map((address) => ["INPUT", "-p", "IPv4", "--ip-destination", address]);
 }
