@@ -51,6 +51,7 @@ const homes: readonly (readonly [value: string, looks: RegExp, home: string])[] 
   ["a process's log", /\$NAME\.log|\$\{name\}\.log/u, "rack/paths.ts"],
   ["a guest's console log", /HOST_LOGS\/\$DOMAIN\.console|HOST_LOGS@/u, "rack/paths.ts"],
   ["scripts beside a module", /`scripts\/\$\{step\}/u, "rack/script.ts"],
+  ["libvirt's URI of a host", /\}:\/\/\/system/u, "platforms/platform.ts"],
   ["a host's own key", /HOST_STATE\}?\/ssh/u, "rack/paths.ts"],
   [
     "properties of the application's slice",

@@ -2,71 +2,25 @@
 import { CrossbedError } from "../../../base/errors.ts";
 import { linesOf } from "../recording-lines.ts";
 
-/** libvirt's own figures. A figure that this hypervisor does not give is absent. */
-export interface MigrationJob {
-  /** `Completed`, `Failed`, `Cancelled`, `None`, or of a job under way `Bounded` or `Unbounded`. */
-  readonly jobType?: string;
-  readonly operation?: string;
-  /** Why the job failed, in libvirt's words. */
-  readonly errorMessage?: string;
-  /** From the start of the job to its end. */
-  readonly elapsedMs?: number;
-  /** Without the time that the network took, by comparing the two hosts' clocks; likewise for the downtime. */
-  readonly elapsedWithoutNetworkMs?: number;
-  readonly remainingMs?: number;
-  /** The hypervisor's downtime: vCPUs stopped on the source until running on the destination. */
-  readonly downtimeMs?: number;
-  readonly downtimeWithoutNetworkMs?: number;
-  readonly expectedDowntimeMs?: number;
-  readonly setupMs?: number;
-  /** Bytes sent, memory and disks; virsh rounds to three digits after the point of its unit. */
-  readonly dataProcessedBytes?: number;
-  readonly dataRemainingBytes?: number;
-  readonly dataTotalBytes?: number;
-  readonly memoryProcessedBytes?: number;
-  readonly memoryRemainingBytes?: number;
-  readonly memoryTotalBytes?: number;
-  readonly memoryBandwidthBytesPerSec?: number;
-  readonly dirtyRatePagesPerSec?: number;
-  readonly pageSizeBytes?: number;
-  /** Rounds of copying memory. */
-  readonly iterations?: number;
-  readonly constantPages?: number;
-  readonly normalPages?: number;
-  readonly normalBytes?: number;
-  /** Pages that the guest had to wait for after it ran on the destination. */
-  readonly postcopyRequests?: number;
-  readonly fileProcessedBytes?: number;
-  readonly fileRemainingBytes?: number;
-  readonly fileTotalBytes?: number;
-  readonly fileBandwidthBytesPerSec?: number;
-  readonly compressionCacheBytes?: number;
-  readonly compressedBytes?: number;
-  readonly compressedPages?: number;
-  readonly compressionCacheMisses?: number;
-  readonly compressionOverflows?: number;
-  /** Share of time for which the guest's vCPUs were held back. */
-  readonly autoConvergeThrottlePercent?: number;
-}
+type Unit = "text" | "ms" | "bytes" | "count";
 
-export interface MigrationJobReport {
-  readonly job: MigrationJob;
-  /** `SOURCE: line N: why`. */
-  readonly warnings: readonly string[];
-}
-
-/** virsh's label to our field and the unit that the field has. */
-const labels: Readonly<Record<string, readonly [keyof MigrationJob, "text" | "ms" | "bytes" | "count"]>> = {
+/** virsh's label to our field and the unit that the field has. Bytes are rounded by virsh to three digits after the point of its unit. */
+const labels = {
+  // `Completed`, `Failed`, `Cancelled`, `None`, or of a job under way `Bounded` or `Unbounded`.
   "Job type": ["jobType", "text"],
   Operation: ["operation", "text"],
+  // Why the job failed, in libvirt's words.
   "Error message": ["errorMessage", "text"],
   "Time elapsed": ["elapsedMs", "ms"],
+  // Without the time that the network took, by comparing the two hosts' clocks; likewise for the downtime.
   "Time elapsed w/o network": ["elapsedWithoutNetworkMs", "ms"],
   "Time remaining": ["remainingMs", "ms"],
+  // The hypervisor's: vCPUs stopped on the source until running on the destination.
   "Total downtime": ["downtimeMs", "ms"],
   "Downtime w/o network": ["downtimeWithoutNetworkMs", "ms"],
   "Expected downtime": ["expectedDowntimeMs", "ms"],
   "Setup time": ["setupMs", "ms"],
+  // Sent, memory and disks.
   "Data processed": ["dataProcessedBytes", "bytes"],
   "Data remaining": ["dataRemainingBytes", "bytes"],
   "Data total": ["dataTotalBytes", "bytes"],
@@ -76,10 +30,12 @@ const labels: Readonly<Record<string, readonly [keyof MigrationJob, "text" | "ms
   "Memory bandwidth": ["memoryBandwidthBytesPerSec", "bytes"],
   "Dirty rate": ["dirtyRatePagesPerSec", "count"],
   "Page size": ["pageSizeBytes", "bytes"],
+  // Rounds of copying memory.
   Iteration: ["iterations", "count"],
   "Constant pages": ["constantPages", "count"],
   "Normal pages": ["normalPages", "count"],
   "Normal data": ["normalBytes", "bytes"],
+  // Pages that the guest had to wait for after it ran on the destination.
   "Postcopy requests": ["postcopyRequests", "count"],
   "File processed": ["fileProcessedBytes", "bytes"],
   "File remaining": ["fileRemainingBytes", "bytes"],
@@ -90,8 +46,22 @@ const labels: Readonly<Record<string, readonly [keyof MigrationJob, "text" | "ms
   "Compressed pages": ["compressedPages", "count"],
   "Compression cache misses": ["compressionCacheMisses", "count"],
   "Compression overflows": ["compressionOverflows", "count"],
+  // Share of time for which the guest's vCPUs were held back.
   "Auto converge throttle": ["autoConvergeThrottlePercent", "count"],
+} as const satisfies Readonly<Record<string, readonly [string, Unit]>>;
+
+type Label = (typeof labels)[keyof typeof labels];
+
+/** libvirt's own figures. A figure that this hypervisor does not give is absent. */
+export type MigrationJob = {
+  readonly [Each in Label as Each[0]]?: Each[1] extends "text" ? string : number;
 };
+
+export interface MigrationJobReport {
+  readonly job: MigrationJob;
+  /** `SOURCE: line N: why`. */
+  readonly warnings: readonly string[];
+}
 
 /** virsh scales by 1024, also where an old one leaves the i out. */
 const byteUnits = ["", "K", "M", "G", "T", "P", "E"];
@@ -109,8 +79,8 @@ export function readDomjobinfo(text: string, source: string): MigrationJobReport
     if (line.trim() === "") continue;
     const warn = (why: string): number => left.push({ line: index + 1, why });
     const [, label = "", printed = ""] = /^([^:：]{1,80}?)\s?[:：](?:\s+(.*?))?\s*$/u.exec(line.slice(0, 1000)) ?? [];
-    const [field, unit] = Object.hasOwn(labels, label) ? (labels[label] ?? []) : [];
-    if (field !== undefined && unit !== undefined) {
+    const [field, unit] = Object.hasOwn(labels, label) ? labels[label as keyof typeof labels] : [];
+    if (field !== undefined) {
       const value = readValue(printed, unit);
       if (value === undefined) warn(`${label} should be in ${unit}, not ${JSON.stringify(printed)}`);
       else job[field] = value;
@@ -129,7 +99,7 @@ export function readDomjobinfo(text: string, source: string): MigrationJobReport
   return { job: job as MigrationJob, warnings };
 }
 
-function readValue(printed: string, unit: "text" | "ms" | "bytes" | "count"): string | number | undefined {
+function readValue(printed: string, unit: Unit): string | number | undefined {
   if (unit === "text") return printed === "" ? undefined : printed;
   const [, digits = "", word = ""] = /^(\d+(?:[.,]\d+)?)(?:\s+(\S+))?$/u.exec(printed) ?? [];
   const number = Number(digits.replace(",", "."));
