@@ -1,8 +1,7 @@
 /** A directory for what is not whole yet: it is gone afterwards, also after Ctrl-C. */
 import { rmSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
-
-const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+import { endSignals } from "./end-signals.ts";
 
 /**
  * Has `work` fill a new directory, whose path begins with `prefix`, and removes what is left of it. A signal removes it, too, and then
@@ -14,15 +13,15 @@ export async function withDirectoryAside<Result>(
 ): Promise<Result> {
   const directory = await mkdtemp(prefix);
   const removeAndEnd = (signal: NodeJS.Signals): void => {
-    for (const one of signals) process.off(one, removeAndEnd);
+    for (const one of endSignals) process.off(one, removeAndEnd);
     rmSync(directory, { recursive: true, force: true });
     process.kill(process.pid, signal);
   };
-  for (const signal of signals) process.on(signal, removeAndEnd);
+  for (const signal of endSignals) process.on(signal, removeAndEnd);
   try {
     return await work(directory);
   } finally {
-    for (const signal of signals) process.off(signal, removeAndEnd);
+    for (const signal of endSignals) process.off(signal, removeAndEnd);
     await rm(directory, { recursive: true, force: true });
   }
 }
