@@ -23,18 +23,19 @@ export interface GuestVariant extends DomainVariant {
   readonly driver: string;
 }
 
-/** The stylesheet of a guest whose disks lie in `directory`. Pins are numbers and the path is a plan's: nothing to escape. */
-export function domainXslt(
-  variant: Pick<DomainVariant, "stylesheet">,
-  { pins, emulator }: GuestShare,
-  directory: string,
-): string {
+/** What libvirt's cputune holds of a guest's pCPUs. Pins are numbers: nothing to escape. */
+export function renderTune({ pins, emulator }: GuestShare): string {
   const vcpus = pins.map((pcpu, vcpu) => `<vcpupin vcpu="${String(vcpu)}" cpuset="${String(pcpu)}"/>`);
   const beside = emulator.length === 0 ? "" : `<emulatorpin cpuset="${renderCpuList(emulator)}"/>`;
+  return vcpus.join("") + beside;
+}
+
+/** The stylesheet of a guest whose disks lie in `directory`. The path is a plan's: nothing to escape. */
+export function domainXslt(variant: Pick<DomainVariant, "stylesheet">, share: GuestShare, directory: string): string {
   const words = {
     DIRECTORY: directory,
     CONSOLE: consoleLog("{/domain/name}"),
-    PINS: vcpus.join("") + beside,
+    PINS: renderTune(share),
     ...hostPaths,
   };
   return Object.entries(words).reduce(
