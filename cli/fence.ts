@@ -123,7 +123,7 @@ function deviceOf({ plan }: PartOfRack, host: string, stack: string): FencingDev
   const known = plan.fencing.map((one) => one.host).join(", ");
   throw new CrossbedError("invalid_input", `no fencing device of it in the inventory; there are: ${known || "none"}.`, {
     where: `${host}, stack ${stack}`,
-    hint: "Give hosts[].fencing (docs/add-a-host.md).",
+    hint: `Give hosts[].fencing (docs/fencing.md). Once you have seen that ${host} is off: npx crossbed fence ${host} --is-off`,
   });
 }
 

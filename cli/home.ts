@@ -2,18 +2,38 @@
 import { Command } from "commander";
 import { bringGuestsHome } from "../benchmarks/run/migration/move.ts";
 import { countsAs, planTestbedShares, withShares } from "../stacks/shares.ts";
+import { askConsent } from "./consent.ts";
 import { confirmLostHosts } from "./lost-host.ts";
 import { lookAtPartOfRack, withMachines, type Rack } from "./rack.ts";
+import { endVisitors, startGuestsElsewhere, visitorsWithoutWay } from "./start-elsewhere.ts";
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
+
+interface HomeOptions {
+  readonly without?: string;
+  readonly yes?: boolean;
+}
 
 export function homeCommand(): Command {
   return new Command("home")
     .description("bring guests that run away from home back, live")
     .argument("<stack>")
-    .action(async (stack: string) => {
+    .option("--without <host>", "instead, start the guests of a host that is off for good on other hosts")
+    .option("--yes", "do not ask before starting or ending a guest")
+    .action(async (stack: string, { without, yes = false }: HomeOptions) => {
       const rack = await lookAtPartOfRack(stack);
-      await confirmLostHosts(rack);
+      const lost = await confirmLostHosts(rack);
+      if (without !== undefined) {
+        await startGuestsElsewhere(rack, { host: without, lost, yes }, say);
+        return;
+      }
+      const visitors = visitorsWithoutWay(rack).map(({ guest, host }) => `${guest.domain} on ${host}`);
+      if (visitors.length > 0) {
+        await askConsent({ yes }, `End ${visitors.join(", ")}, which cannot move home live? up starts them there.`);
+        await endVisitors(rack, say);
+        say(`Now: npx crossbed up ${stack}`);
+        return;
+      }
       const moved = await bringRackHome(rack);
       say(moved === 0 ? "every guest that runs is at home" : `${String(moved)} brought home`);
     });

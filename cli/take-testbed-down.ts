@@ -6,6 +6,7 @@ import { bringRackHome } from "./home.ts";
 import { confirmLostHosts, freeLostHost, settleReturnedHosts } from "./lost-host.ts";
 import { project } from "../base/project.ts";
 import { lookAtPartOfRack } from "./rack.ts";
+import { endVisitors, visitorsWithoutWay } from "./start-elsewhere.ts";
 
 /**
  * The testbed is gone afterwards; the file systems of its LUNs stay. Of a host that is off for good, what it held is freed first. Throws
@@ -27,6 +28,10 @@ export async function takeTestbedDown(
   if (lost.length > 0) {
     const hosts = lost.map(({ host }) => host).join(", ");
     await askConsent(options, `Take ${stack} down without ${hosts}, and remove its guests there with their disks?`);
+  }
+  if (visitorsWithoutWay(rack).length > 0) {
+    await askConsent(options, `Take ${stack} down, and end guests that run away from home?`);
+    await endVisitors(rack, say);
   }
   // Pulumi would not find a guest that is away from home, and would leave it behind.
   await bringRackHome(rack);

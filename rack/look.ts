@@ -23,7 +23,7 @@ export async function lookAtHosts(inventory: Inventory): Promise<Record<string, 
 
 /** What to do about a host that may be gone for good. */
 export const ifGone = (host: string): string =>
-  `If ${host} is gone for good: npx crossbed fence ${host} --off (--is-off where its fencing device is silent), then npx crossbed down STACK takes the stack on it down without it (docs/fencing.md).`;
+  `If ${host} is gone for good: npx crossbed fence ${host} --off (--is-off where its fencing device is silent), then npx crossbed down STACK takes the stack on it down without it, or npx crossbed home STACK --without ${host} starts its guests on other hosts (docs/fencing.md).`;
 
 /** Facts of the hosts that answer, and why the others do not. */
 export async function lookAtHostsThatAnswer(inventory: Inventory): Promise<Seen<HostFacts>> {

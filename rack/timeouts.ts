@@ -39,6 +39,9 @@ export const labConnectSec = 15;
 /** A guest boots within seconds on a server and within minutes where its host is emulated. */
 export const guestBootSec = 900;
 
+/** libvirt starts a guest within seconds, and within minutes where its host is emulated and Xen's. */
+export const visitorStartMs = 600_000;
+
 /** A container starts within a second on a server and within a minute where its host is emulated. */
 export const containerStartSec = 600;
 

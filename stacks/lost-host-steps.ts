@@ -1,6 +1,9 @@
 /** What is done on machines for a host that is off for good: on the living ones while its stack is taken down, on itself when it is back. */
 import { readFileSync } from "node:fs";
 import { domainPrefix } from "../base/names.ts";
+import { renderTune } from "../components/guest/domain.ts";
+import { disksOf, type GuestPlan } from "../components/guest/plan.ts";
+import type { GuestShare } from "../components/pinning/plan.ts";
 import { libvirtUris } from "../platforms/index.ts";
 import type { LeaseHolder } from "../rack/lease-holder.ts";
 import { identityIn } from "../rack/lease-record.ts";
@@ -8,6 +11,7 @@ import { demandedLease } from "../rack/lease.ts";
 import { hostPaths } from "../rack/paths.ts";
 import type { Remote } from "../rack/remote.ts";
 import { scriptInput, scriptText, stepLock } from "../rack/script.ts";
+import { visitorStartMs } from "../rack/timeouts.ts";
 import type { LeftOnLuns } from "./lost-host.ts";
 
 const scriptOf = (path: string): URL => new URL(`../${path}.sh`, import.meta.url);
@@ -18,6 +22,7 @@ const acknowledge = scriptText({
   text: 'if systemctl -q is-active dlm; then dlm_tool fence_ack "${NODE:?}"; fi',
 });
 const stopLost = undo("components/guest/scripts/stop-lost");
+const startGuest = scriptText(scriptOf("components/guest/scripts/start-elsewhere"));
 const freeLost = undo("components/guest/scripts/free-lost");
 const releaseLease = undo("rack/scripts/lease-release");
 const clearReturned = scriptText(
@@ -39,6 +44,44 @@ const clearReturned = scriptText(
 /** Tells the cluster, by one of its living members, that a lost one is cut off; nothing where no dlm waits for that. May run twice. */
 export async function acknowledgeFencing(remote: Remote, peer: string, nodeId: number): Promise<void> {
   await remote.run(peer, acknowledge, scriptInput({ NODE: String(nodeId), LOCK: stepLock("fence-ack") }));
+}
+
+/** A guest on a host that is not its home. */
+interface Visit {
+  readonly host: string;
+  readonly guest: GuestPlan;
+  /** Of that host's pCPUs. */
+  readonly share: GuestShare;
+  readonly uri: string;
+  readonly mountPoint: string;
+  /** What the hosts that answer call themselves. */
+  readonly living: readonly string[];
+}
+
+/** Starts a guest whose home is known to be off, and which no living host runs. May run twice. */
+export async function startElsewhere(remote: Remote, self: LeaseHolder, visit: Visit): Promise<void> {
+  const { host, guest, share, uri, mountPoint, living } = visit;
+  const values = {
+    ...demandedLease(self),
+    DOMAIN: guest.domain,
+    URI: uri,
+    DISKS: disksOf(guest, mountPoint),
+    TUNE: renderTune(share),
+    LIVING: living.join(" "),
+    LOCK: stepLock(`${guest.domain}-start-elsewhere`),
+  };
+  await remote.run(host, startGuest, scriptInput(values), visitorStartMs);
+}
+
+/** Ends a guest where it is a visitor; its disk and mark stay for its home. May run twice. */
+export async function endVisitor(
+  remote: Remote,
+  self: LeaseHolder,
+  host: string,
+  { domain, uri }: { readonly domain: string; readonly uri: string },
+): Promise<void> {
+  const values = { ...demandedLease(self), DOMAIN: domain, URI: uri, LOCK: stepLock(`${domain}-stop-lost`) };
+  await remote.run(host, stopLost, scriptInput(values));
 }
 
 export interface FreeingPlan {

@@ -4,7 +4,7 @@ import { renderDevice, type FencingPlan } from "./plan.ts";
 
 const script = scriptsBeside(import.meta.url);
 
-export interface DeviceValues {
+interface DeviceValues {
   readonly values: Readonly<Record<string, string>>;
   /** As values, too: a machine gets them, and nobody sees them. */
   readonly secrets: Readonly<Record<string, string>>;

@@ -21,19 +21,24 @@ export type GuestVariant = DomainVariant & LibvirtDriver;
 
 const stylesheet = readFileSync(new URL("domain.xslt", import.meta.url), "utf8");
 
-/** The stylesheet of a guest whose disks lie in `directory`. Pins are numbers and the path is a plan's: nothing to escape. */
-export function domainXslt(
-  { templates }: Pick<DomainVariant, "templates">,
-  { pins, emulator }: GuestShare,
-  directory: string,
-): string {
+/** What libvirt's cputune holds of a guest's pCPUs. Pins are numbers: nothing to escape. */
+export function renderTune({ pins, emulator }: GuestShare): string {
   const vcpus = pins.map((pcpu, vcpu) => `<vcpupin vcpu="${String(vcpu)}" cpuset="${String(pcpu)}"/>`);
   const beside = emulator.length === 0 ? "" : `<emulatorpin cpuset="${renderCpuList(emulator)}"/>`;
+  return vcpus.join("") + beside;
+}
+
+/** The stylesheet of a guest whose disks lie in `directory`. The path is a plan's: nothing to escape. */
+export function domainXslt(
+  { templates }: Pick<DomainVariant, "templates">,
+  share: GuestShare,
+  directory: string,
+): string {
   const words = {
     PLATFORM: templates,
     DIRECTORY: directory,
     CONSOLE: consoleLog("{/domain/name}"),
-    PINS: vcpus.join("") + beside,
+    PINS: renderTune(share),
   };
   return Object.entries(words).reduce((text, [word, value]) => text.replaceAll(`@${word}@`, value), stylesheet);
 }

@@ -10,7 +10,7 @@ import { remoteScript, type SshTarget } from "../remote-script.ts";
 import type { GuestImagePlan } from "../shared-storage/plan.ts";
 import type { GuestShare } from "../pinning/plan.ts";
 import { commandLineMaps, domainXslt, type GuestVariant } from "./domain.ts";
-import { guestDirectory, imageDirectory, type GuestPlan } from "./plan.ts";
+import { disksOf, guestDirectory, diskNames, imageDirectory, type GuestPlan } from "./plan.ts";
 import { seedBytes } from "./storage.ts";
 import { scriptsBeside } from "../../rack/script.ts";
 
@@ -119,7 +119,7 @@ export class Guest extends pulumi.ComponentResource {
     { plan, provider, pool, mountPoint, image, imageBytes }: GuestArgs,
     slot: pulumi.Resource,
   ) {
-    const files = filesOf(plan);
+    const files = diskNames(plan);
     const options = { parent: this, provider, deleteBeforeReplace: true, dependsOn: slot };
     const disk = new libvirt.Volume(
       `${name}-disk`,
@@ -180,14 +180,7 @@ function identityOf({ plan, variant, host, mountPoint }: GuestArgs) {
     DOMAIN: plan.domain,
     CONSOLE: consoleLog(plan.domain),
     URI: localUri(variant),
-    DISKS: Object.values(filesOf(plan))
-      .map((file) => `${guestDirectory(mountPoint, plan.host)}/${file}`)
-      .join(" "),
+    DISKS: disksOf(plan, mountPoint),
     PEERS: host.peers.map((peer) => `${peer.name}=${peer.addresses[0] ?? ""}`).join(" "),
   };
-}
-
-/** Names of a guest's files in its pool. */
-function filesOf({ domain }: GuestPlan): { readonly disk: string; readonly seed: string } {
-  return { disk: `${domain}.qcow2`, seed: `${domain}.seed` };
 }

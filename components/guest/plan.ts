@@ -135,6 +135,18 @@ export function guestDirectory(mountPoint: string, host: string): string {
   return `${mountPoint}/guests/${host}`;
 }
 
+/** Names of a guest's files in its host's directory. */
+export function diskNames({ domain }: Pick<GuestPlan, "domain">): { readonly disk: string; readonly seed: string } {
+  return { disk: `${domain}.qcow2`, seed: `${domain}.seed` };
+}
+
+/** Its files' paths, separated by spaces, the disk first. */
+export function disksOf(guest: Pick<GuestPlan, "domain" | "host">, mountPoint: string): string {
+  return Object.values(diskNames(guest))
+    .map((file) => `${guestDirectory(mountPoint, guest.host)}/${file}`)
+    .join(" ");
+}
+
 /** Where the guest image lies on the cluster file system; another image lies elsewhere. */
 export function imageDirectory(mountPoint: string, image: { readonly sha256: string }): string {
   return `${mountPoint}/images/${image.sha256.slice(0, 16)}`;

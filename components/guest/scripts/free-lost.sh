@@ -8,7 +8,7 @@ read -ra disks <<< "$DISKS"
 owner=$(cat "${disks[0]}.owner" 2> /dev/null || true)
 freed=()
 for disk in "${disks[@]}"; do [[ ! -e $disk ]] || freed+=("$disk"); done
-rm -f "${disks[@]}" "${disks[@]/%/.owner}" "${disks[@]/%/.incoming}"
+rm -f "${disks[@]}" "${disks[@]/%/.owner}" "${disks[@]/%/.incoming}" "${disks[0]%.*}.xml"
 rmdir --ignore-fail-on-non-empty "${disks[0]%/*}" 2> /dev/null || true
 if [[ -n $owner ]]; then echo "${disks[0]}.owner, which named ${owner##* }"; fi
 if ((${#freed[@]} > 0)); then printf '%s\n' "${freed[@]}"; fi

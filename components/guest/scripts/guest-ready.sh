@@ -5,6 +5,7 @@
 # runs is only waited for.
 : "${DOMAIN:?}" "${CONSOLE:?}" "${UUID:?}" "${URI:?}" "${ADDRESS:?}" "${HOST_KEY:?}" "${INCARNATION:?}" "${DISKS:?}" "${WAIT_SEC:?}" "${ANSWER_SEC:?}" "${PEERS?}"
 records=$HOST_GUESTS
+read -ra disks <<< "$DISKS"
 known=$(mktemp)
 trap 'rm -f "$known"' EXIT
 printf '%s %s\n' "$ADDRESS" "$HOST_KEY" > "$known"
@@ -45,7 +46,6 @@ if ! is_running; then
   go_on
   if ! is_running; then
     # The guest runs nowhere: the machine that the guard still names was lost with it.
-    read -ra disks <<< "$DISKS"
     rm -f "${disks[@]/%/.incoming}"
     if [[ $(why_stalled) == suspended ]]; then "$HOST_STATE/wake-guest" "$DOMAIN" || true; fi
   fi
@@ -57,6 +57,8 @@ if ! is_running; then
   fi
 fi
 virsh -q -c "$URI" dumpxml --inactive --security-info "$DOMAIN" | write_whole "$records/$DOMAIN.xml"
+# Beside the disk, too: should this host be lost, another one may be asked to start the guest.
+write_whole "${disks[0]%.*}.xml" < "$records/$DOMAIN.xml" || echo "The definition of $DOMAIN could not be kept beside its disk: no other host can start it when $HOSTNAME is lost." >&2
 write_whole "$records/$DOMAIN.started" <<< "$INCARNATION $UUID"
 
 # The shell itself asks: where the processor is emulated, programs that ask would take the time the guest needs to boot.

@@ -16,5 +16,5 @@ if [[ -n $elsewhere ]]; then refuse "$elsewhere"; fi
 
 if virsh -q -c "$URI" domstate "$DOMAIN" > /dev/null 2>&1; then virsh -q -c "$URI" undefine "$DOMAIN"; fi
 read -ra disks <<< "$DISKS"
-rm -f "${disks[@]}" "${disks[@]/%/.owner}" "${disks[@]/%/.incoming}" "$records/$DOMAIN."*
+rm -f "${disks[@]}" "${disks[@]/%/.owner}" "${disks[@]/%/.incoming}" "${disks[0]%.*}.xml" "$records/$DOMAIN."*
 mkdir -p "$records" "$HOST_LOGS"
