@@ -42,7 +42,7 @@ export async function readSides(names: readonly string[]): Promise<Side[]> {
 export async function readStudiedRuns(names: readonly string[]): Promise<ComparedRun[]> {
   const named = await readLists(await Promise.all(names.map(requestsOf)));
   const inDirectories = await readLists(
-    await Promise.all(names.map((name, index) => (named[index]?.length === 0 ? requestsIn(name) : []))),
+    await Promise.all(names.map(async (name, index) => (named[index]?.length === 0 ? await requestsIn(name) : []))),
   );
   const problems: Problem[] = [];
   const runs = new Map<string, ComparedRun>();

@@ -97,9 +97,10 @@ function numberIn(line: string, from: number, to: number): number | undefined {
   // Most are counts, which need not be cut out.
   let count = 0;
   let at = from;
-  for (let digit = 0; at < to; at += 1, count = 10 * count + digit) {
-    digit = line.charCodeAt(at) - zero;
+  for (; at < to; at += 1) {
+    const digit = line.charCodeAt(at) - zero;
     if (digit < 0 || digit > 9) break;
+    count = 10 * count + digit;
   }
   const hasLeadingZero = to - from > 1 && line.charCodeAt(from) === zero;
   if (at === to && to > from && to - from <= exactDigits && !hasLeadingZero) return count;
