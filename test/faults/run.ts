@@ -90,7 +90,8 @@ async function tryOnce(fault: Fault, number: number): Promise<void> {
     process.exitCode = 1;
   });
   if (row !== undefined) await keep(row, fault.name);
-  else await standing.healAll();
+  // Nothing, where the try came to its end.
+  await standing.healAll();
   const isWhole = row !== undefined && row.problems.length === 0;
   testbed.harmed(fault.name, isWhole);
   // What a fault left behind must not be taken for the next one's.
