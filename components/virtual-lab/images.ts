@@ -12,9 +12,6 @@ export type ImageKind = "host" | "guest";
 /** Debian's code name. A newer one is another digest, and so another image. */
 const debianRelease = "trixie";
 
-/** Whether libvirt confines guests of the lab's hosts by AppArmor, as Debian does. Emulated, loading a profile costs seconds a guest. */
-const confinesGuests: boolean = false;
-
 /** Files on the backup LUN, and how a guest's kernel finds its root: by label, because drivers name the disk differently. */
 export const guestFiles = {
   file: "guest.raw",
@@ -23,14 +20,13 @@ export const guestFiles = {
   commandLine: "root=LABEL=guest ro net.ifnames=0 mitigations=off audit=0 quiet console=ttyS0",
 } as const;
 
-/** Values by which `images/build.sh` builds an image of a kind: DISK_MIB is the disk's own size, DOM0_MIB the memory of Xen's dom0, APPARMOR on or off. */
+/** Values by which `images/build.sh` builds an image of a kind: DISK_MIB is the disk's own size, DOM0_MIB the memory of Xen's dom0. */
 export function imageValues(kind: ImageKind) {
   return {
     RELEASE: debianRelease,
     DISK_MIB: String(imageSizesMiB[kind]),
     BACKUP_MIB: String(imageSizesMiB.backup),
     DOM0_MIB: String(controlDomainMiB),
-    APPARMOR: confinesGuests ? "on" : "off",
   };
 }
 

@@ -159,7 +159,7 @@ function hostFindings({ plan, hosts, surveys }: RackSeen, host: Inventory["hosts
   return [
     ...lackFindings(host.name, answer.survey, [...packages, ...processPackages(plan, host.name)], facts),
     ...hypervisorFindings(plan, planned, facts, answer.survey),
-    ...confinementFindings(host.name, answer.survey),
+    ...confinementFindings(host.name, answer.survey, facts.distribution.id),
     ...firewallFindings(host.name, answer.survey, portsBetweenHosts(plan)),
     ...(planned.bridges.length === 0 ? [] : bridgeFindings(host, facts)),
     ...lunFindings(plan, host.name, answer.survey),

@@ -107,9 +107,18 @@ export function hypervisorFindings(
   ];
 }
 
-/** Security modules, which may get in the way without anybody saying so. */
-export function confinementFindings(machine: string, { confines }: Pick<Survey, "confines">): Finding[] {
-  return confines.map((name) => ({
+/** Security modules with which Crossbed was tried in force, by the distribution whose profiles those were: the lab's hosts'. */
+const triedOn: Readonly<Record<string, string>> = { AppArmor: "debian" };
+
+/** Security modules, which may get in the way without anybody saying so. A machine that carries no guests has no `distribution` here. */
+export function confinementFindings(
+  machine: string,
+  { confines }: Pick<Survey, "confines">,
+  distribution?: string,
+): Finding[] {
+  const wasTried = (name: string): boolean =>
+    name in triedOn && (distribution === undefined || distribution === triedOn[name]);
+  return confines.filter((name) => !wasTried(name)).map((name) => ({
     code: "confinement",
     severity: "warning",
     machine,

@@ -26,7 +26,7 @@ async function onlyOnePath({ directory, inventory, plan }: Lab): Promise<string 
   const paths = await readPaths({ directory, machine: host?.name ?? "" }, plan.filesystem?.lun.wwid ?? "");
   return paths.length > 1
     ? undefined
-    : "the lab's hosts have one path to each LUN. Run: npx pulumi config set -s lab --path crossbed:lunPaths 2, then npx crossbed down and npx crossbed up lab";
+    : "the lab's hosts have one path to each LUN. Run: npx pulumi config rm -s lab --path crossbed:lunPaths, then npx crossbed down and npx crossbed up lab";
 }
 
 const onePath: Fault = {

@@ -3,12 +3,11 @@
 # a read-only ext4 with guest.raw, vmlinuz and initrd.img. Beside them metadata.json; printed as the last line, which is all
 # of standard output.
 # Inputs: KIND (host or guest), DIGEST (of everything that decides the image), RELEASE (Debian's code name), DISK_MIB, BACKUP_MIB
-# (sizes of the disk, and of the backup LUN's file system), DOM0_MIB (memory of Xen's control domain), APPARMOR (on or off: whether libvirt
-# confines guests by it), IMAGES (this directory), CACHE, LOCK_WAIT_SEC. Undo: remove $CACHE. Can run twice, and at once: a lock lets one
-# build, the others find its result.
+# (sizes of the disk, and of the backup LUN's file system), DOM0_MIB (memory of Xen's control domain), IMAGES (this directory),
+# CACHE, LOCK_WAIT_SEC. Undo: remove $CACHE. Can run twice, and at once: a lock lets one build, the others find its result.
 set -euo pipefail
-: "${KIND:?}" "${DIGEST:?}" "${RELEASE:?}" "${DISK_MIB:?}" "${BACKUP_MIB:?}" "${DOM0_MIB:?}" "${APPARMOR:?}" "${IMAGES:?}" "${CACHE:?}" "${LOCK_WAIT_SEC:?}"
-export IMAGES APPARMOR SOURCE_DATE_EPOCH=1735689600 LC_ALL=C.UTF-8
+: "${KIND:?}" "${DIGEST:?}" "${RELEASE:?}" "${DISK_MIB:?}" "${BACKUP_MIB:?}" "${DOM0_MIB:?}" "${IMAGES:?}" "${CACHE:?}" "${LOCK_WAIT_SEC:?}"
+export IMAGES SOURCE_DATE_EPOCH=1735689600 LC_ALL=C.UTF-8
 E2FSPROGS_FAKE_TIME=$SOURCE_DATE_EPOCH
 export E2FSPROGS_FAKE_TIME
 finished=$CACHE/$DIGEST partial=$CACHE/$DIGEST.partial
@@ -48,7 +47,6 @@ without+=('usr/lib/modules/*/kernel/sound/*')
 options=(--dpkgopt=force-confold)
 for path in "${without[@]}"; do options+=("--dpkgopt=path-exclude=/$path"); done
 packages=$(grep -v '^#' "$IMAGES/$KIND/packages" | xargs | tr ' ' ',')
-if [ "$KIND/$APPARMOR" = host/on ]; then packages=$packages,apparmor; fi
 # The images have an initial RAM disk of their own (common/initrd.sh): the distribution's would be made for nothing.
 # shellcheck disable=SC2016 # mmdebstrap gives each hook its tree as $1
 hooks=(--essential-hook='mkdir -p "$1/etc/initramfs-tools"; echo update_initramfs=no > "$1/etc/initramfs-tools/update-initramfs.conf"'

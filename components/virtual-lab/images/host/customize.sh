@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes a fresh Debian tree the hosts' image. Arguments: the tree. Input: IMAGES, the directory of this one's parent; APPARMOR, on or off.
+# Makes a fresh Debian tree the hosts' image. Arguments: the tree. Input: IMAGES, the directory of this one's parent.
 set -eu
 tree=$1 here=$IMAGES/host
 "$IMAGES/common/customize.sh" "$tree"
@@ -16,13 +16,9 @@ printf 'LIBVIRTD_ARGS=""\n' > "$tree/etc/default/libvirtd"
 printf '[Unit]\nAfter=crossbed-identity.service\n' > "$tree/etc/systemd/system/libvirtd.service.d/crossbed.conf"
 # A mount namespace for each guest costs seconds emulated.
 printf 'namespaces = []\n' >> "$tree/etc/libvirt/qemu.conf"
-if [ "$APPARMOR" = on ]; then
-  # Debian's profile of libvirtd names Xen's programs where others keep its QEMU.
-  mkdir -p "$tree/etc/apparmor.d/local"
-  printf '/usr/libexec/xen-qemu-system-i386 PUx,\n' >> "$tree/etc/apparmor.d/local/usr.sbin.libvirtd"
-else
-  printf 'security_driver = "none"\n' >> "$tree/etc/libvirt/qemu.conf"
-fi
+# Debian's profile of libvirtd names Xen's programs where others keep its QEMU.
+mkdir -p "$tree/etc/apparmor.d/local"
+printf '/usr/libexec/xen-qemu-system-i386 PUx,\n' >> "$tree/etc/apparmor.d/local/usr.sbin.libvirtd"
 # Emulation lacks VME, which libvirt's Xen driver would otherwise demand of the host's processor.
 for model in x86_486 x86_pentium; do sed -i "/name='vme'/d" "$tree/usr/share/libvirt/cpu_map/$model.xml"; done
 

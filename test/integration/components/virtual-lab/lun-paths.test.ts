@@ -25,8 +25,8 @@ async function wwids(paths: number, machine: string): Promise<string[]> {
 }
 
 describe("paths to the lab's LUNs", () => {
-  it("are one by default: the second is not proved under emulation", () => {
-    expect(parseLabSpec(readStackData("lab", {})).lunPaths).toBe(1);
+  it("are two unless the lab's settings say otherwise", () => {
+    expect(parseLabSpec(readStackData("lab", {})).lunPaths).toBe(2);
   });
 
   it("give a host all LUNs once for each path, and a simulator none", async () => {
