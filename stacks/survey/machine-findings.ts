@@ -118,13 +118,15 @@ export function confinementFindings(
 ): Finding[] {
   const wasTried = (name: string): boolean =>
     name in triedOn && (distribution === undefined || distribution === triedOn[name]);
-  return confines.filter((name) => !wasTried(name)).map((name) => ({
-    code: "confinement",
-    severity: "warning",
-    machine,
-    text: `enforces ${name}: guests' disks and Crossbed's programs there were not tried with it.`,
-    cure: `If a step is denied something, look for it in the host's audit log.`,
-  }));
+  return confines
+    .filter((name) => !wasTried(name))
+    .map((name) => ({
+      code: "confinement",
+      severity: "warning",
+      machine,
+      text: `enforces ${name}: guests' disks and Crossbed's programs there were not tried with it.`,
+      cure: `If a step is denied something, look for it in the host's audit log.`,
+    }));
 }
 
 /** Too little space, and a clock that is not in time. */
