@@ -22,6 +22,14 @@ export default tseslint.config(
     rules: { "max-lines-per-function": ["error", { max: 60, skipBlankLines: true, skipComments: true }] },
   },
   {
+    // Laws are tried on the same inputs in every run.
+    files: ["test/**"],
+    ignores: ["test/support/laws.ts"],
+    rules: {
+      "no-restricted-imports": ["error", { paths: [{ name: "fast-check", message: "Use test/support/laws.ts." }] }],
+    },
+  },
+  {
     files: ["**/*.mjs", "**/*.js"],
     languageOptions: {
       globals: {

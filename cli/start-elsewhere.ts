@@ -5,6 +5,7 @@ import { CrossbedError } from "../base/errors.ts";
 import { project } from "../base/project.ts";
 import type { GuestPlan } from "../components/guest/plan.ts";
 import { platformOf } from "../platforms/index.ts";
+import { localUri } from "../platforms/platform.ts";
 import type { Death } from "../rack/death-record.ts";
 import { leaseHolder } from "../rack/lease-holder.ts";
 import { planElsewhere, type Placement } from "../stacks/elsewhere.ts";
@@ -85,7 +86,7 @@ function visitOf({ plan, facts }: PartOfRack, { guest, host }: Placement) {
   };
 }
 
-const uriOf = ({ platform }: PartOfRack["plan"]): string => `${platformOf(platform).libvirt?.scheme ?? ""}:///system`;
+const uriOf = ({ platform }: PartOfRack["plan"]): string => localUri(platformOf(platform).libvirt);
 
 /** Guests that run elsewhere while their home answers and has not the file system: they cannot move there live. */
 export function visitorsWithoutWay({

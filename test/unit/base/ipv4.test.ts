@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { fc } from "../../support/laws.ts";
 import { describe, expect, it } from "vitest";
 import { addressAfter, prefixLength } from "../../../base/ipv4.ts";
 

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { fc } from "../../support/laws.ts";
 import { describe, expect, it } from "vitest";
 import { CrossbedError } from "../../../base/errors.ts";
 import { parseInventory } from "../../../rack/inventory.ts";

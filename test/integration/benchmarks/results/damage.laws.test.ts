@@ -1,5 +1,5 @@
 import { execa } from "execa";
-import fc from "fast-check";
+import { fc } from "../../../support/laws.ts";
 import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

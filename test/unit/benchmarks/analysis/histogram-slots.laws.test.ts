@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { fc } from "../../../support/laws.ts";
 import { build } from "hdr-histogram-js";
 import { expect, test } from "vitest";
 import { greatestOf, halfOf, leastOf, slotOf } from "../../../../benchmarks/analysis/histogram-slots.ts";

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { fc } from "../../../support/laws.ts";
 import { build, encodeIntoCompressedBase64 } from "hdr-histogram-js";
 import { expect, test } from "vitest";
 import { cliffsDelta } from "../../../../benchmarks/analysis/cliffs-delta.ts";

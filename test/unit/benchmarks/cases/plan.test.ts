@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { fc } from "../../../support/laws.ts";
 import { describe, expect, it } from "vitest";
 import { shuffled } from "../../../../benchmarks/cases/order.ts";
 import { planCases, studyLoads, type CaseOptions } from "../../../../benchmarks/cases/plan.ts";

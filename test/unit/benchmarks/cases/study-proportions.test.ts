@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { fc } from "../../../support/laws.ts";
 import { describe, expect, it } from "vitest";
 import { studyCases } from "../../../../benchmarks/cases/study.ts";
 import { loadsBelow } from "../../../../benchmarks/cases/study-proportions.ts";

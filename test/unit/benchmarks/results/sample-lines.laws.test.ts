@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { fc } from "../../../support/laws.ts";
 import { expect, test } from "vitest";
 import { parseJson } from "../../../../benchmarks/results/json.ts";
 import { sampleParser } from "../../../../benchmarks/results/sample-lines.ts";

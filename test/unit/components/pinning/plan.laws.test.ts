@@ -1,4 +1,4 @@
-import * as fc from "fast-check";
+import { fc } from "../../../support/laws.ts";
 import { describe, expect, it } from "vitest";
 import { planShares, planVisit } from "../../../../components/pinning/plan.ts";
 import { coreOf, type Topology } from "../../../../rack/topology.ts";

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { fc } from "../../../../support/laws.ts";
 import { sampleVariance, variance, mean } from "simple-statistics";
 import { expect, test } from "vitest";
 import { printed } from "../../../../../benchmarks/analysis/printed/printed.ts";

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import fc from "fast-check";
+import { fc } from "../../../../support/laws.ts";
 import { describe, expect, it } from "vitest";
 import { longestGap, parsePing, readPing } from "../../../../../benchmarks/collect/ping/parser.ts";
 

@@ -1,5 +1,5 @@
 import { readdirSync } from "node:fs";
-import fc from "fast-check";
+import { fc } from "../../../../support/laws.ts";
 import { describe, expect, test } from "vitest";
 import { parseFixture, banner, heading, row, parse, locals, sadf, folder } from "./recordings.ts";
 

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { fc } from "../../../../support/laws.ts";
 import { expect, test } from "vitest";
 import { parseXentop } from "../../../../../benchmarks/collect/xentop/parser.ts";
 import { inOrder, numberOf, printXentop, releases, type Domain } from "./print-xentop.ts";

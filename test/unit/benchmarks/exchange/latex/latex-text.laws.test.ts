@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { fc } from "../../../../support/laws.ts";
 import { expect, test } from "vitest";
 import { latexCommands, latexText } from "../../../../../benchmarks/exchange/latex/latex-text.ts";
 

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { fc } from "../../../../support/laws.ts";
 import { expect, test } from "vitest";
 import { placeLabels } from "../../../../../benchmarks/report/figures/label-places.ts";
 

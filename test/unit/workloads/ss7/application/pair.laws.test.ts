@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { fc } from "../../../../support/laws.ts";
 import { expect, test, vi } from "vitest";
 import { Pair, type PairOutcome } from "../../../../../workloads/ss7/application/pair.ts";
 

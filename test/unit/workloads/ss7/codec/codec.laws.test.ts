@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { fc } from "../../../../support/laws.ts";
 import { describe, expect, test, vi } from "vitest";
 import { CrossbedError } from "../../../../../base/errors.ts";
 import { decodeM3ua, encodeM3ua, type M3uaMessage } from "../../../../../workloads/ss7/codec/m3ua.ts";

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { fc } from "../../../../support/laws.ts";
 import { expect, test, vi } from "vitest";
 import { RequestTable, type Request } from "../../../../../workloads/ss7/generator/requests.ts";
 

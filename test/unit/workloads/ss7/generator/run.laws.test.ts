@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { fc } from "../../../../support/laws.ts";
 import { expect, test, vi } from "vitest";
 import { decodeFromCompressedBase64 } from "hdr-histogram-js";
 import { loadCounts, type LoadCount } from "../../../../../base/metrics.ts";

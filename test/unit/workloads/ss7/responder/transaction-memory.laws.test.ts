@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { fc } from "../../../../support/laws.ts";
 import { expect, test, vi } from "vitest";
 import { NumberSet } from "../../../../../workloads/ss7/responder/number-set.ts";
 import { TransactionMemory } from "../../../../../workloads/ss7/responder/transaction-memory.ts";
