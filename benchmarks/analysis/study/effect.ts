@@ -74,7 +74,7 @@ export function effectOf(
     ratioMeasures.includes(measure) && loads.every((each) => [...each.base, ...each.other].every((value) => value > 0));
   const scaled = (values: readonly number[]): number[] => values.map((value) => (isRatio ? Math.log(value) : value));
   const byLoad = loads.map((each): Stratum => ({ base: scaled(each.base), other: scaled(each.other) }));
-  const strata = unit === "run" && isRectangular(byLoad) ? [meanOverLoads(byLoad)] : byLoad;
+  const strata = byLoad.length > 0 && unit === "run" && isRectangular(byLoad) ? [meanOverLoads(byLoad)] : byLoad;
   const back = (value: number): number => (isRatio ? Math.expm1(value) : value);
   const estimate = strata.length === 0 ? undefined : stratifiedDifference(strata);
   const { margin, freedom } = marginOf(strata);

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { ComparedRun } from "../../../../../benchmarks/analysis/compare/unit.ts";
 import { effectOf } from "../../../../../benchmarks/analysis/study/effect.ts";
 import { questionsOf } from "../../../../../benchmarks/analysis/study/questions.ts";
 import { testbedWith } from "../../../../support/study-testbeds.ts";
@@ -44,6 +45,16 @@ test("effectOf · a single value a side has no interval, and no p below 1", () =
   const [left, right] = ["bare", "kvm"].map((platform, index) => testbedWith({ platform, cpu: { 750: [10 + index] } }));
   if (left === undefined || right === undefined) throw new Error("two testbeds");
   expect(effectOf(left, right, "cpu", isAny)).toMatchObject({ estimate: 1, interval: undefined, p: 1 });
+});
+
+test("effectOf · without a load that both carried there is no difference, and nothing that speaks for one", () => {
+  const builds = ["first", "second"].map((build) => ({ build }) as ComparedRun);
+  const [left, right] = [
+    { ...bare, side: { name: "bare", runs: builds } },
+    { ...testbedWith({ platform: "kvm", cpu: { 7950: [13, 14] } }), side: { name: "kvm", runs: builds } },
+  ];
+  const none = { unit: "run", estimate: undefined, interval: undefined, delta: undefined, p: 1 };
+  expect(effectOf(left, right, "cpu", isAny)).toMatchObject(none);
 });
 
 test("questionsOf · what is shown holds for all comparisons of the question together", () => {
