@@ -195,6 +195,7 @@ fi
 fencing_daemon=null comm=''
 if [[ -e $HOST_RUN/sbd.options ]]; then
   read_into pid /run/sbd.pid
+  pid=${pid//[[:space:]]/} # sbd pads it
   read_into comm "/proc/${pid:-none}/comm"
   fencing_daemon='"dead"'
   [[ $comm != sbd ]] || fencing_daemon='"running"'

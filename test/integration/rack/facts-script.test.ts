@@ -285,7 +285,8 @@ describe("facts.sh", () => {
   it("tells whether the sbd that Crossbed started on this boot still runs", async () => {
     const text = script.replaceAll("HOST_RUN=/run/crossbed", `HOST_RUN=${bin}`);
     const seen = async (pid: string) => {
-      writeFileSync(join(bin, "sbd.pid"), `${pid}\n`);
+      // As sbd writes it: padded with blanks.
+      writeFileSync(join(bin, "sbd.pid"), `${pid.padStart(10)}\n`);
       return (await facts(text.replaceAll("/run/sbd.pid", `${bin}/sbd.pid`).replaceAll('"/proc/$', `"${bin}/$`)))
         .fencingDaemon;
     };
