@@ -169,9 +169,10 @@ for path in "$HOST_GUESTS"/*.started; do
   fi
 done
 
+# Where control groups of version 1 are mounted too, systemd's own lie one folder deeper.
 members=null ids=()
 clusters=(/sys/kernel/config/cluster/*/)
-if [[ -e /sys/fs/cgroup/system.slice/corosync.service ]]; then
+if [[ -e /sys/fs/cgroup/system.slice/corosync.service || -e /sys/fs/cgroup/systemd/system.slice/corosync.service ]]; then
   while read -r id votes _; do
     [[ $id =~ ^[0-9]+$ && $votes =~ ^[0-9]+$ ]] && ids+=("$id")
   done < <(timeout "$PROGRAM_SEC" corosync-quorumtool -l -i 2> /dev/null)

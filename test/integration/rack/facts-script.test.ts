@@ -272,7 +272,15 @@ describe("facts.sh", () => {
     ]);
   });
 
-  it("names dlm's lockspaces where a GFS2 is mounted", async () => {
+  it.each(["", "/systemd"])("finds a corosync that runs, below the control groups%s", async (hierarchy) => {
+    const text = script.replaceAll("/sys/fs/cgroup", `${bin}/cgroup`);
+    standIn("corosync-quorumtool", "printf '%s\\n' 'Nodeid      Votes Name' '     1          1 192.0.2.1 (local)'");
+    expect((await facts(text)).clusterMembers).toBeNull();
+    mkdirSync(join(bin, `cgroup${hierarchy}/system.slice/corosync.service`), { recursive: true });
+    expect((await facts(text)).clusterMembers).toEqual([1]);
+  });
+
+  it("names dlm's lockspaces where a GFS2 is mounted, and none while dlm does not answer", async () => {
     expect((await facts()).lockspaces).toBeNull();
     const mounts = join(bin, "mounts");
     writeFileSync(mounts, "/dev/sda /crossbed/kvm gfs2 rw 0 0\n");
