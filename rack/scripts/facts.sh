@@ -183,12 +183,12 @@ elif [[ ${#clusters[@]} -gt 0 && -r /sys/kernel/debug/o2hb/livenodes ]]; then
   members=$(array "${ids[@]}")
 fi
 
-# dlm's lockspaces: a GFS2 without its own is mounted still, and gets no lock any more.
+# dlm's lockspaces: a GFS2 without its own is mounted still, and gets no lock any more. No answer says nothing of them.
 lockspaces=null names=()
-if [[ $has_gfs2 == yes ]]; then
+if [[ $has_gfs2 == yes ]] && said=$(timeout "$PROGRAM_SEC" dlm_tool ls 2> /dev/null); then
   while read -r word name _; do
     [[ $word != name ]] || names+=("$(json "$name")")
-  done < <(timeout "$PROGRAM_SEC" dlm_tool ls 2> /dev/null)
+  done <<< "$said"
   lockspaces=$(array "${names[@]}")
 fi
 

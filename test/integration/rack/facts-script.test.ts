@@ -285,6 +285,9 @@ describe("facts.sh", () => {
     const mounts = join(bin, "mounts");
     writeFileSync(mounts, "/dev/sda /crossbed/kvm gfs2 rw 0 0\n");
     const text = script.replaceAll("/proc/mounts", mounts);
+    standIn("dlm_tool", "exit 1");
+    expect((await facts(text)).lockspaces).toBeNull();
+    standIn("dlm_tool", "true");
     expect((await facts(text)).lockspaces).toEqual([]);
     standIn("dlm_tool", "printf 'dlm lockspaces\\nname          kvm\\nid            0x1\\nmembers       1 2\\n'");
     expect((await facts(text)).lockspaces).toEqual(["kvm"]);
