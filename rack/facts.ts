@@ -46,7 +46,7 @@ const hostFactsSchema = z
     clusterFilesystems: z.array(z.object({ source: z.string(), target: z.string(), type: z.enum(["gfs2", "ocfs2"]) })),
     /** Node ids of the members of corosync or o2cb as this host sees them; null while it runs neither. */
     clusterMembers: z.array(z.int()).nullable(),
-    /** Names of the lockspaces that dlm serves; null where no GFS2 is mounted. */
+    /** Names of the lockspaces that dlm serves; null where no GFS2 is mounted, or dlm does not answer. */
     lockspaces: z.array(z.string()).nullable(),
     /** sbd as Crossbed started it on this boot; null where it did not. */
     fencingDaemon: z.enum(["running", "dead"]).nullable(),

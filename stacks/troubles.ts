@@ -45,13 +45,14 @@ function stuck(plan: Planned, host: string, facts: HostFacts): string[] {
   );
 }
 
-/** What has stopped of the cluster under a mounted GFS2; nothing where all of it runs, or the mounted file system is another's. */
+/** What has stopped of the cluster under a mounted GFS2; nothing where all of it runs, dlm does not answer, or the mounted file system is another's. */
 function whatLeft({ filesystem }: Planned, facts: HostFacts): string | undefined {
   const isMounted = facts.clusterFilesystems.some(({ target }) => target === filesystem?.mountPoint);
   if (filesystem?.kind !== "gfs2" || !isMounted) return undefined;
   if (facts.clusterMembers === null) return "corosync has stopped";
   const [, lockspace = ""] = filesystem.lockTable.split(":");
-  return facts.lockspaces?.includes(lockspace) === true ? undefined : `dlm has left its lockspace ${lockspace}`;
+  const isServed = facts.lockspaces === null || facts.lockspaces.includes(lockspace);
+  return isServed ? undefined : `dlm has left its lockspace ${lockspace}`;
 }
 
 /** A host that would go on though the others take it for cut off; nothing where it has no slot of sbd, or mounts nothing. */

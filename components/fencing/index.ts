@@ -49,6 +49,7 @@ export class Fencing extends pulumi.ComponentResource {
       const peers = plan.filter((device) => device.host !== host);
       const { values, secrets } = deviceValues(peers, passwords);
       const names = peers.map((device) => device.host).join(" ");
+      // After sbd: where a change of it is refused, the hosts' files of devices stay what they were.
       const known = remoteScript(
         `${name}-devices-${host}`,
         {
@@ -61,7 +62,7 @@ export class Fencing extends pulumi.ComponentResource {
             BOOT_ID: bootId,
           },
         },
-        { parent: this },
+        { parent: this, dependsOn: watched },
       );
       // Every host must reach the slot of every other one: before all are watched, it cannot answer.
       remoteScript(
@@ -71,7 +72,7 @@ export class Fencing extends pulumi.ComponentResource {
           script: script("ask-devices"),
           values: { HOSTS: names, BOOT_ID: bootId, DEVICES: inBase64(peers.map(renderDevice).join("\n")) },
         },
-        { parent: this, dependsOn: [known, ...watched] },
+        { parent: this, dependsOn: known },
       );
     }
     this.registerOutputs();

@@ -169,9 +169,10 @@ for path in "$HOST_GUESTS"/*.started; do
   fi
 done
 
+# Where control groups of version 1 are mounted too, systemd's own lie one folder deeper.
 members=null ids=()
 clusters=(/sys/kernel/config/cluster/*/)
-if [[ -e /sys/fs/cgroup/system.slice/corosync.service ]]; then
+if [[ -e /sys/fs/cgroup/system.slice/corosync.service || -e /sys/fs/cgroup/systemd/system.slice/corosync.service ]]; then
   while read -r id votes _; do
     [[ $id =~ ^[0-9]+$ && $votes =~ ^[0-9]+$ ]] && ids+=("$id")
   done < <(timeout "$PROGRAM_SEC" corosync-quorumtool -l -i 2> /dev/null)
@@ -182,12 +183,12 @@ elif [[ ${#clusters[@]} -gt 0 && -r /sys/kernel/debug/o2hb/livenodes ]]; then
   members=$(array "${ids[@]}")
 fi
 
-# dlm's lockspaces: a GFS2 without its own is mounted still, and gets no lock any more.
+# dlm's lockspaces: a GFS2 without its own is mounted still, and gets no lock any more. No answer says nothing of them.
 lockspaces=null names=()
-if [[ $has_gfs2 == yes ]]; then
+if [[ $has_gfs2 == yes ]] && said=$(timeout "$PROGRAM_SEC" dlm_tool ls 2> /dev/null); then
   while read -r word name _; do
     [[ $word != name ]] || names+=("$(json "$name")")
-  done < <(timeout "$PROGRAM_SEC" dlm_tool ls 2> /dev/null)
+  done <<< "$said"
   lockspaces=$(array "${names[@]}")
 fi
 
@@ -195,6 +196,7 @@ fi
 fencing_daemon=null comm=''
 if [[ -e $HOST_RUN/sbd.options ]]; then
   read_into pid /run/sbd.pid
+  pid=${pid//[[:space:]]/} # sbd pads it
   read_into comm "/proc/${pid:-none}/comm"
   fencing_daemon='"dead"'
   [[ $comm != sbd ]] || fencing_daemon='"running"'

@@ -1,6 +1,6 @@
 /** Has every host ask its peers' fencing devices for their status, all at once. Fences nothing. */
 import { readFileSync } from "node:fs";
-import { CrossbedError } from "../../base/errors.ts";
+import { CrossbedError, messageOf } from "../../base/errors.ts";
 import { deviceValues } from "../../components/fencing/devices.ts";
 import { sbdSlots, type FencingPlan } from "../../components/fencing/plan.ts";
 import { readFencingPasswords } from "../../rack/fencing-passwords.ts";
@@ -17,6 +17,7 @@ export interface SilentDevice {
   readonly asker: string;
   /** Whose device. */
   readonly host: string;
+  /** Part of a sentence, without a full stop. */
   readonly why: string;
 }
 
@@ -54,16 +55,25 @@ export async function askFencing(plan: TestbedPlan, inventory: Inventory): Promi
   const options = { connectSec: lookConnectSec, isShared: false };
   const remote = await Remote.open(machines, inventory.ssh.privateKeyFile, options);
   try {
-    const asked = await Promise.allSettled(
+    const asked = await Promise.all(
       machines.map(async ({ name }) => {
         const peers = devices.filter(({ host }) => host !== name);
         if (peers.length === 0) return [];
-        const { values, secrets } = deviceValues(peers, passwords);
-        const input = scriptInput({ ...values, ...secrets });
-        return parseAnswers(name, await remote.run(name, commandText({ text: askFencingText }), input, lookAnswerMs));
+        try {
+          const { values, secrets } = deviceValues(peers, passwords);
+          const input = scriptInput({ ...values, ...secrets });
+          return parseAnswers(name, await remote.run(name, commandText({ text: askFencingText }), input, lookAnswerMs));
+        } catch (thrown) {
+          if (thrown instanceof CrossbedError && thrown.code === "unreachable") return [];
+          return peers.map(({ host }): SilentDevice => ({
+            asker: name,
+            host,
+            why: messageOf(thrown).replace(/\.$/u, ""),
+          }));
+        }
       }),
     );
-    return { silent: asked.flatMap((outcome) => (outcome.status === "fulfilled" ? outcome.value : [])) };
+    return { silent: asked.flat() };
   } finally {
     await remote.close();
   }

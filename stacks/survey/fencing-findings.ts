@@ -21,12 +21,13 @@ export function deviceFindings(
 ): Finding[] {
   const cure =
     "Correct hosts[].fencing of the inventory, the password's file, or the way from that host to the device.";
+  const cureFiles = "Correct these files, or passwordFile in hosts[].fencing of the inventory.";
   const cannotAsk = ({ asker, host }: SilentDevice): boolean =>
     answers[asker]?.survey.lacksPrograms.includes(plan.find((device) => device.host === host)?.program ?? "") === true;
   return [
     ...(failure === undefined
       ? []
-      : [{ code: "fencing", severity: "stop", machine: "rack", text: failure, cure: "" } as const]),
+      : [{ code: "fencing", severity: "stop", machine: "rack", text: failure, cure: cureFiles } as const]),
     ...silent
       .filter((device) => !cannotAsk(device))
       .map(({ asker, host, why }): Finding => ({

@@ -3,7 +3,7 @@
 # does not run is not stopped.
 units=/run/systemd/system
 if systemctl -q is-active corosync; then
-  echo "corosync still runs on $HOSTNAME, so sbd, which cuts this host off when it is lost, was not stopped." >&2
+  echo "corosync still runs on $HOSTNAME, so sbd, which cuts this host off when it is lost, was not stopped. Take the stack down (npx crossbed down STACK), then up again." >&2
   exit 1
 fi
 if [[ -e $HOST_RUN/sbd.options ]] && systemctl -q is-active sbd; then

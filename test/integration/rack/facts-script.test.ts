@@ -272,11 +272,22 @@ describe("facts.sh", () => {
     ]);
   });
 
-  it("names dlm's lockspaces where a GFS2 is mounted", async () => {
+  it.each(["", "/systemd"])("finds a corosync that runs, below the control groups%s", async (hierarchy) => {
+    const text = script.replaceAll("/sys/fs/cgroup", `${bin}/cgroup`);
+    standIn("corosync-quorumtool", "printf '%s\\n' 'Nodeid      Votes Name' '     1          1 192.0.2.1 (local)'");
+    expect((await facts(text)).clusterMembers).toBeNull();
+    mkdirSync(join(bin, `cgroup${hierarchy}/system.slice/corosync.service`), { recursive: true });
+    expect((await facts(text)).clusterMembers).toEqual([1]);
+  });
+
+  it("names dlm's lockspaces where a GFS2 is mounted, and none while dlm does not answer", async () => {
     expect((await facts()).lockspaces).toBeNull();
     const mounts = join(bin, "mounts");
     writeFileSync(mounts, "/dev/sda /crossbed/kvm gfs2 rw 0 0\n");
     const text = script.replaceAll("/proc/mounts", mounts);
+    standIn("dlm_tool", "exit 1");
+    expect((await facts(text)).lockspaces).toBeNull();
+    standIn("dlm_tool", "true");
     expect((await facts(text)).lockspaces).toEqual([]);
     standIn("dlm_tool", "printf 'dlm lockspaces\\nname          kvm\\nid            0x1\\nmembers       1 2\\n'");
     expect((await facts(text)).lockspaces).toEqual(["kvm"]);
@@ -285,7 +296,8 @@ describe("facts.sh", () => {
   it("tells whether the sbd that Crossbed started on this boot still runs", async () => {
     const text = script.replaceAll("HOST_RUN=/run/crossbed", `HOST_RUN=${bin}`);
     const seen = async (pid: string) => {
-      writeFileSync(join(bin, "sbd.pid"), `${pid}\n`);
+      // As sbd writes it: padded with blanks.
+      writeFileSync(join(bin, "sbd.pid"), `${pid.padStart(10)}\n`);
       return (await facts(text.replaceAll("/run/sbd.pid", `${bin}/sbd.pid`).replaceAll('"/proc/$', `"${bin}/$`)))
         .fencingDaemon;
     };

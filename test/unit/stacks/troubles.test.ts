@@ -47,6 +47,7 @@ describe("findTroubles", () => {
     expect(troubles({ clusterMembers: null })).toEqual([`corosync has stopped on host2${rest}`]);
     expect(troubles({ lockspaces: [] })).toEqual([`dlm has left its lockspace kvm on host2${rest}`]);
     expect(troubles({ lockspaces: ["clvmd"] })).toHaveLength(1);
+    expect(troubles({ lockspaces: null })).toEqual([]);
     expect(findTroubles(planOf("xen"), { host2: mounted("xen", { clusterMembers: null }) })).toEqual([]);
     expect(findTroubles(planOf("kvm"), { host2: hostFacts({ lockspaces: [] }) })).toEqual([]);
     expect(() => {

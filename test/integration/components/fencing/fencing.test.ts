@@ -72,6 +72,9 @@ describe("Fencing", () => {
       "fencing-sbd-host1",
       "fencing-sbd-host2",
     ]);
+    const steps = all.map(({ name }) => name.split("-")[1]);
+    const afterSbd = steps.slice(steps.lastIndexOf("sbd") + 1).toSorted();
+    expect(afterSbd).toEqual(["devices", "devices", "devices", "status", "status", "status"]);
     expect(stdinOf(all, "fencing-lun-make")).toMatchObject({
       DEVICE: "/dev/disk/by-id/lun",
       LABEL: "ours:sbd",

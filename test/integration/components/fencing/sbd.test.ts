@@ -237,7 +237,9 @@ describe("sbd-start.sh", () => {
   it("is undone only when the cluster has stopped, and leaves nothing", async () => {
     await start();
     active("sbd", "corosync");
-    expect((await stop()).stderr).toContain("corosync still runs on host1, so sbd");
+    expect((await stop()).stderr).toMatch(
+      /^corosync still runs on host1, so sbd, .* Take the stack down \(npx crossbed down STACK\), then up again\.$/u,
+    );
     active("sbd");
     expect((await stop()).status).toBe(0);
     expect(asked().slice(-3)).toEqual(["daemon-reload", "stop sbd", "daemon-reload"]);

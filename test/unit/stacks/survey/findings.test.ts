@@ -354,6 +354,18 @@ describe("findingsOf", () => {
     expect(found(["fence_apc"])).toEqual([]);
   });
 
+  it("tells of passwords that cannot be read, with a cure", () => {
+    expect(deviceFindings({ silent: [], failure: "inventory rack: 1 problem" }, rack().surveys, [])).toEqual([
+      {
+        code: "fencing",
+        severity: "stop",
+        machine: "rack",
+        text: "inventory rack: 1 problem",
+        cure: "Correct these files, or passwordFile in hosts[].fencing of the inventory.",
+      },
+    ]);
+  });
+
   it("tells once of a host that is silent, and still all of the others", () => {
     const seen = rack({ lacksPrograms: ["sar"] });
     const gone = new Error("host2: no route");
