@@ -1,4 +1,7 @@
-/** `crossbed home`: brings guests that run away from home, after a migration by hand or a lost runner, back where they belong. */
+/**
+ * `crossbed home`: brings guests that run away from home, after a migration by hand or a lost runner, back where they belong. `--without`
+ * starts those of a host that is off for good on others, as visitors; once it is back, plain `home` ends the ones that cannot move there live.
+ */
 import { Command } from "commander";
 import { bringGuestsHome } from "../benchmarks/run/migration/move.ts";
 import { countsAs, planTestbedShares, withShares } from "../stacks/shares.ts";
