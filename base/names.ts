@@ -19,6 +19,9 @@ export function domainName(guest: string): string {
   return `${domainPrefix}${guest}`;
 }
 
+/** Components that run a workload's processes; the step of a process bears its component's name, a hyphen and the process's. */
+export const processComponents = { services: "simulators", nodes: "application" } as const;
+
 /** MAC addresses of virtual cards begin so; QEMU takes this prefix, too. */
 export const virtualMacPrefix = "52:54:00";
 

@@ -1,7 +1,12 @@
-/** `crossbed home`: brings guests that run away from home, after a migration by hand or a lost runner, back where they belong. */
+/**
+ * `crossbed home`: brings guests that run away from home, after a migration by hand or a lost runner, back where they belong. `--without`
+ * starts those of a host that is off for good on others, as visitors; once it is back, plain `home` ends the ones that cannot move there live.
+ */
 import { Command } from "commander";
 import { bringGuestsHome } from "../benchmarks/run/migration/move.ts";
 import { countsAs, planTestbedShares, withShares } from "../stacks/shares.ts";
+import { project } from "../base/project.ts";
+import { awaitUnlocked } from "../toolchain/live-locks.ts";
 import { askConsent } from "./consent.ts";
 import { confirmLostHosts } from "./lost-host.ts";
 import { lookAtPartOfRack, withMachines, type Rack } from "./rack.ts";
@@ -21,6 +26,8 @@ export function homeCommand(): Command {
     .option("--without <host>", "instead, start the guests of a host that is off for good on other hosts")
     .option("--yes", "do not ask before starting or ending a guest")
     .action(async (stack: string, { without, yes = false }: HomeOptions) => {
+      // An update of the stack ends and starts the same guests.
+      await awaitUnlocked(stack, project, say);
       const rack = await lookAtPartOfRack(stack);
       const lost = await confirmLostHosts(rack);
       if (without !== undefined) {

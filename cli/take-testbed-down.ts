@@ -1,4 +1,5 @@
 /** Takes a testbed down as Pulumi's state describes it, without the hosts that are off for good. */
+import { awaitUnlocked } from "../toolchain/live-locks.ts";
 import { runPulumi } from "../toolchain/pulumi-command.ts";
 import { recordedStacks } from "../toolchain/recorded-stacks.ts";
 import { askConsent, consentArguments } from "./consent.ts";
@@ -22,6 +23,8 @@ export async function takeTestbedDown(
     say(`${stack} is not up`);
     return;
   }
+  // What comes before Pulumi's own part changes what an update of the same stack works on.
+  await awaitUnlocked(stack, project, say);
   const rack = await lookAtPartOfRack(stack);
   const lost = await confirmLostHosts(rack);
   await settleReturnedHosts(rack, say);

@@ -1,4 +1,7 @@
-/** What is done on machines for a host that is off for good: on the living ones while its stack is taken down, on itself when it is back. */
+/**
+ * What is done on machines for a host that is off for good: on the living ones, which start its guests as visitors and end them again, or
+ * free what it held while its stack is taken down; on itself when it is back.
+ */
 import { readFileSync } from "node:fs";
 import { domainPrefix } from "../base/names.ts";
 import { renderTune } from "../components/guest/domain.ts";

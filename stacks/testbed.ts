@@ -2,6 +2,7 @@
 import { mkdir } from "node:fs/promises";
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
+import { processComponents } from "../base/names.ts";
 import { project, stateDirectory } from "../base/project.ts";
 import { workloadArchive, type WorkloadArchive } from "../workloads/archive.ts";
 import { Benchmark } from "../components/benchmark/index.ts";
@@ -123,7 +124,7 @@ function buildApplication(args: ApplicationArgs): pulumi.Resource[] {
     bootId: simulators[machine.name]?.bootId ?? "",
   }));
   const services = new Processes(
-    "simulators",
+    processComponents.services,
     {
       processes: plan.workload.services,
       machines: Object.fromEntries(trafficMachines.map(({ name, target, bootId }) => [name, { target, bootId }])),
@@ -132,7 +133,7 @@ function buildApplication(args: ApplicationArgs): pulumi.Resource[] {
     { dependsOn: trafficMachines.map(({ name, ...machine }) => new MachineLease(name, { ...machine, lease })) },
   );
   const nodes = new Processes(
-    "application",
+    processComponents.nodes,
     { processes: plan.workload.nodes, machines: carriersOf(plan, machines.carriers), archive },
     { dependsOn: [services, ...machines.resources] },
   );

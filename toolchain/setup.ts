@@ -3,7 +3,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { CrossbedError } from "../base/errors.ts";
+import { CrossbedError, messageOf } from "../base/errors.ts";
 import { jsonOrNothing } from "../base/json.ts";
 import { stateDirectory } from "../base/project.ts";
 import { passphraseFile, pulumiEnvironment, stateBackend, usesDefaultBackend } from "./environment.ts";
@@ -38,7 +38,15 @@ export async function setUp(options: SetUpOptions): Promise<void> {
   const source = options.source ?? parseSource(env["CROSSBED_TOOLCHAIN"]);
   await ensurePackages(missingPackages(purposes), say);
   const done = beside?.();
-  await installToolchain(installation, source).finally(() => done);
+  try {
+    await installToolchain(installation, source);
+  } catch (error) {
+    // What was begun beside it may take minutes yet.
+    if (done !== undefined) say(`${messageOf(error)}\nThis ends once what was begun beside the toolchain has ended.`);
+    throw error;
+  } finally {
+    await done;
+  }
   await makeBackend(installation);
   await createStacks(installation);
 }

@@ -1,6 +1,7 @@
 /** Nobody waits for a process that does not come back: its supervisor is gone with its machine, or its program ends again and again. */
 import { setTimeout as delay } from "node:timers/promises";
 import { CrossbedError } from "../../base/errors.ts";
+import { processComponents } from "../../base/names.ts";
 import { processLog } from "../../rack/paths.ts";
 import type { Remote } from "../../rack/remote.ts";
 import { stateOfProcess, type ProcessState, type SupervisedProcess } from "../../rack/supervised-process.ts";
@@ -31,7 +32,11 @@ export async function whileProcessesRun<Result>(
   work: (signal: AbortSignal) => Promise<Result>,
   everyMs = askEveryMs,
 ): Promise<Result> {
-  const processes = [...(request.workload.services ?? []), ...request.workload.nodes];
+  const { services = [], nodes } = request.workload;
+  const processes = [
+    ...services.map((process) => ({ ...process, component: processComponents.services })),
+    ...nodes.map((process) => ({ ...process, component: processComponents.nodes })),
+  ];
   let before = await Promise.all(processes.map((process) => demandRunning(remote, process, request.stack)));
   const over = new AbortController();
   const ending = AbortSignal.any([signal, over.signal]);
@@ -56,10 +61,15 @@ async function everyTime(everyMs: number, signal: AbortSignal, look: () => Promi
   while (!(await isOver())) await look();
 }
 
+interface WorkloadProcess extends SupervisedProcess {
+  /** Whose step starts it. */
+  readonly component: string;
+}
+
 /** How often the process's program has ended, undefined where its machine does not say; throws where the process is lost. */
 async function demandRunning(
   remote: Remote,
-  process: SupervisedProcess,
+  process: WorkloadProcess,
   stack: string,
   endsBefore?: number,
 ): Promise<number | undefined> {
@@ -71,7 +81,7 @@ async function demandRunning(
 }
 
 function lostProcess(
-  { name, machine }: SupervisedProcess,
+  { name, machine, component }: WorkloadProcess,
   { kind, exitStatus, log }: ProcessState,
   ends: number,
   stack: string,
@@ -84,7 +94,7 @@ function lostProcess(
   const status = exitStatus === undefined ? "" : `; its program's last exit status was ${String(exitStatus)}`;
   const said = log === "" ? "It said nothing." : `It said last:\n${log.replaceAll(/^/gmu, "    ")}\n`;
   // `up` by itself sees another boot, and nothing else that a process could die of.
-  const cure = `npx pulumi up -s ${stack}${kind === "absent" ? "" : ` --replace '**-${name}'`}`;
+  const cure = `npx pulumi up -s ${stack}${kind === "absent" ? "" : ` --replace '**::${component}-${name}'`}`;
   return new LostProcess("command_failed", `${what}${status}. ${said}`, {
     where: `${machine}, process ${name}`,
     hint: `To start it again, run ${cure}; its whole log is ${processLog(name)} there.`,

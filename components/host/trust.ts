@@ -1,10 +1,14 @@
 /** The `HostTrust` component: hosts that may reach each other over ssh. */
 import * as pulumi from "@pulumi/pulumi";
-import { programInBase64, scriptsBeside } from "../../rack/script.ts";
+import { ifGone } from "../../rack/look.ts";
+import { programInBase64, programText, scriptsBeside } from "../../rack/script.ts";
 import { remoteScript, type SshTarget } from "../remote-script.ts";
 import type { PeerPlan } from "./plan.ts";
 
 const script = scriptsBeside(import.meta.url);
+
+/** The program's own variable names the peer. */
+const runningElsewhere = programText(script("running-elsewhere")).replace("@IF_GONE@", () => ifGone("$name"));
 
 export interface HostTrustArgs {
   readonly hosts: readonly {
@@ -24,7 +28,7 @@ export class HostTrust extends pulumi.ComponentResource {
     super("crossbed:index:HostTrust", name, {}, options);
     const programs = {
       PEER_SSH: programInBase64(script("peer-ssh")),
-      RUNNING_ELSEWHERE: programInBase64(script("running-elsewhere")),
+      RUNNING_ELSEWHERE: Buffer.from(runningElsewhere).toString("base64"),
     };
     for (const host of args.hosts) {
       const numbered = host.peers.flatMap((peer, index): [string, pulumi.Input<string>][] => {

@@ -9,7 +9,6 @@ import type { PlannedCase, PlannedMigration } from "../../cases/planned-case.ts"
 import { readDomjobinfo } from "../../collect/migration/parser.ts";
 import type { HopRecord, RunEvent } from "../../results/case-record.ts";
 import { clockOf, type CaseContext } from "../context.ts";
-import { whileProcessesRun } from "../lost-process.ts";
 import type { MigrationPlan, MovableGuest } from "../request.ts";
 import { HomeKeeper } from "./keeper.ts";
 import { Mover } from "./move.ts";
@@ -126,9 +125,7 @@ async function hopOnce(series: Series): Promise<void> {
   const { request, remote, progress } = context;
   const number = hops.length + 1;
   // A hop that took long made the standby take over; it is the active guest that moves.
-  await whileProcessesRun({ request, remote, signal: stop }, async (waiting) => {
-    await context.workload.awaitNodes(remote, request.workload.nodes, waiting);
-  }).catch((error: unknown) => {
+  await context.workload.awaitNodes(remote, request.workload.nodes, stop).catch((error: unknown) => {
     warnings.push({ about: "application", text: `before hop ${String(number)}: ${messageOf(error)}` });
   });
   if (stop.aborted) return;

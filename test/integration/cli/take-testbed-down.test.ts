@@ -1,7 +1,7 @@
-import { chmodSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { execa } from "execa";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { pulumiBinary } from "../../../toolchain/paths.ts";
 import { Clone } from "../../support/clone.ts";
 import { hostFacts } from "../../support/host-facts.ts";
@@ -123,6 +123,23 @@ esac
     expect(await crossbed("home", "kvm-6core", "--without", "host1", "--yes")).toMatchObject({ exitCode: 5 });
     expect(noted()).toEqual([""]);
   });
+
+  it.each(["down", "home", "home --without host2"])(
+    "touches nothing while an update of the same stack holds it: %s",
+    async (command) => {
+      const locks = join(clone.directory, ".crossbed/state/.pulumi/locks/organization/crossbed/kvm-6core");
+      mkdirSync(locks, { recursive: true });
+      onTestFinished(() => {
+        rmSync(locks, { recursive: true });
+      });
+      const holder = { pid: 4711, username: "ann", hostname: "another-machine", timestamp: "2026-11-23T15:08:06Z" };
+      writeFileSync(join(locks, "0d1f.json"), JSON.stringify(holder));
+      const { exitCode, stderr } = await crossbed(...command.split(" "), "kvm-6core", "--yes");
+      const held = "kvm-6core: process 4711 of ann on another-machine has locked it";
+      expect([exitCode, stderr]).toEqual([5, expect.stringContaining(held)]);
+      expect(noted()).toEqual([""]);
+    },
+  );
 
   it("goes through once it is said to be off: each step in order, and then Pulumi's", async () => {
     writeFileSync(join(bin, "device"), "off\n");

@@ -37,21 +37,20 @@ describe("setUp", () => {
     expect(began).toBe(false);
   });
 
-  it("waits for what it began beside the toolchain also when that cannot be installed", async () => {
-    let ended = false;
+  it("says at once that the toolchain cannot be installed, and then waits for what it began beside it", async () => {
+    const events: string[] = [];
+    const say = (line: string): void => void events.push(line);
     const beside = async (): Promise<void> => {
       await new Promise(setImmediate);
-      ended = true;
+      say("ended");
     };
     const env = {
       get PULUMI_HOME(): string {
         throw new Error("no home");
       },
     };
-    await expect(setUp({ project: noProject, purposes: [], beside, say: () => undefined, env })).rejects.toThrow(
-      "no home",
-    );
-    expect(ended).toBe(true);
+    await expect(setUp({ project: noProject, purposes: [], beside, say, env })).rejects.toThrow("no home");
+    expect(events).toEqual(["no home\nThis ends once what was begun beside the toolchain has ended.", "ended"]);
   });
 });
 

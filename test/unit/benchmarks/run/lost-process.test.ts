@@ -53,7 +53,7 @@ describe("whileProcessesRun", () => {
     expect([asked, isAborted]).toEqual([3, true]);
     expect((outcome as Error).message).toBe(
       "a1, process A-a1: it does not run: its supervisor was ended; its program's last exit status was 137. It said nothing. " +
-        "To start it again, run npx pulumi up -s kvm-6core --replace '**-A-a1'; its whole log is /var/log/crossbed/A-a1.log there.",
+        "To start it again, run npx pulumi up -s kvm-6core --replace '**::application-A-a1'; its whole log is /var/log/crossbed/A-a1.log there.",
     );
   });
 
@@ -71,7 +71,10 @@ describe("whileProcessesRun", () => {
   });
 
   it("asks also for what nodes and generators need", async () => {
-    const { outcome } = await wait(["state absent \n"], [{ name: "stp", machine: "sim" }]);
-    expect((outcome as Error).message).toContain("sim, process stp: it does not run");
+    const { outcome } = await wait(["state gone \n"], [{ name: "stp", machine: "sim" }]);
+    expect((outcome as Error).message).toBe(
+      "sim, process stp: it does not run: its supervisor was ended. It said nothing. " +
+        "To start it again, run npx pulumi up -s kvm-6core --replace '**::simulators-stp'; its whole log is /var/log/crossbed/stp.log there.",
+    );
   });
 });
