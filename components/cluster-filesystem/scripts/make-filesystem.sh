@@ -8,10 +8,16 @@
 
 # Whether the file system is there from its first to its last write. Journals of a member that died do not count.
 is_whole() {
+  local said
   case $KIND in
-    gfs2) timeout 3000 fsck.gfs2 -n "$DEVICE" ;;
-    ocfs2) timeout 3000 fsck.ocfs2 -n -f "$DEVICE" ;;
-  esac < /dev/null >&2
+    gfs2) timeout 3000 fsck.gfs2 -n "$DEVICE" < /dev/null >&2 ;;
+    ocfs2)
+      # Its status is 0 also where it has found damage, which -n forbids it to repair. A finding has a code in front (fsck.ocfs2.checks(8)).
+      said=$(timeout 3000 fsck.ocfs2 -n -f "$DEVICE" < /dev/null 2>&1) || { echo "$said" >&2; return 1; }
+      echo "$said" >&2
+      ! grep -q '^\[[A-Z0-9_]*\] ' <<< "$said"
+      ;;
+  esac
 }
 
 format() {

@@ -119,6 +119,15 @@ describe("make-filesystem.sh", () => {
     expect(mark()).toMatch(/^crossbed 1 formats /);
   });
 
+  it("believes no status of fsck.ocfs2, which is 0 also where it finds damage", async () => {
+    const words = "[CLUSTER_ALLOC_BIT] Cluster 7 is in use but isn't set in the global cluster bitmap. Mark it? n";
+    standIn("fsck.ocfs2", `echo "Pass 0a: Checking cluster allocation chains"; echo "${words}"`);
+    const made = await make(ocfs2);
+    expect(made.status).toBe(1);
+    expect(made.stderr).toContain(words);
+    expect(mark()).toMatch(/^crossbed 1 formats /);
+  });
+
   it("makes again what a mkfs that was cut at any of its writes left, and takes none of it for whole or for somebody's", async () => {
     const { wholeFrom, writes } = recording;
     const superblock = writes.flatMap(([at, length], index) => (at <= 8192 && at + length > 8192 ? [index + 1] : []));
