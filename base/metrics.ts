@@ -117,8 +117,18 @@ export const optionalLoadCounts = loadCounts.filter(
 /** Columns of the statistics file of the study's application, in the file's order: counts, rate, response times. */
 export const statisticsColumns = Object.values<Metric>(metrics).flatMap(({ column }) => column ?? []);
 
-/** A value for each of the counts. */
-export function perCount<Name extends LoadCount, Value>(
+/** Percentiles of the response time that summaries, tables and comparisons have, ascending. To add one, add its line here. */
+export const percentiles = {
+  p50: { percent: 50, title: "median response time" },
+  p90: { percent: 90, title: "90th percentile" },
+  p99: { percent: 99, title: "99th percentile" },
+} as const;
+
+export type Percentile = keyof typeof percentiles;
+export const percentileNames = Object.keys(percentiles) as Percentile[];
+
+/** A value for each of the names. */
+export function perName<Name extends string, Value>(
   names: readonly Name[],
   valueOf: (name: Name) => Value,
 ): Record<Name, Value> {
@@ -137,5 +147,5 @@ export function addedCounts(each: readonly LoadCounts[]): LoadCounts;
 export function addedCounts(each: readonly AnswerCounts[]): AnswerCounts;
 export function addedCounts(each: readonly AnswerCounts[]): AnswerCounts {
   const told = loadCounts.filter((name) => each.every((counts) => counts[name] !== undefined));
-  return perCount(told, (name) => each.reduce((sum, counts) => sum + (counts[name] ?? 0), 0));
+  return perName(told, (name) => each.reduce((sum, counts) => sum + (counts[name] ?? 0), 0));
 }

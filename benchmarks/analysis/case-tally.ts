@@ -4,7 +4,7 @@
  */
 import { mean } from "simple-statistics";
 import { CrossbedError } from "../../base/errors.ts";
-import { loadCounts, metrics, perCount, type LoadCount, type MetricName } from "../../base/metrics.ts";
+import { loadCounts, metrics, perName, type LoadCount, type MetricName } from "../../base/metrics.ts";
 import { secToMs } from "../../base/units.ts";
 import type { CaseRecord } from "../results/case-record.ts";
 import type { HistogramRecord } from "../results/histogram-record.ts";
@@ -14,7 +14,7 @@ import { HistogramSum } from "./histogram.ts";
 type Counts = Record<LoadCount, number>;
 
 const succeededAt = loadCounts.indexOf("succeeded");
-const zeros: Readonly<Counts> = perCount(loadCounts, () => 0);
+const zeros: Readonly<Counts> = perName(loadCounts, () => 0);
 
 /** Names of metrics at their dots. */
 const partsOf = Object.fromEntries(

@@ -1,15 +1,12 @@
 /** Response times of many generators and intervals as one distribution: histograms are added, percentiles never averaged. */
 import { CrossbedError, messageOf } from "../../base/errors.ts";
+import { percentileNames, percentiles, perName, type Percentile } from "../../base/metrics.ts";
 import { usToMs } from "../../base/units.ts";
 import { greatestOf, halfOfThreeDigits, leastOf, slotOf, withSlot } from "./histogram-slots.ts";
 import { addCounts, openHistogram } from "./histogram-text.ts";
 
-export interface Distribution {
+export interface Distribution extends Readonly<Record<Percentile, number>> {
   readonly count: number;
-  readonly p50: number;
-  readonly p90: number;
-  readonly p99: number;
-  readonly p999: number;
   /** Milliseconds against the share of answers that took at most so long, for a curve. */
   readonly curve: readonly { readonly percentile: number; readonly valueMs: number }[];
 }
@@ -68,14 +65,17 @@ export class HistogramSum {
     return (this.#total ??= this.#counts.reduce((sum, count) => sum + count, 0));
   }
 
-  /** Milliseconds that so many percent of the answers took at most, 0 the least of them; to three digits. Undefined without an answer. */
-  percentileMs(percentile: number): number | undefined {
+  /**
+   * Milliseconds that so many percent of the answers took at most, 0 the least of them; to three digits. Undefined without an answer.
+   * It is the upper edge of a slot, which may lie above the greatest answer: `mostMs`, where that is known.
+   */
+  percentileMs(percentile: number, mostMs = Infinity): number | undefined {
     if (this.count === 0) return undefined;
     // A share that is whole but for its last digit is whole.
     const wanted = Math.max(1, Math.ceil((percentile / 100) * this.count * (1 - Number.EPSILON)));
     let slot = 0;
     for (let seen = this.#counts[0] ?? 0; seen < wanted; seen += this.#counts[slot] ?? 0) slot += 1;
-    return usToMs((percentile === 0 ? leastOf : greatestOf)(slot, halfOfThreeDigits));
+    return Math.min(usToMs((percentile === 0 ? leastOf : greatestOf)(slot, halfOfThreeDigits)), mostMs);
   }
 
   /** In milliseconds; undefined when nothing was answered. Values are exact to three digits, as recorded. */
@@ -83,14 +83,11 @@ export class HistogramSum {
     const at = (percentile: number): number => this.percentileMs(percentile) ?? NaN;
     if (this.count === 0) return undefined;
     // Ever closer to 100, so that the tail is drawn as finely as the middle.
-    const percentiles = Array.from({ length: 60 }, (_, step) => 100 * (1 - 10 ** (-step / 15)));
+    const shares = Array.from({ length: 60 }, (_, step) => 100 * (1 - 10 ** (-step / 15)));
     return {
       count: this.count,
-      p50: at(50),
-      p90: at(90),
-      p99: at(99),
-      p999: at(99.9),
-      curve: percentiles
+      ...perName(percentileNames, (name) => at(percentiles[name].percent)),
+      curve: shares
         // Beyond one answer in so many there is nothing more to see.
         .filter((percentile) => this.count * (1 - percentile / 100) >= 1)
         .map((percentile) => ({ percentile, valueMs: at(percentile) })),

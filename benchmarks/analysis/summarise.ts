@@ -1,6 +1,6 @@
 /** Makes a run's summary from its stored samples and histograms alone, so that anybody can make it again years later. */
 import { CrossbedError } from "../../base/errors.ts";
-import { loadCounts, perCount, type LoadCount } from "../../base/metrics.ts";
+import { loadCounts, percentileNames, percentiles, perName, type LoadCount } from "../../base/metrics.ts";
 import { msToSec } from "../../base/units.ts";
 import type { RunWarning } from "../../base/warnings.ts";
 import { runFiles } from "../results/directory.ts";
@@ -135,7 +135,7 @@ function summariseCase(tally: CaseTally, directory: string): SummaryCase {
   const intervals = tally.intervals();
   const measuredSec = msToSec(record.measuredToMs - record.measuredFromMs);
   const total = (name: LoadCount): number => intervals.reduce((sum, interval) => sum + interval.counts[name], 0);
-  const counts = perCount(loadCounts, (name) => (isTold(record, name) ? total(name) : null));
+  const counts = perName(loadCounts, (name) => (isTold(record, name) ? total(name) : null));
   const { sent, succeeded, failed } = counts;
   const perSec = (count: number | null): number | null =>
     count !== null && measuredSec > 0 ? count / measuredSec : null;
@@ -206,17 +206,12 @@ function responseTimeOf(
     answered.map((each) => each.max),
     Math.max,
   );
-  // A histogram gives the upper edge of a bucket, which may lie above the greatest answer.
-  const percentile = (share: number): number | null => {
-    const valueMs = lacksAnswers ? undefined : tally.histogram.percentileMs(share);
-    return valueMs === undefined ? null : Math.min(valueMs, max ?? Infinity);
-  };
   return {
     ...estimate,
     min: min ?? null,
-    p50: percentile(50),
-    p90: percentile(90),
-    p99: percentile(99),
+    ...perName(percentileNames, (name) =>
+      lacksAnswers ? null : (tally.histogram.percentileMs(percentiles[name].percent, max) ?? null),
+    ),
     max: max ?? null,
     meanOfAnswers: weighted / succeeded,
   };
@@ -231,11 +226,7 @@ function sendLagOf(record: CaseRecord): SummaryCase["sendLagMs"] {
   for (const { histogram } of told) if (histogram !== undefined) all.add(histogram, keyOf(record));
   const max = Math.max(...told.map(({ maxMs }) => maxMs));
   const isWhole = told.every(({ histogram }) => histogram !== undefined);
-  // A histogram gives the upper edge of a bucket, which may lie above the greatest value.
-  const percentile = (share: number): number | null => {
-    const valueMs = isWhole ? all.percentileMs(share) : undefined;
-    return valueMs === undefined ? null : Math.min(valueMs, max);
-  };
+  const percentile = (percent: number): number | null => (isWhole ? (all.percentileMs(percent, max) ?? null) : null);
   return { p50: percentile(50), p99: percentile(99), max };
 }
 

@@ -77,6 +77,11 @@ export const studyCases: readonly StudyCase[] = [
   row("4.7", "", "xen", "migration", 2400, true),
 ];
 
+/** Layouts with cases that the study numbers, in its order; a migration has none. */
+export const studyLayouts: readonly string[] = [
+  ...new Set(studyCases.flatMap(({ number, layout }) => (number === undefined ? [] : [layout]))),
+];
+
 /** Name of a case in results: the study's number, else platform, layout and load. */
 export function caseName(studyCase: StudyCase): string {
   const { number, platform, layout, nominalReqPerSec } = studyCase;

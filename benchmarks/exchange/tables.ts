@@ -1,6 +1,6 @@
 /** The tables that results are asked by and exported as: columns, their types, units and meanings. Pure. */
 import { confidenceText } from "../../base/confidence.ts";
-import { loadCounts, metrics } from "../../base/metrics.ts";
+import { loadCounts, metrics, percentileNames, percentiles } from "../../base/metrics.ts";
 import { platformNames } from "../../platforms/index.ts";
 import type { HopFigures, Summary, SummaryCase } from "../results/summary.ts";
 
@@ -109,8 +109,14 @@ export const caseColumns: readonly Column<CaseOfRun>[] = [
     ({ one }) => one.cpuPercent?.seriesMargin,
   ),
   column("response_mean_ms", "DOUBLE", "mean over all answers", ({ one }) => one.responseTimeMs?.meanOfAnswers),
-  column("response_p50_ms", "DOUBLE", "median over all answers", ({ one }) => one.responseTimeMs?.p50),
-  column("response_p99_ms", "DOUBLE", "99th percentile over all answers", ({ one }) => one.responseTimeMs?.p99),
+  ...percentileNames.map((name) =>
+    column<CaseOfRun>(
+      `response_${name}_ms`,
+      "DOUBLE",
+      `${percentiles[name].title} over all answers`,
+      ({ one }) => one.responseTimeMs?.[name],
+    ),
+  ),
   column("response_max_ms", "DOUBLE", "greatest over all answers", ({ one }) => one.responseTimeMs?.max),
   column(
     "send_lag_p99_ms",

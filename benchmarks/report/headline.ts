@@ -1,4 +1,5 @@
 /** The cases of a run as a small table for a terminal. */
+import { percentileNames } from "../../base/metrics.ts";
 import { msToSec } from "../../base/units.ts";
 import { table } from "../../base/text-table.ts";
 import type { HopFigures, Summary, SummaryCase } from "../results/summary.ts";
@@ -16,8 +17,7 @@ const columns: readonly (readonly [title: string, cell: (row: SummaryCase) => st
   ["feasible", (row) => (row.feasible === null ? "unknown" : row.feasible ? "yes" : "no")],
   ["CPU %", (row) => plusMinus(row.cpuPercent, (value) => formatNumber(value, 1))],
   ["mean ms", (row) => plusMinus(row.responseTimeMs, formatMeanMs)],
-  ["p50", (row) => formatMs(row.responseTimeMs?.p50)],
-  ["p99", (row) => formatMs(row.responseTimeMs?.p99)],
+  ...percentileNames.map((name) => [name, (row: SummaryCase) => formatMs(row.responseTimeMs?.[name])] as const),
   ["max", (row) => formatMs(row.responseTimeMs?.max)],
 ];
 

@@ -1,7 +1,7 @@
 /** `cases.jsonl`: a line for each repetition that is over. */
 import { z } from "zod";
 import { arrivals } from "../../base/arrivals.ts";
-import { loadCounts, optionalLoadCounts, perCount } from "../../base/metrics.ts";
+import { loadCounts, optionalLoadCounts, perName } from "../../base/metrics.ts";
 import { count, intervalSec, span, timeMs } from "./directory.ts";
 import { warningSchema } from "./warning.ts";
 
@@ -55,8 +55,8 @@ const clockOffset = z.object({ offsetMs: z.number(), uncertaintyMs: z.number().n
 
 /** Absent is what the generator does not count; an application that tells in its place does not see what was sent. */
 const loadTotals = z
-  .object(perCount(loadCounts, () => count))
-  .partial({ ...perCount(optionalLoadCounts, () => true as const), sent: true });
+  .object(perName(loadCounts, () => count))
+  .partial({ ...perName(optionalLoadCounts, () => true as const), sent: true });
 
 /** How long after their intended times a generator's first transmissions left: its own error. Absent is what it does not tell. */
 const sendLag = z.object({

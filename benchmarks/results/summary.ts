@@ -1,6 +1,6 @@
 /** `summary.json`: the figures of each repetition, made from the data files alone. */
 import { z } from "zod";
-import { loadCounts, perCount } from "../../base/metrics.ts";
+import { loadCounts, percentileNames, perName } from "../../base/metrics.ts";
 import { caseRecordSchema } from "./case-record.ts";
 import { count } from "./directory.ts";
 import { resultVersion } from "./version.ts";
@@ -70,7 +70,7 @@ const summaryCase = z.object({
   sentReqPerSec: z.number().nullable(),
   achievedReqPerSec: z.number().nullable(),
   /** Null where a generator does not count it, or nobody recorded the load. */
-  ...perCount(loadCounts, () => count.nullable()),
+  ...perName(loadCounts, () => count.nullable()),
   /** Null when nothing was measured. */
   feasible: z.boolean().nullable(),
   /** Why it is not feasible, or cannot be told. Empty for a feasible case. */
@@ -87,9 +87,8 @@ const summaryCase = z.object({
   responseTimeMs: estimate
     .extend({
       min: z.number().nullable(),
-      p50: z.number().nullable(),
-      p90: z.number().nullable(),
-      p99: z.number().nullable(),
+      /** Null also in summaries from before a percentile was added. */
+      ...perName(percentileNames, () => z.number().nullable().default(null)),
       max: z.number().nullable(),
       /** Over all answers, where `mean` is over intervals. */
       meanOfAnswers: z.number(),

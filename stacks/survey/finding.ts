@@ -1,38 +1,8 @@
 /** One thing that a stack's rack is found to have or to lack. */
 
-/** Stable: programs may test them (`crossbed check --json`). Documented in docs/check.md. */
-export type FindingCode =
-  | "unreachable"
-  | "unsafe"
-  | "claim"
-  | "namesakes"
-  | "distribution"
-  | "program"
-  | "module"
-  | "virtualisation"
-  | "boot-entry"
-  | "confinement"
-  | "firewall"
-  | "mtu"
-  | "bridge"
-  | "lun-missing"
-  | "lun-paths"
-  | "lun-size"
-  | "lun-times"
-  | "lun-content"
-  | "image-lun"
-  | "space"
-  | "clock"
-  | "watchdog"
-  | "fencing"
-  | "fencing-daemon"
-  | "held"
-  | "guest-away"
-  | "other-guests"
-  | "record";
-
 export interface Finding {
-  readonly code: FindingCode;
+  /** Stable: programs may test it (`crossbed check --json`). docs/check.md lists them all. */
+  readonly code: string;
   /** `stop`: the stack cannot or must not be brought up. `warning`: it can, and a person should know. */
   readonly severity: "stop" | "warning";
   /** The host or simulator; `rack` for what concerns all. */

@@ -14,14 +14,8 @@ import type { AskedDevices } from "./ask-fencing.ts";
 import type { Finding } from "./finding.ts";
 import { deviceFindings, fencingFindings } from "./fencing-findings.ts";
 import { lunFindings } from "./lun-findings.ts";
-import {
-  hostPackages,
-  hypervisorFindings,
-  lackFindings,
-  confinementFindings,
-  stateFindings,
-} from "./machine-findings.ts";
-import { bridgeFindings, firewallFindings, mtuFindings, portsBetweenHosts } from "./network-findings.ts";
+import { machineFindings } from "./machine-findings.ts";
+import { mtuFindings, networkFindings } from "./network-findings.ts";
 
 export interface RackSeen {
   readonly self: LeaseHolder;
@@ -54,7 +48,10 @@ export function findingsOf(seen: RackSeen): Finding[] {
     ...guestFindings(seen),
     ...deviceFindings(seen.devices, surveys, plan.fencing),
     ...inventory.hosts.flatMap((host) => hostFindings(seen, host)),
-    ...inventory.simulators.flatMap(({ name }) => simulatorFindings(seen, name)),
+    ...inventory.simulators.flatMap(({ name }) => {
+      const answer = surveys.answers[name];
+      return answer === undefined ? [] : machineFindings(plan, name, answer);
+    }),
     ...mtuFindings(
       inventory,
       Object.fromEntries(Object.entries(surveys.answers).map(([name, { survey }]) => [name, survey])),
@@ -155,38 +152,10 @@ function hostFindings({ plan, hosts, surveys }: RackSeen, host: Inventory["hosts
   const answer = surveys.answers[host.name];
   const planned = plan.hosts.find(({ name }) => name === host.name);
   if (facts === undefined || answer === undefined || planned === undefined) return [];
-  const packages = hostPackages(planned, facts.distribution);
   return [
-    ...lackFindings(host.name, answer.survey, [...packages, ...processPackages(plan, host.name)], facts),
-    ...hypervisorFindings(plan, planned, facts, answer.survey),
-    ...confinementFindings(host.name, answer.survey, facts.distribution.id),
-    ...firewallFindings(host.name, answer.survey, portsBetweenHosts(plan)),
-    ...(planned.bridges.length === 0 ? [] : bridgeFindings(host, facts)),
+    ...machineFindings(plan, host.name, answer, { planned, facts }),
+    ...networkFindings(plan, planned, host, facts, answer.survey),
     ...lunFindings(plan, host.name, answer.survey),
     ...fencingFindings(plan, host.name, answer.survey, facts),
-    ...stateFindings(host.name, answer),
-    ...facts.unreadable.map((file): Finding => ({
-      code: "record",
-      severity: "warning",
-      machine: host.name,
-      text: `has a record of Crossbed's that cannot be read: ${file}.`,
-      cure: "It was cut by a loss of power; the next update writes it anew.",
-    })),
   ];
-}
-
-function simulatorFindings({ plan, surveys }: RackSeen, machine: string): Finding[] {
-  const answer = surveys.answers[machine];
-  if (answer === undefined) return [];
-  return [
-    ...lackFindings(machine, answer.survey, processPackages(plan, machine)),
-    ...confinementFindings(machine, answer.survey),
-    ...stateFindings(machine, answer),
-  ];
-}
-
-function processPackages({ workload }: TestbedPlan, machine: string): { program: string; package: string }[] {
-  return [...workload.services, ...workload.nodes]
-    .filter((one) => one.machine === machine)
-    .flatMap(({ programs }) => programs);
 }

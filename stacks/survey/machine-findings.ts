@@ -14,8 +14,32 @@ const leastFreeMiB = 200;
 /** Times of two machines are compared within a run; a clock that is further off than this is not kept in time. */
 const mostClockErrorSec = 1;
 
+/** Everything that a machine says of itself; `host` where it is one. */
+export function machineFindings(
+  plan: Pick<TestbedPlan, "platform" | "workload">,
+  machine: string,
+  answer: Answer,
+  host?: { readonly planned: PlannedHost; readonly facts: HostFacts },
+): Finding[] {
+  const { survey } = answer;
+  const own = host === undefined ? [] : hostPackages(host.planned, host.facts.distribution);
+  return [
+    ...lackFindings(machine, survey, [...own, ...processPackages(plan, machine)], host?.facts),
+    ...(host === undefined ? [] : hypervisorFindings(plan, host.planned, host.facts, survey)),
+    ...confinementFindings(machine, survey, host?.facts.distribution.id),
+    ...stateFindings(machine, answer),
+    ...(host?.facts.unreadable ?? []).map((file): Finding => ({
+      code: "record",
+      severity: "warning",
+      machine,
+      text: `has a record of Crossbed's that cannot be read: ${file}.`,
+      cure: "It was cut by a loss of power; the next update writes it anew.",
+    })),
+  ];
+}
+
 /** Programs and modules that any machine of the stack lacks. `facts` are there where it said which distribution and kernel it runs. */
-export function lackFindings(
+function lackFindings(
   machine: string,
   { lacksPrograms, lacksModules }: Survey,
   packages: readonly { readonly program: string; readonly package: string | null }[],
@@ -51,12 +75,18 @@ export function lackFindings(
 }
 
 /** Packages of a host's requirements, as its distribution names them. */
-export function hostPackages(
+function hostPackages(
   { requirements }: Pick<PlannedHost, "requirements">,
   release: HostFacts["distribution"],
 ): { program: string; package: string | null }[] {
   const distribution = distributionOf(release) ?? "debian";
   return requirements.map(({ program, packages }) => ({ program, package: packages[distribution] }));
+}
+
+function processPackages({ workload }: Pick<TestbedPlan, "workload">, machine: string) {
+  return [...workload.services, ...workload.nodes]
+    .filter((one) => one.machine === machine)
+    .flatMap(({ programs }) => programs);
 }
 
 const bootTexts: Readonly<Record<BootProblem, (entry: string, entries: readonly string[]) => [string, string]>> = {
@@ -80,7 +110,7 @@ const hypervisorTypeOf = (name: string): string => {
 };
 
 /** Whether the host can run the platform's hypervisor, and whether we can make it boot that. Where it already runs, the boot entry is only a warning. */
-export function hypervisorFindings(
+function hypervisorFindings(
   plan: Pick<TestbedPlan, "platform">,
   host: Pick<PlannedHost, "name" | "bootEntry">,
   facts: Pick<HostFacts, "hypervisor">,
@@ -111,7 +141,7 @@ export function hypervisorFindings(
 const triedOn: Readonly<Record<string, string>> = { AppArmor: "debian" };
 
 /** Security modules, which may get in the way without anybody saying so. A machine that carries no guests has no `distribution` here. */
-export function confinementFindings(
+function confinementFindings(
   machine: string,
   { confines }: Pick<Survey, "confines">,
   distribution?: string,
@@ -130,7 +160,7 @@ export function confinementFindings(
 }
 
 /** Too little space, and a clock that is not in time. */
-export function stateFindings(machine: string, { survey, askedSec, answeredSec }: Answer): Finding[] {
+function stateFindings(machine: string, { survey, askedSec, answeredSec }: Answer): Finding[] {
   const { freeMiB, nowSec } = survey;
   const early = nowSec === null ? 0 : askedSec - nowSec;
   const late = nowSec === null ? 0 : nowSec - answeredSec;

@@ -5,12 +5,26 @@ import { clusterPorts } from "../../components/cluster-filesystem/ports.ts";
 import { platformOf } from "../../platforms/index.ts";
 import type { HostFacts } from "../../rack/facts.ts";
 import type { Inventory } from "../../rack/inventory.ts";
-import type { TestbedPlan } from "../plan.ts";
+import type { PlannedHost, TestbedPlan } from "../plan.ts";
 import type { Finding } from "./finding.ts";
 import type { Survey } from "./record.ts";
 
+/** Everything that a host says of its networks. */
+export function networkFindings(
+  plan: Pick<TestbedPlan, "filesystem" | "platform">,
+  { bridges }: Pick<PlannedHost, "bridges">,
+  host: Inventory["hosts"][number],
+  facts: Pick<HostFacts, "interfaces" | "bridges">,
+  survey: Pick<Survey, "filters">,
+): Finding[] {
+  return [
+    ...firewallFindings(host.name, survey, portsBetweenHosts(plan)),
+    ...(bridges.length === 0 ? [] : bridgeFindings(host, facts)),
+  ];
+}
+
 /** Ports that a stack's hosts must let each other reach: corosync.conf(5), dlm_controld(8), o2cb(7), libvirt's migration. */
-export function portsBetweenHosts({ filesystem, platform }: Pick<TestbedPlan, "filesystem" | "platform">): string[] {
+function portsBetweenHosts({ filesystem, platform }: Pick<TestbedPlan, "filesystem" | "platform">): string[] {
   const cluster = {
     gfs2: [`UDP ${String(clusterPorts.corosync)} (corosync)`, `TCP ${String(clusterPorts.dlm)} (dlm)`],
     ocfs2: [`TCP ${String(clusterPorts.o2cb)} (o2cb)`],
@@ -22,11 +36,7 @@ export function portsBetweenHosts({ filesystem, platform }: Pick<TestbedPlan, "f
 }
 
 /** Filters of packets that let nothing through by themselves, where the stack needs ports. */
-export function firewallFindings(
-  machine: string,
-  { filters }: Pick<Survey, "filters">,
-  ports: readonly string[],
-): Finding[] {
+function firewallFindings(machine: string, { filters }: Pick<Survey, "filters">, ports: readonly string[]): Finding[] {
   if (ports.length === 0) return [];
   return filters.map((name) => ({
     code: "firewall",
@@ -63,7 +73,7 @@ export function mtuFindings(
 }
 
 /** Cards that belong to a bridge which is not the stack's. */
-export function bridgeFindings(
+function bridgeFindings(
   host: Inventory["hosts"][number],
   { interfaces, bridges }: Pick<HostFacts, "interfaces" | "bridges">,
 ): Finding[] {

@@ -19,6 +19,8 @@ const homes: readonly (readonly [value: string, looks: RegExp, home: string])[] 
   ["the fields of a lease's record", /\bboot\b.{0,20}@BOOT@|"boot\\?":/u, "rack/lease-record.ts"],
   ["whose a lease is", /"(?:stack|clone)\\?":/u, "rack/lease-record.ts"],
   ["the columns of the study's statistics", /\bThruput\b/u, "base/metrics.ts"],
+  ["the percentiles of the response time", /\bp90\b/u, "base/metrics.ts"],
+  ["the order of the study's layouts", /\[\s*"16core",\s*"12core"/u, "benchmarks/cases/study.ts"],
   ["what a step gets of the user's environment", /\bSSL_CERT_FILE\b|\b(?:AWS|PULUMI)_\*/u, "base/step-environment.ts"],
   ["how long a connection may take", /\b(?:ConnectTimeout[= ]|connect-timeout=)\d/u, "rack/timeouts.ts"],
   ["how long a step may wait", /\b(?:WAIT|ANSWER)_SEC(?:=|: )"?\d/u, "rack/timeouts.ts"],

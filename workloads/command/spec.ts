@@ -1,6 +1,6 @@
 /** Settings of a user's own application and load generator, as a stack's `workload:` has them. */
 import { z } from "zod";
-import { loadCounts, optionalLoadCounts, perCount } from "../../base/metrics.ts";
+import { loadCounts, optionalLoadCounts, perName } from "../../base/metrics.ts";
 import { portSchema } from "../../base/port-spec.ts";
 import { secToMs, usToMs } from "../../base/units.ts";
 
@@ -33,9 +33,7 @@ const output = z
       })
       .optional(),
     /** What a generator does not count is left out, and is missing in the results. */
-    counts: z
-      .strictObject(perCount(loadCounts, () => column))
-      .partial(perCount(optionalLoadCounts, () => true as const)),
+    counts: z.strictObject(perName(loadCounts, () => column)).partial(perName(optionalLoadCounts, () => true as const)),
     responseTime: z
       .strictObject({
         /** `clock`: hours, minutes, seconds and a fraction, such as `00:00:00:003000` or `00:00:00.003`. */

@@ -1,5 +1,6 @@
 /** What a comparison compares: a line here is a row for each load that the sides share. */
 import { invalidInput } from "../../../base/errors.ts";
+import { percentileNames, percentiles, type Percentile } from "../../../base/metrics.ts";
 import { extremeOf } from "../case-tally.ts";
 import type { Unit } from "./unit.ts";
 
@@ -47,9 +48,12 @@ export const measures = [
     marginOf: ({ repetitions: [only, ...more] }) =>
       more.length > 0 ? undefined : (only?.summary.responseTimeMs?.seriesMargin ?? undefined),
   },
-  { name: "p50", title: "median response time", unit: "ms", valueOf: (unit) => percentileOf(unit, "p50") },
-  { name: "p90", title: "90th percentile", unit: "ms", valueOf: (unit) => percentileOf(unit, "p90") },
-  { name: "p99", title: "99th percentile", unit: "ms", valueOf: (unit) => percentileOf(unit, "p99") },
+  ...percentileNames.map((name) => ({
+    name,
+    title: percentiles[name].title,
+    unit: "ms",
+    valueOf: (unit: Unit) => percentileOf(unit, name),
+  })),
   {
     name: "max",
     title: "greatest response time",
@@ -119,12 +123,11 @@ function hopsOf({ repetitions }: Unit) {
   return repetitions.flatMap(({ summary }) => summary.hops ?? []);
 }
 
-/** Percentiles come from the histograms of all repetitions together, no greater than the greatest answer. */
-function percentileOf(unit: Unit, name: "p50" | "p90" | "p99"): number | undefined {
+/** Percentiles come from the histograms of all repetitions together. */
+function percentileOf(unit: Unit, name: Percentile): number | undefined {
   const told = unit.repetitions.map(({ summary }) => summary.responseTimeMs);
   if (told.some((each) => each === null || each[name] === null)) return undefined;
-  const value = unit.histogram().percentileMs(Number(name.slice(1)));
-  return value === undefined ? undefined : Math.min(value, greatestOf(told.map((each) => each?.max)) ?? Infinity);
+  return unit.histogram().percentileMs(percentiles[name].percent, greatestOf(told.map((each) => each?.max)));
 }
 
 /** Undefined where one of the values is missing, or where there is none. */

@@ -1,4 +1,5 @@
 /** Sentences of the study against its own tables: at how many of the loads that two testbeds share each holds. */
+import { studyLayouts } from "../../cases/study.ts";
 import { curveOf, type PrintedMetric, type PrintedRow } from "./printed.ts";
 
 /** How the first testbed's mean stands to the second's. `alike`: within what their margins together allow. */
@@ -35,7 +36,6 @@ export interface ClaimCheck {
 
 const both = ["cpu_percent", "response_time_ms"] as const;
 const of = (platform: string, layout: string): Testbed => ({ platform, layout });
-const layouts = ["16core", "12core", "6core"] as const;
 const hypervisors = ["kvm", "xen"] as const;
 const within = (platform: string, first: string, ...others: readonly string[]) =>
   others.map((other) => [of(platform, first), of(platform, other)] as const);
@@ -47,7 +47,7 @@ export const claims: readonly Claim[] = [
     quote: "non-virtualized system had always lower response time",
     metrics: ["response_time_ms"],
     relation: "lower",
-    pairs: layouts.map((layout) => [of("bare", "16core"), of("xen", layout)] as const),
+    pairs: studyLayouts.map((layout) => [of("bare", "16core"), of("xen", layout)] as const),
   },
   {
     section: "5, question 1",
@@ -55,7 +55,7 @@ export const claims: readonly Claim[] = [
     metrics: both,
     relation: "higher",
     pairs: hypervisors.flatMap((platform) =>
-      layouts.map((layout) => [of(platform, layout), of("bare", "16core")] as const),
+      studyLayouts.map((layout) => [of(platform, layout), of("bare", "16core")] as const),
     ),
   },
   {
@@ -63,14 +63,14 @@ export const claims: readonly Claim[] = [
     quote: "KVM demonstrated better performance in terms of CPU utilization and response time",
     metrics: both,
     relation: "lower",
-    pairs: layouts.map((layout) => [of("kvm", layout), of("xen", layout)] as const),
+    pairs: studyLayouts.map((layout) => [of("kvm", layout), of("xen", layout)] as const),
   },
   {
     section: "5, question 3",
     quote: "overhead values observed in KVM were insignificant",
     metrics: both,
     relation: "alike",
-    pairs: layouts.map((layout) => [of("kvm", layout), of("bare", "16core")] as const),
+    pairs: studyLayouts.map((layout) => [of("kvm", layout), of("bare", "16core")] as const),
   },
   {
     section: "5, question 3",

@@ -1,5 +1,6 @@
 /** How two testbeds of a study differ in one measure, over all loads that both carried. */
 import { mean, sampleVariance } from "simple-statistics";
+import { percentileNames } from "../../../base/metrics.ts";
 import { confidenceLevel } from "../../../base/confidence.ts";
 import { cliffsDelta } from "../cliffs-delta.ts";
 import { familyRisk } from "../compare/repetitions.ts";
@@ -50,9 +51,7 @@ export const widestRatio = 100;
 
 const ratioMeasures: readonly MeasureName[] = [
   "mean",
-  "p50",
-  "p90",
-  "p99",
+  ...percentileNames,
   "downtime-network",
   "downtime-service",
   "downtime-hypervisor",

@@ -1,5 +1,6 @@
 /** A testbed of a study: one platform in one layout, with everything that was observed of it, whichever runs it comes from. */
 import { platformNames } from "../../../platforms/index.ts";
+import { studyLayouts } from "../../cases/study.ts";
 import type { SummaryCase } from "../../results/summary.ts";
 import { measures, type Measure, type MeasureName } from "../compare/measures.ts";
 import { sharedLoads, unitsOf, type ComparedRun, type LoadKey, type Side, type UnitKind } from "../compare/unit.ts";
@@ -26,10 +27,7 @@ export interface Testbed {
   readonly cases: readonly SummaryCase[];
 }
 
-/** The study's layouts in its order; others follow by name. */
-const layoutOrder: readonly string[] = ["16core", "12core", "6core"];
-
-/** Groups runs by platform and layout: platforms in the order of their records, layouts in the study's. */
+/** Groups runs by platform and layout: platforms in the order of their records, layouts in the study's, others by name. */
 export function testbedsOf(runs: readonly ComparedRun[]): Testbed[] {
   const groups = new Map<string, ComparedRun[]>();
   for (const run of runs) {
@@ -80,7 +78,7 @@ function byOrder(left: Pick<Testbed, "platform" | "layout">, right: typeof left)
     order.includes(name) ? order.indexOf(name) : order.length;
   return (
     rank(platformNames, left.platform) - rank(platformNames, right.platform) ||
-    rank(layoutOrder, left.layout) - rank(layoutOrder, right.layout) ||
+    rank(studyLayouts, left.layout) - rank(studyLayouts, right.layout) ||
     left.layout.localeCompare(right.layout, "en")
   );
 }

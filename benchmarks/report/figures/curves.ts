@@ -4,6 +4,7 @@
  */
 import * as Plot from "@observablehq/plot";
 import { platformNames } from "../../../platforms/index.ts";
+import { studyLayouts } from "../../cases/study.ts";
 import { formatMs, formatNumber, formatRate } from "../format.ts";
 import { html, type Html } from "../../../base/html.ts";
 import { renderTable } from "../tables/table.ts";
@@ -46,7 +47,6 @@ const size = { width: 760, height: 440, marginLeft: 50, marginRight: 136, margin
 const labelGap = 15;
 const strokes: readonly string[] = ["none", "9 4", "2 4", "9 3 2 3", "14 4"];
 const symbols = ["circle", "square", "triangle", "diamond", "star"] as const;
-const knownLayouts: readonly string[] = ["16core", "12core", "6core"];
 
 export function renderCurvesFigure(figure: CurvesFigure): Html {
   const { curves, emulated, empty } = figure;
@@ -168,8 +168,7 @@ function labelMarks(curves: readonly Curve[], { toPixels, fromPixels }: CurveAxi
 
 function lookOf({ platform, layout }: Pick<Curve, "platform" | "layout">, curves: readonly Pick<Curve, "layout">[]) {
   const names: readonly string[] = platformNames;
-  const others = [...new Set(curves.map((curve) => curve.layout))].filter((each) => !knownLayouts.includes(each));
-  const layouts = [...knownLayouts, ...others];
+  const layouts = [...new Set([...studyLayouts, ...curves.map((curve) => curve.layout)])];
   const rank = layouts.indexOf(layout) % strokes.length;
   const colour = names.includes(platform) ? `var(--platform-${String(names.indexOf(platform) + 1)})` : "var(--soft)";
   return { colour, stroke: strokes[rank] ?? "none", symbol: symbols[rank] ?? "circle" };

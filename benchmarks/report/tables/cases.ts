@@ -1,5 +1,5 @@
 /** What the benchmark asked of the platform and what the platform gave, a row for each repetition. */
-import { loadCounts, metrics } from "../../../base/metrics.ts";
+import { loadCounts, metrics, percentileNames } from "../../../base/metrics.ts";
 import { confidenceText } from "../../../base/confidence.ts";
 import { feasibleWhen } from "../../analysis/feasibility.ts";
 import { fewestIntervals } from "../../analysis/series-margin.ts";
@@ -61,9 +61,10 @@ const groups: readonly ColumnGroup<SummaryCase>[] = [
         cell: (row) => plusMinus(row.responseTimeMs, formatMeanMs),
       },
       { title: "min", cell: (row) => formatMs(row.responseTimeMs?.min) },
-      { title: "p50", cell: (row) => formatMs(row.responseTimeMs?.p50) },
-      { title: "p90", cell: (row) => formatMs(row.responseTimeMs?.p90) },
-      { title: "p99", cell: (row) => formatMs(row.responseTimeMs?.p99) },
+      ...percentileNames.map((title): Column<SummaryCase> => ({
+        title,
+        cell: (row) => formatMs(row.responseTimeMs?.[title]),
+      })),
       { title: "max", cell: (row) => formatMs(row.responseTimeMs?.max) },
     ],
   },

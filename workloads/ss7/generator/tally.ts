@@ -1,6 +1,6 @@
 /** Counts and response times of one interval or phase. */
 import { build, encodeIntoCompressedBase64, type Histogram } from "hdr-histogram-js";
-import { loadCounts, perCount, type LoadCount } from "../../../base/metrics.ts";
+import { loadCounts, perName, type LoadCount } from "../../../base/metrics.ts";
 import { msToUs, usToMs } from "../../../base/units.ts";
 import type { ResponseTimeMs, SendLag } from "../../records.ts";
 
@@ -18,7 +18,7 @@ function newHistogram(): Histogram {
 }
 
 export class Tally {
-  readonly #counts = perCount(loadCounts, () => 0);
+  readonly #counts = perName(loadCounts, () => 0);
   #histogram: Histogram | undefined;
   #lags: Histogram | undefined;
   #sumUs = 0;
